@@ -1,0 +1,1 @@
+"""Coach: a Slack app that carries a sales team's coaching rhythm."""
