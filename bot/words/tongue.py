@@ -1,0 +1,92 @@
+"""One reader's language, ready to speak."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from functools import lru_cache
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from bot.errors import Text
+
+__all__ = ["Tongue", "render", "tongue"]
+
+DOMAIN = "coach"
+SOURCE = Locale("en")
+
+
+class Tongue:
+    """Says our messages in one language; what has no translation yet is said in English."""
+
+    def __init__(self, locale: Locale, catalogue: NullTranslations) -> None:
+        self.locale = locale
+        self._catalogue = catalogue
+
+    def __call__(self, msgid: str, /, **values: object) -> str:
+        said: str = self._catalogue.gettext(msgid)
+        return said.format_map(values)
+
+    def many(self, one: str, more: str, n: int, /, **values: object) -> str:
+        """Say a message that depends on a number; `{n}` stands for it."""
+        said: str = self._catalogue.ngettext(one, more, n)
+        return said.format_map({"n": n, **values})
+
+    def text(self, text: Text) -> str:
+        """Say what a rule or a service left in words without a language."""
+        return self(text.msgid, **text.values)
+
+    def weekday(self, day: date) -> str:
+        """Say a day by its name alone: Friday."""
+        return format_date(day, "EEEE", locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """Say a day with its date: Friday 27 November."""
+        return format_date(day, "EEEE d MMMM", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Say a day in few letters, for lists and menus: Fri 27 Nov."""
+        return format_date(day, "EEE d MMM", locale=self.locale)
+
+    def time(self, instant: datetime, zone: str) -> str:
+        """Say the wall-clock time of an instant in a zone: 10:00."""
+        return format_time(instant.astimezone(ZoneInfo(zone)), "HH:mm", locale=self.locale)
+
+    def items(self, parts: list[str]) -> str:
+        """Join parts as this language does: a, b and c."""
+        return format_list(parts, locale=self.locale)
+
+
+def tongue(locale: str | None) -> Tongue:
+    """Find the tongue for a Slack locale such as `de-DE`; English for none or an unknown one."""
+    try:
+        found = Locale.parse((locale or "en").replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        found = SOURCE
+    return _tongue(str(found))
+
+
+def render(text: Text, locale: str | None) -> str:
+    """Say one message in a reader's language."""
+    return tongue(locale).text(text)
+
+
+@lru_cache(maxsize=64)
+def _tongue(name: str) -> Tongue:
+    locale = Locale.parse(name)
+    for language in dict.fromkeys((name, locale.language)):
+        source = resources.files("bot.words") / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+        if source.is_file():
+            compiled = io.BytesIO()
+            with source.open("rb") as lines:
+                write_mo(compiled, read_po(lines, locale=language, domain=DOMAIN))
+            compiled.seek(0)
+            return Tongue(locale, Translations(compiled, domain=DOMAIN))
+    return Tongue(locale if locale.language == "en" else SOURCE, NullTranslations())
