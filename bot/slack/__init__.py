@@ -1,0 +1,1 @@
+"""Everything that speaks Slack's protocol; nothing here knows what coaching is."""
