@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["CoachError", "InvalidInput", "NotAllowed", "NotFound", "N_", "Text"]
+__all__ = ["N_", "CoachError", "InvalidInput", "NotAllowed", "NotFound", "Text"]
 
 
 @dataclass(frozen=True, slots=True)
