@@ -1,0 +1,19 @@
+"""The database: engine, sessions bound to a workspace, column types. Nothing about coaching."""
+
+from bot.store.errors import ForeignWorkspaceError, StoreError
+from bot.store.session import WAKE, WorkspaceSession
+from bot.store.store import Store
+from bot.store.types import Base, BigId, Tenant, UtcDateTime, WorkspaceId
+
+__all__ = [
+    "WAKE",
+    "Base",
+    "BigId",
+    "ForeignWorkspaceError",
+    "Store",
+    "StoreError",
+    "Tenant",
+    "UtcDateTime",
+    "WorkspaceId",
+    "WorkspaceSession",
+]

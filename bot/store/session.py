@@ -1,0 +1,186 @@
+"""A session that can't leave its workspace, whatever a query forgets to say.
+
+SQLAlchemy's own hooks do it: every ORM statement gets `workspace_id = …` for every tenant table
+in it, joins, aliases and sub-queries included; every new row gets the workspace. What those
+hooks can't see (raw SQL, plain tables) is refused, not let through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from sqlalchemy import (
+    ClauseElement,
+    Column,
+    Executable,
+    Insert,
+    Select,
+    Table,
+    TextClause,
+    Update,
+    event,
+    inspect,
+)
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from bot.clock import Clock
+from bot.store.errors import ForeignWorkspaceError
+from bot.store.types import Tenant, WorkspaceId
+
+__all__ = ["WAKE", "WorkspaceSession"]
+
+WAKE = "wake"
+_WORKSPACE = "workspace"
+
+
+class _BoundSession(Session):
+    """The synchronous inside of a WorkspaceSession: what the hooks below listen to."""
+
+
+class WorkspaceSession(AsyncSession):
+    """One transaction in one workspace; `Store.begin` makes it and ends it."""
+
+    sync_session_class = _BoundSession
+
+    def __init__(self, engine: AsyncEngine, *, workspace: WorkspaceId, clock: Clock) -> None:
+        super().__init__(engine, expire_on_commit=False, info={_WORKSPACE: workspace})
+        self.workspace = workspace
+        self.clock = clock
+
+    def wake(self) -> None:
+        """Have the worker look for due deliveries as soon as this transaction is committed."""
+        self.info[WAKE] = True
+
+
+@event.listens_for(_BoundSession, "do_orm_execute")
+def _stay_inside(state: ORMExecuteState) -> None:
+    workspace: int = state.session.info[_WORKSPACE]
+    if not state.is_orm_statement:
+        _refuse_unseen_tables(state.statement)
+        return
+    _refuse_plain_columns(state)
+    if isinstance(state.statement, Insert):
+        _insert_here(state, workspace)
+        return
+    if isinstance(state.statement, Update) and _says_workspace(state.statement):
+        raise ForeignWorkspaceError("a row never changes its workspace: leave workspace_id out")
+    # Loads of columns and relationships start from a row that was already found here.
+    if not state.is_column_load and not state.is_relationship_load:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                Tenant,
+                lambda cls: cls.workspace_id == workspace,
+                include_aliases=True,
+            )
+        )
+
+
+@event.listens_for(_BoundSession, "before_flush")
+def _write_here(session: Session, _: UOWTransaction, __: object) -> None:
+    workspace: int = session.info[_WORKSPACE]
+    for row in session.new:
+        if isinstance(row, Tenant) and row.workspace_id is None:
+            row.workspace_id = workspace
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Tenant) and _leaves(row, workspace):
+            raise ForeignWorkspaceError(
+                f"{type(row).__name__} belongs to workspace {row.workspace_id}, "
+                f"this session to {workspace}"
+            )
+
+
+def _leaves(row: Tenant, workspace: int) -> bool:
+    history = inspect(row).attrs.workspace_id.history
+    return any(value != workspace for value in (*history.sum(),) if value is not None)
+
+
+def _insert_here(state: ORMExecuteState, workspace: int) -> None:
+    statement = state.statement
+    assert isinstance(statement, Insert)
+    if not _is_tenant(statement.table):
+        return
+    if statement.select is not None:
+        raise ForeignWorkspaceError("INSERT … FROM SELECT can't be bound to a workspace")
+    rows = _rows(statement, state.parameters)
+    foreign = [row for row in rows if row.get("workspace_id", workspace) != workspace]
+    if foreign:
+        raise ForeignWorkspaceError(f"an INSERT names another workspace than {workspace}")
+    if isinstance(state.parameters, list):
+        state.parameters = [{**row, "workspace_id": workspace} for row in state.parameters]
+    elif statement._multi_values:  # noqa: SLF001 - SQLAlchemy offers no other way to look
+        if any("workspace_id" not in row for row in rows):
+            raise ForeignWorkspaceError(
+                "several VALUES can't be bound to a workspace: pass the rows to execute() instead"
+            )
+    else:
+        state.statement = statement.values(workspace_id=workspace)
+
+
+def _rows(statement: Insert, parameters: object) -> list[Mapping[str, Any]]:
+    """Every row that an INSERT would write, as far as it is given by value."""
+    given: list[Mapping[Any, Any]] = []
+    if isinstance(parameters, list):
+        given += parameters
+    elif isinstance(parameters, Mapping):
+        given.append(parameters)
+    given.append(statement._values or {})  # noqa: SLF001 - as above
+    for several in statement._multi_values:  # noqa: SLF001 - as above
+        given += [row for row in several if isinstance(row, Mapping)]
+    return [
+        {getattr(name, "key", name): getattr(value, "value", value) for name, value in row.items()}
+        for row in given
+    ]
+
+
+def _says_workspace(statement: Update) -> bool:
+    named: Mapping[Any, Any] = statement._values or {}  # noqa: SLF001 - as above
+    return any(getattr(name, "key", name) == "workspace_id" for name in named)
+
+
+def _refuse_unseen_tables(statement: Executable) -> None:
+    if isinstance(statement, TextClause):
+        raise ForeignWorkspaceError("raw SQL can't be bound to a workspace: use the mapped classes")
+    for table in _tables(statement):
+        if _is_tenant(table):
+            raise ForeignWorkspaceError(
+                f"a statement on the plain table {table.name} can't be bound to a workspace: "
+                "begin it with a mapped class or its columns"
+            )
+
+
+def _refuse_plain_columns(state: ORMExecuteState) -> None:
+    # The ORM itself selects plain primary keys of the class that an UPDATE or DELETE is about.
+    own = set(state.bind_mapper.primary_key) if state.bind_mapper and state.is_select else set()
+    selected = (
+        set(state.statement.selected_columns) if isinstance(state.statement, Select) else set()
+    )
+    for part in _parts(state.statement):
+        if (
+            isinstance(part, Column)
+            and _is_tenant(part.table)
+            and "parententity" not in part._annotations  # noqa: SLF001 - how the ORM marks its own
+            and part not in own & selected
+        ):
+            raise ForeignWorkspaceError(
+                f"{part} is a plain column and can't be bound to a workspace: "
+                "use the mapped class's attribute"
+            )
+
+
+def _tables(statement: Executable) -> Iterable[Table]:
+    for part in _parts(statement):
+        if isinstance(part, Table):
+            yield part
+        elif isinstance(part, Column):
+            yield part.table
+
+
+def _parts(statement: Executable) -> Iterable[object]:
+    return visitors.iterate(cast("ClauseElement", statement))
+
+
+def _is_tenant(table: object) -> bool:
+    return isinstance(table, Table) and "workspace_id" in table.c
