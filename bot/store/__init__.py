@@ -4,6 +4,7 @@ from bot.store.errors import ForeignWorkspaceError, StoreError
 from bot.store.session import WAKE, WorkspaceSession
 from bot.store.store import Store
 from bot.store.types import Base, BigId, Tenant, UtcDateTime, WorkspaceId
+from bot.store.upsert import upsert
 
 __all__ = [
     "WAKE",
@@ -16,4 +17,5 @@ __all__ = [
     "UtcDateTime",
     "WorkspaceId",
     "WorkspaceSession",
+    "upsert",
 ]

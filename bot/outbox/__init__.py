@@ -1,0 +1,1 @@
+"""Everything that isn't the direct answer to a click: said once, in order, at its time."""

@@ -1,0 +1,134 @@
+"""What the rooms ask of the outbox. Each function joins the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.outbox.model import PENDING_UPDATE, Delivery, Form, State
+from bot.outbox.types import DeliveryClass
+from bot.slack.messages import MessageRef
+from bot.store import WorkspaceSession, upsert
+
+__all__ = ["enqueue", "refresh", "sent_message", "want_update"]
+
+
+async def enqueue(
+    session: WorkspaceSession,
+    *,
+    kind: str,
+    subject: int,
+    recipient: str,
+    due_at: datetime,
+    expires_at: datetime | None,
+    dedup_key: str,
+    klass: DeliveryClass,
+    detail: str = "",
+) -> bool:
+    """Have something said at `due_at` (UTC), once; False when `dedup_key` is there already.
+
+    `recipient` is the Slack id of a person or a channel. After `expires_at` it would be of no use
+    any more and ends with a reason. The worker wakes up when it is due already.
+    """
+    now = session.clock.now()
+    statement = (
+        upsert(session, Delivery)
+        .values(
+            public_id=uuid4().hex,
+            kind=kind,
+            subject_id=subject,
+            recipient=recipient,
+            klass=klass,
+            detail=detail,
+            dedup_key=dedup_key,
+            due_at=due_at,
+            not_before=due_at,
+            expires_at=expires_at,
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["workspace_id", "dedup_key"])
+        .returning(Delivery.id)
+    )
+    is_new = await session.scalar(statement) is not None
+    if is_new and due_at <= now:
+        session.wake()
+    return is_new
+
+
+async def refresh(session: WorkspaceSession, kind: str, subject: int) -> None:
+    """Bring every message of (kind, subject) up to date; a change during a send isn't lost.
+
+    What is sent gets one pending update. What is still on its way gets a higher wanted version:
+    the worker compares it when it records the send, and makes the update itself.
+    """
+    about = (Delivery.kind == kind, Delivery.subject_id == subject, Delivery.form == Form.POST)
+    # All that is pending, not only what is in flight: a claim that isn't committed yet is
+    # invisible here, and its composer may have read the state before this change.
+    # First these, then the sent ones: a post that is recorded in between is found by the second.
+    await session.execute(
+        update(Delivery)
+        .where(*about, Delivery.state == State.PENDING)
+        .values(wanted=Delivery.wanted + 1)
+        .execution_options(synchronize_session=False)
+    )
+    targets = await session.scalars(
+        select(Delivery).where(*about, Delivery.state == State.SENT).order_by(Delivery.id)
+    )
+    for target in targets.all():
+        await want_update(session, target, now=session.clock.now())
+        session.wake()
+
+
+async def sent_message(
+    session: WorkspaceSession, kind: str, subject: int, recipient: str
+) -> MessageRef | None:
+    """Find the latest message about (kind, subject) that stands at this recipient."""
+    found = await session.scalar(
+        select(Delivery)
+        .where(
+            Delivery.kind == kind,
+            Delivery.subject_id == subject,
+            Delivery.recipient == recipient,
+            Delivery.form == Form.POST,
+            Delivery.state == State.SENT,
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    if found is None or found.channel is None or found.ts is None:
+        return None
+    return MessageRef(found.channel, found.ts, found.thread_ts)
+
+
+async def want_update(session: AsyncSession, target: Delivery, *, now: datetime) -> None:
+    """Have the message of a sent post updated: one pending update, or a newer version of it."""
+    key = uuid4().hex
+    await session.execute(
+        upsert(session, Delivery)
+        .values(
+            workspace_id=target.workspace_id,
+            public_id=key,
+            kind=target.kind,
+            subject_id=target.subject_id,
+            recipient=target.recipient,
+            form=Form.UPDATE,
+            klass=DeliveryClass.SILENT,
+            detail=target.detail,
+            dedup_key=f"update:{target.id}:{key}",
+            due_at=now,
+            not_before=now,
+            created_at=now,
+            target_id=target.id,
+            channel=target.channel,
+            ts=target.ts,
+            thread_ts=target.thread_ts,
+        )
+        .on_conflict_do_update(
+            index_elements=["target_id"],
+            index_where=PENDING_UPDATE,
+            set_={"wanted": Delivery.wanted + 1},
+        )
+    )

@@ -1,0 +1,111 @@
+"""What the outbox and the rooms above it say to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.slack.messages import Blocks, MessageRef
+from bot.store import WorkspaceId
+
+__all__ = [
+    "Composer",
+    "DeliveryClass",
+    "Due",
+    "FailureTeller",
+    "Gate",
+    "Go",
+    "Post",
+    "Saying",
+    "Silence",
+    "Upload",
+    "Verdict",
+    "Wait",
+]
+
+
+class DeliveryClass(StrEnum):
+    """How much a delivery may disturb (docs/rhythm.md R43); the gate decides by it."""
+
+    APPOINTMENT = "appointment"
+    CONVERSATION = "conversation"
+    ASK = "ask"
+    NOTICE = "notice"
+    """Tells a person what another one did; waits for working hours."""
+    SILENT = "silent"
+    """An update in place: notifies nobody, so it is always allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A delivery whose moment has come, as composers and the gate get it.
+
+    `klass` is SILENT when a message that stands already is to be brought up to date: the
+    composer then says what the message shall show now.
+    """
+
+    id: int
+    workspace: WorkspaceId
+    kind: str
+    subject: int
+    recipient: str
+    klass: DeliveryClass
+    due_at: datetime
+    expires_at: datetime | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Say this, in the recipient's channel or in a thread."""
+
+    text: str
+    blocks: Blocks
+    thread: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Send this file. Only posts can be refreshed later."""
+
+    filename: str
+    title: str
+    content: bytes
+    thread: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Say nothing, for good.
+
+    `reason` is a short constant for log and record: already-done, muted, days-off …
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Send it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not before `until` (aware UTC); then the gate is asked again."""
+
+    until: datetime
+    reason: str
+
+
+Saying = Post | Upload | Silence
+Composer = Callable[[Due], Awaitable[Saying]]
+"""Loads today's state at the moment of sending and says it, or why nothing needs to be said."""
+
+Verdict = Go | Wait | Silence
+Gate = Callable[[Due, datetime], Awaitable[Verdict]]
+"""Decides at this instant (the second argument) whether a delivery may go out."""
+
+FailureTeller = Callable[[Due, str], Awaitable[None]]
+"""Told of a delivery that was given up, with the reason, so that a person hears of it."""
