@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["SlackFailure", "SlackLimited", "SlackRefused", "SlackUncertain"]
 
 
-class SlackFailure(Exception):  # noqa: N818 - named for what it is; its three kinds are exhaustive
+class SlackFailure(Exception):
     """A call to Slack didn't bring its answer. `method` is the Web API method."""
 
     def __init__(self, method: str, words: str) -> None:

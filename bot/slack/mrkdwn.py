@@ -17,7 +17,7 @@ ELLIPSIS = "…"
 # Slack knows no way to escape its formatting characters. Zero-width spaces beside them are
 # folklore that depends on each client's parser and travels along when people copy; look-alikes
 # are certain, since every parser knows the ASCII character only.
-_LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})  # noqa: RUF001 - look-alikes on purpose
+_LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 _LOW_LINE = "ˍ"
 # Inside a word (acme_renewal_2027) Slack doesn't read a low line as italics, so it may stay.
 _LOW_LINE_AT_EDGE = re.compile(r"(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])")
@@ -36,9 +36,9 @@ class Mrkdwn(str):
 
 
 def escape(text: str) -> Mrkdwn:
-    """Make typed text show as it was typed: no mention, link, broadcast or formatting comes of it."""
+    """Make typed text show as it was typed: no mention, link or formatting comes of it."""
     text = _DIRECTION_MARKS.sub("", text)
-    text = _QUOTE_MARK.sub("\\1›", text)  # noqa: RUF001 - a look-alike on purpose
+    text = _QUOTE_MARK.sub("\\1›", text)
     text = _LOW_LINE_AT_EDGE.sub(lambda found: _LOW_LINE * len(found.group()), text)
     text = text.translate(_LOOK_ALIKES)
     return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))

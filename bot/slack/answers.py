@@ -1,0 +1,50 @@
+"""What Slack tells about itself, as values: the parts of its answers that we use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.slack.ids import ChannelId, SlackUserId, TeamId
+
+__all__ = ["AuthTest", "SlackChannel", "SlackUser"]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthTest:
+    """Whose token it is, and what it may do."""
+
+    team_id: TeamId
+    team_name: str
+    bot_user_id: SlackUserId
+    enterprise_id: str | None = None
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlackUser:
+    """A person as Slack knows them; `zone` is an IANA name, `locale` such as `de-DE`.
+
+    `is_outside` marks somebody of another workspace, met through Slack Connect.
+    """
+
+    id: SlackUserId
+    name: str
+    zone: str
+    locale: str | None = None
+    is_bot: bool = False
+    deleted: bool = False
+    is_guest: bool = False
+    is_admin: bool = False
+    is_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlackChannel:
+    """A channel as the bot sees it; `is_outside`: Slack Connect, accepted or still pending."""
+
+    id: ChannelId
+    name: str
+    is_member: bool
+    is_archived: bool = False
+    is_outside: bool = False
+    is_private: bool = False

@@ -1,0 +1,40 @@
+"""Events that were taken in already: Slack sends an event again when our answer got lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store import Base, BigId, Tenant, WorkspaceSession
+
+__all__ = ["SeenEvent", "first_time"]
+
+
+class SeenEvent(Tenant, Base):
+    """One event of Slack's whose effect is in the database."""
+
+    __tablename__ = "seen_events"
+
+    workspace_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("workspaces.id"), primary_key=True, sort_order=-10
+    )
+    event_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime]
+
+
+async def first_time(session: WorkspaceSession, event_id: str, now: datetime) -> bool:
+    """Note an event in the transaction of its effect; False if it was noted before.
+
+    Two replicas with the same event: the second waits for the first to commit, then gets False.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    noted = await session.scalar(
+        insert(SeenEvent)
+        .values(workspace_id=session.workspace, event_id=event_id, seen_at=now)
+        .on_conflict_do_nothing()
+        .returning(SeenEvent.event_id)
+    )
+    return noted is not None
