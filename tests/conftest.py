@@ -1,0 +1,100 @@
+"""What every room's tests may use: real databases, a clock wound by hand, no way to the network."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from bot.clock import HandClock
+from bot.slack.workspaces import Workspace
+from bot.store import Store, WorkspaceId
+from tests.support.databases import Postgres, SqliteTemplate, postgres_server
+
+START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""A Monday morning."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="run at the size that the promises are made for"
+    )
+
+
+def pytest_runtest_setup() -> None:
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session", name="is_long")
+def _is_long(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(name="clock")
+def _clock() -> HandClock:
+    """A still clock; Monday 2026-11-23, 08:00 UTC."""
+    return HandClock(START)
+
+
+@pytest.fixture(scope="session", name="postgres")
+def _postgres() -> Iterator[Postgres]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session", name="sqlite_template")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    return SqliteTemplate.make(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], name="database_url")
+def _database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with all tables and no rows: once of each kind."""
+    if request.param == "sqlite":
+        template: SqliteTemplate = request.getfixturevalue("sqlite_template")
+        yield template.copy(tmp_path)
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], name="empty_database_url")
+def _empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database without any table: once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with postgres.database(empty=True) as url:
+        yield url
+
+
+@pytest.fixture(name="store")
+async def _store(database_url: str, clock: HandClock) -> AsyncIterator[Store]:
+    """A store on a fresh database with all tables, on SQLite and on PostgreSQL."""
+    store = Store(database_url, clock=clock)
+    yield store
+    await store.close()
+
+
+@pytest.fixture(name="workspace")
+async def _workspace(store: Store, clock: HandClock) -> WorkspaceId:
+    """A workspace in that store."""
+    return await add_workspace(store, clock, "T0001")
+
+
+async def add_workspace(store: Store, clock: HandClock, team: str) -> WorkspaceId:
+    """Put one more workspace into a store."""
+    async with store.begin_across() as session:
+        row = Workspace(
+            slack_team_id=team,
+            name=f"Workspace {team}",
+            bot_user_id="U0BOT",
+            created_at=clock.now(),
+        )
+        session.add(row)
+    return WorkspaceId(row.id)
