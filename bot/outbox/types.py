@@ -34,6 +34,8 @@ class DeliveryClass(StrEnum):
     ASK = "ask"
     NOTICE = "notice"
     """Tells a person what another one did; waits for working hours."""
+    ANSWER = "answer"
+    """Follows from what its reader has just done; they are at the keyboard, so it goes at once."""
     SILENT = "silent"
     """An update in place: notifies nobody, so it is always allowed."""
 

@@ -1,0 +1,1 @@
+"""Teams, persons, their hours, and who may see what."""

@@ -1,0 +1,164 @@
+"""Working hours and greetings: pure decisions about persons and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+__all__ = [
+    "Greeting",
+    "Member",
+    "PersonFacts",
+    "Policy",
+    "TeamFacts",
+    "Times",
+    "WorkingHours",
+    "at_local",
+    "working_days_after",
+]
+
+DAYS_SEARCHED = 366
+
+
+class Greeting(StrEnum):
+    """How far the first contact with a rep has come (docs/rhythm.md R46)."""
+
+    WAITING = "waiting"
+    GREETED = "greeted"
+    REFUSED = "refused"
+
+
+def at_local(day: date, minute: int, zone: str) -> datetime:
+    """Turn a wall-clock time (minutes after midnight) of a local day into an instant in UTC.
+
+    What falls into a gap moves on by the gap, what is ambiguous is the first of the
+    two (docs/rhythm.md R7).
+    """
+    local = datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When a person works, by their own wall clock (docs/rhythm.md R8).
+
+    `days` are ISO weekdays (Monday is 1); `start` and `end` are minutes after midnight.
+    """
+
+    zone: str
+    days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
+    start: int = 9 * 60
+    end: int = 18 * 60
+
+    def local_day(self, instant: datetime) -> date:
+        return instant.astimezone(ZoneInfo(self.zone)).date()
+
+    def works_on(self, day: date) -> bool:
+        return day.isoweekday() in self.days
+
+    def opens(self, day: date) -> datetime:
+        return at_local(day, self.start, self.zone)
+
+    def closes(self, day: date) -> datetime:
+        return at_local(day, self.end, self.zone)
+
+    def covers(self, start: datetime, end: datetime) -> bool:
+        """Tell whether a whole span lies within one working day."""
+        day = self.local_day(start)
+        return self.works_on(day) and self.opens(day) <= start and end <= self.closes(day)
+
+    def is_open(self, now: datetime) -> bool:
+        day = self.local_day(now)
+        return self.works_on(day) and self.opens(day) <= now < self.closes(day)
+
+    def next_open(self, now: datetime) -> datetime:
+        """Find the first working instant that isn't before `now` (docs/rhythm.md R44)."""
+        if self.is_open(now):
+            return now
+        for day in _days_from(self.local_day(now)):
+            if self.works_on(day) and self.opens(day) > now:
+                return self.opens(day)
+        raise ValueError("these hours have no working day at all")
+
+    def working_day_before(self, day: date) -> date:
+        """Find the last working day before a day."""
+        for back in range(1, DAYS_SEARCHED):
+            candidate = day - timedelta(days=back)
+            if self.works_on(candidate):
+                return candidate
+        raise ValueError("these hours have no working day at all")
+
+
+def working_days_after(hours: WorkingHours, day: date, count: int) -> date:
+    """Find the day that is `count` working days after a day; the day itself doesn't count."""
+    left = count
+    for candidate in _days_from(day + timedelta(days=1)):
+        left -= hours.works_on(candidate)
+        if left == 0:
+            return candidate
+    raise ValueError("these hours have no working day at all")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What the rest of the house needs to know of a person."""
+
+    slack_id: str
+    name: str
+    locale: str | None
+    hours: WorkingHours
+
+    @property
+    def zone(self) -> str:
+        return self.hours.zone
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A rep's place in a team."""
+
+    id: int
+    rep: str
+    greeting: Greeting
+
+
+class Times(StrEnum):
+    """How the team's 1:1s got their times (docs/rhythm.md R3)."""
+
+    STAGGERED = "staggered"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a team agreed on: the wall-clock time of its 1:1s, their length, where it sums up.
+
+    `weekday` is ISO (Monday is 1); `start` is in minutes after midnight, `length` in minutes.
+    """
+
+    channel: str
+    zone: str
+    weekday: int
+    start: int
+    length: int
+    times: Times
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """A team as it stands: its manager, policy and present reps."""
+
+    id: int
+    manager: str
+    policy: Policy
+    members: tuple[Member, ...]
+
+    def greeting_of(self, rep: str) -> Greeting | None:
+        return next((member.greeting for member in self.members if member.rep == rep), None)
+
+
+def _days_from(day: date) -> Iterator[date]:
+    return (day + timedelta(days=ahead) for ahead in range(DAYS_SEARCHED))

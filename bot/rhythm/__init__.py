@@ -1,0 +1,1 @@
+"""The weekly 1:1: set-up, slots, occurrences, card, and what became of it."""

@@ -1,0 +1,187 @@
+"""The set-up form as values, and what may be wrong with it, in words that stand at its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from typing import Protocol
+from zoneinfo import available_timezones
+
+from bot.errors import N_, Text
+from bot.people.rules import PersonFacts, Policy, Times, WorkingHours
+from bot.rhythm.rules import WeeklyTime
+from bot.slack.answers import SlackChannel, SlackUser
+
+__all__ = [
+    "INVITE_FIRST",
+    "LENGTHS",
+    "MOST_REPS",
+    "Field",
+    "SetUpForm",
+    "channel_problem",
+    "clash",
+    "hours_problems",
+    "kept_field",
+    "no_slot_words",
+    "overlap_words",
+    "problems",
+    "taken_words",
+]
+
+LENGTHS = (30, 45, 60, 90)
+MOST_REPS = 40
+WEEK_MINUTES = 7 * 24 * 60
+
+INVITE_FIRST = N_(
+    "I'm not in this channel yet. Type /invite @Coach there, then press Save again; "
+    "everything you filled in stays."
+)
+
+
+class Field(StrEnum):
+    """The fields of the form; errors stand at these names."""
+
+    REPS = "reps"
+    CHANNEL = "channel"
+    TIMES = "times"
+    DAY = "day"
+    TIME = "time"
+    LENGTH = "length"
+    ZONE = "zone"
+    KEPT_DAY = "kept-day"
+    KEPT_TIME = "kept-time"
+
+
+def kept_field(field: Field, rep: str) -> str:
+    """Name the field of one rep's kept day or time."""
+    return f"{field}:{rep}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpForm:
+    """What a manager filled in. `kept` holds each rep's own time where times are kept."""
+
+    reps: tuple[str, ...]
+    policy: Policy
+    kept: Mapping[str, WeeklyTime]
+
+    @property
+    def channel(self) -> str:
+        return self.policy.channel
+
+    @property
+    def wanted(self) -> WeeklyTime:
+        """The time at which automatic staggering begins."""
+        policy = self.policy
+        return WeeklyTime(policy.zone, policy.weekday, policy.start, policy.length)
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def problems(form: SetUpForm, manager: str, users: Mapping[str, SlackUser]) -> dict[str, Text]:
+    """Tell what is wrong with a form by itself and by who the people in it are."""
+    found: dict[str, Text] = {}
+    reps = [users[rep] for rep in form.reps]
+    bots = [one for one in reps if one.is_bot]
+    gone = [one for one in reps if one.deleted]
+    outside = [one for one in reps if one.is_guest or one.is_outside]
+    if not reps:
+        found[Field.REPS] = N_("Pick at least one rep.")
+    elif len(reps) > MOST_REPS:
+        found[Field.REPS] = N_("Pick at most {most} reps for one team.", most=MOST_REPS)
+    elif manager in form.reps:
+        found[Field.REPS] = N_("You can't be your own rep: take yourself off the list.")
+    elif bots:
+        found[Field.REPS] = N_("{names} is an app, not a rep: take it off the list.", names=_names(bots))
+    elif gone:
+        found[Field.REPS] = N_(
+            "{names} has left this workspace: take them off the list.", names=_names(gone)
+        )
+    elif outside:
+        found[Field.REPS] = N_(
+            "{names} is a guest here. Reps need to be members of this workspace.",
+            names=_names(outside),
+        )
+    if form.policy.zone not in available_timezones():
+        found[Field.ZONE] = N_("I don't know this time zone. Type a city to find yours.")
+    if form.policy.length not in LENGTHS:
+        found[Field.LENGTH] = N_("Pick one of the lengths in the list.")
+    return found
+
+
+def hours_problems(form: SetUpForm, hours: WorkingHours) -> dict[str, Text]:
+    """Tell whether staggering can begin at the wanted day and time, by the manager's own hours.
+
+    Times that a team has already are theirs to keep, whatever the hours.
+    """
+    policy = form.policy
+    if policy.times is Times.KEPT:
+        return {}
+    if policy.weekday not in hours.days:
+        return {Field.DAY: N_("You don't work on that day. Pick one of your working days.")}
+    end = policy.start + policy.length
+    # Hours are kept in the person's own zone; another one for the team is checked slot by slot.
+    if policy.zone == hours.zone and not hours.start <= policy.start <= end <= hours.end:
+        return {
+            Field.TIME: N_(
+                "Pick a time so that the 1:1 lies within your working hours, "
+                "{start:02}:00 to {end:02}:00.",
+                start=hours.start // 60,
+                end=hours.end // 60,
+            )
+        }
+    return {}
+
+
+def channel_problem(channel: SlackChannel) -> Text | None:
+    """Tell why a channel can't take the weekly summary (docs/rhythm.md R50)."""
+    if channel.is_outside:
+        return N_(
+            "People outside your company can read #{name}. Pick an internal channel.",
+            name=channel.name,
+        )
+    if channel.is_archived:
+        return N_("#{name} is archived. Pick another channel.", name=channel.name)
+    return None if channel.is_member else INVITE_FIRST
+
+
+def clash(kept: Mapping[str, WeeklyTime]) -> tuple[str, str] | None:
+    """Find two reps whose kept times overlap: nobody can hold two 1:1s at once."""
+    for (one, early), (two, late) in combinations(kept.items(), 2):
+        apart = (_minute_of_week(late) - _minute_of_week(early)) % WEEK_MINUTES
+        if apart < early.length or WEEK_MINUTES - apart < late.length:
+            return one, two
+    return None
+
+
+def overlap_words(other: _Named) -> Text:
+    return N_("You meet {name} at that time. Pick another day or time.", name=other.name)
+
+
+def taken_words(reps: Sequence[_Named]) -> Text:
+    return N_(
+        "{names} has 1:1s with another manager already. Take them off your list, "
+        "or ask that manager to.",
+        names=_names(reps),
+    )
+
+
+def no_slot_words(reps: Sequence[PersonFacts]) -> Text:
+    return N_(
+        "There is no free slot for {names} within both your working hours. "
+        "Try a shorter 1:1, or fewer reps.",
+        names=_names(reps),
+    )
+
+
+def _minute_of_week(time: WeeklyTime) -> int:
+    return (time.weekday - 1) * 24 * 60 + time.start
+
+
+def _names(people: Sequence[_Named]) -> str:
+    return ", ".join(one.name for one in people)

@@ -1,0 +1,105 @@
+"""Tables of rhythms, their 1:1s, and the sheets that announce them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store import Base, BigId, Tenant, UtcDateTime
+
+SLACK_ID = String(32)
+
+
+class Rhythm(Tenant, Base):
+    """The standing weekly 1:1 of a manager and a rep; `next_at` is when its next unmade one is."""
+
+    __tablename__ = "rhythms"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id"], ["teams.id"]),
+        ForeignKeyConstraint(["workspace_id", "manager"], ["persons.workspace_id", "persons.slack_id"]),
+        ForeignKeyConstraint(["workspace_id", "rep"], ["persons.workspace_id", "persons.slack_id"]),
+        Index(
+            "uq_rhythms_current",
+            "workspace_id",
+            "rep",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "ix_rhythms_next_at",
+            "next_at",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_rhythms_manager", "workspace_id", "manager"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    team_id: Mapped[int] = mapped_column(BigId)
+    manager: Mapped[str] = mapped_column(SLACK_ID)
+    rep: Mapped[str] = mapped_column(SLACK_ID)
+    zone: Mapped[str] = mapped_column(String(64))
+    weekday: Mapped[int]
+    start_minute: Mapped[int]
+    length_minutes: Mapped[int]
+    next_week: Mapped[str] = mapped_column(String(8))
+    next_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OneOnOne(Tenant, Base):
+    """One dated 1:1; the rhythm and the ISO week are its key, whatever becomes of it."""
+
+    __tablename__ = "one_on_ones"
+    __table_args__ = (
+        ForeignKeyConstraint(["rhythm_id"], ["rhythms.id"]),
+        UniqueConstraint("rhythm_id", "week"),
+        Index(
+            "ix_one_on_ones_wake_at",
+            "wake_at",
+            sqlite_where=text("wake_at IS NOT NULL"),
+            postgresql_where=text("wake_at IS NOT NULL"),
+        ),
+        Index("ix_one_on_ones_manager", "workspace_id", "manager", "planned_at"),
+        Index("ix_one_on_ones_rep", "workspace_id", "rep", "planned_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    rhythm_id: Mapped[int] = mapped_column(BigId)
+    week: Mapped[str] = mapped_column(String(8))
+    uid: Mapped[str] = mapped_column(String(32))
+    manager: Mapped[str] = mapped_column(SLACK_ID)
+    rep: Mapped[str] = mapped_column(SLACK_ID)
+    zone: Mapped[str] = mapped_column(String(64))
+    original_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    length_minutes: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(16))
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    manager_says: Mapped[str | None] = mapped_column(String(16))
+    rep_says: Mapped[str | None] = mapped_column(String(16))
+    one_sided: Mapped[bool] = mapped_column(default=False)
+    changed_by: Mapped[str | None] = mapped_column(SLACK_ID)
+    reason: Mapped[str | None] = mapped_column(String(500))
+    wake_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Sheet(Tenant, Base):
+    """What one person is told of one day's 1:1s, the working day before (docs/rhythm.md R43)."""
+
+    __tablename__ = "sheets"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "person"], ["persons.workspace_id", "persons.slack_id"]
+        ),
+        UniqueConstraint("workspace_id", "person", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID)
+    day: Mapped[date] = mapped_column(Date)

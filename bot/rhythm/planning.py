@@ -1,0 +1,302 @@
+"""Making 1:1s in time, announcing them, and noticing when they are over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import select
+
+from bot import outbox
+from bot.clock import Clock
+from bot.outbox.types import DeliveryClass
+from bot.people.rules import Greeting, PersonFacts, TeamFacts, WorkingHours, at_local
+from bot.people.service import People
+from bot.rhythm import rows, rules
+from bot.rhythm.model import OneOnOne, Rhythm, Sheet
+from bot.rhythm.rules import Kind, OneOnOneFacts, Phase, State, Week
+from bot.store import Store, WorkspaceId, WorkspaceSession, upsert
+
+__all__ = ["Planner"]
+
+log = structlog.get_logger(__name__)
+
+BATCH = 50
+
+
+class Planner:
+    """Keeps the plan two weeks long, and everybody's messages in step with it.
+
+    Its cost grows with what is due, not with what exists: both searches walk a partial index.
+    """
+
+    def __init__(self, store: Store, people: People, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    async def tick(self) -> None:
+        """Make the 1:1s that have come near, then look after those that are over."""
+        while due := await self._due_rhythms():
+            for workspace, ids in due.items():
+                async with self._store.begin(workspace) as session:
+                    await self._extend(session, ids)
+        while due := await self._awake():
+            for workspace, ids in due.items():
+                async with self._store.begin(workspace) as session:
+                    await self._look_after(session, ids)
+
+    async def next_instant(self) -> datetime | None:
+        """Tell when the tick will next have something to do; for whoever winds a clock."""
+        async with self._store.begin_across() as session:
+            wakes = await session.scalar(
+                select(OneOnOne.wake_at)
+                .where(OneOnOne.wake_at.is_not(None))
+                .order_by(OneOnOne.wake_at)
+                .limit(1)
+            )
+            unmade = await session.scalar(
+                select(Rhythm.next_at)
+                .where(Rhythm.ended_at.is_(None))
+                .order_by(Rhythm.next_at)
+                .limit(1)
+            )
+        instants = [wakes, rules.near_from(unmade) if unmade else None]
+        return min((one for one in instants if one is not None), default=None)
+
+    async def make(self, session: WorkspaceSession, rhythm: Rhythm, team: TeamFacts) -> None:
+        """Make a rhythm's 1:1s up to the horizon; what is there already stays as it is."""
+        time = rows.standing_time(rhythm)
+        now = self._clock.now()
+        week = rules.catch_up(Week.parse(rhythm.next_week), time, now)
+        readers = await self._people.persons(session, [rhythm.manager, rhythm.rep])
+        made = set(
+            await session.scalars(select(OneOnOne.week).where(OneOnOne.rhythm_id == rhythm.id))
+        )
+        while time.on(week) < rules.horizon(now):
+            if str(week) not in made:
+                one_on_one = OneOnOne(
+                    rhythm_id=rhythm.id,
+                    week=str(week),
+                    uid=uuid4().hex,
+                    manager=rhythm.manager,
+                    rep=rhythm.rep,
+                    zone=time.zone,
+                    original_at=time.on(week),
+                    planned_at=time.on(week),
+                    length_minutes=time.length,
+                    sequence=0,
+                    one_sided=False,
+                    state=State.PLANNED,
+                    wake_at=time.on(week) + timedelta(minutes=time.length),
+                )
+                session.add(one_on_one)
+                await session.flush()
+                await self.announce(session, rows.facts_of(one_on_one), team, readers)
+            week = week.plus(1)
+        rhythm.next_week, rhythm.next_at = str(week), time.on(week)
+
+    async def announce(
+        self,
+        session: WorkspaceSession,
+        facts: OneOnOneFacts,
+        team: TeamFacts,
+        readers: Mapping[str, PersonFacts],
+    ) -> frozenset[str]:
+        """Have a 1:1 on the sheet of each who was greeted, with a ping before (R43, R46).
+
+        Returns whose sheet of that day is a new one, and so will bring its own .ics.
+        """
+        greeted = [
+            person
+            for person in readers.values()
+            if person.slack_id != facts.rep or team.greeting_of(facts.rep) is Greeting.GREETED
+        ]
+        return frozenset(
+            [one.slack_id for one in greeted if await self._announce_to(session, facts, one)]
+        )
+
+    async def follow(
+        self, session: WorkspaceSession, facts: OneOnOneFacts, *, besides: datetime | None = None
+    ) -> None:
+        """Bring every message about a 1:1 up to date; `besides` is where it stood before."""
+        instants = {facts.planned_at, facts.original_at, besides or facts.planned_at}
+        readers = await self._people.persons(session, [facts.manager, facts.rep])
+        for person in readers.values():
+            days = {person.hours.local_day(instant) for instant in instants}
+            for sheet in await rows.sheets_about(session, person.slack_id, days):
+                await outbox.refresh(session, Kind.SHEET, sheet)
+        await outbox.refresh(session, Kind.PING, facts.id)
+        await outbox.refresh(session, Kind.CARD, facts.id)
+
+    async def show_card(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
+        """Put the card into the group DM of the two, once for each of its times."""
+        now = self._clock.now()
+        await outbox.enqueue(
+            session,
+            kind=Kind.CARD,
+            subject=facts.id,
+            recipient=group_of(facts),
+            due_at=now,
+            expires_at=max(facts.ends_at, now + timedelta(days=1)),
+            dedup_key=f"card:{facts.id}:{facts.sequence}",
+            klass=DeliveryClass.APPOINTMENT,
+            detail=str(facts.sequence),
+        )
+
+    async def tell_of_change(
+        self,
+        session: WorkspaceSession,
+        facts: OneOnOneFacts,
+        *,
+        new_sheets: frozenset[str] = frozenset(),
+    ) -> None:
+        """Tell both in their group DM of a change; who gets no new sheet gets a new .ics."""
+        await self.show_card(session, facts)
+        await self.hand_out(session, facts, but=new_sheets)
+
+    async def hand_out(
+        self, session: WorkspaceSession, facts: OneOnOneFacts, *, but: frozenset[str] = frozenset()
+    ) -> None:
+        """Hand both the changed .ics in the thread of the sheet that told them first (R3)."""
+        now = self._clock.now()
+        for person in sorted({facts.manager, facts.rep} - but):
+            await outbox.enqueue(
+                session,
+                kind=Kind.CHANGED_INVITE,
+                subject=facts.id,
+                recipient=person,
+                due_at=now,
+                expires_at=max(facts.ends_at, now + timedelta(days=1)),
+                dedup_key=f"changed-invite:{facts.id}:{facts.sequence}:{person}",
+                klass=DeliveryClass.APPOINTMENT,
+                detail=str(facts.sequence),
+            )
+
+    def wakes_at(self, facts: OneOnOneFacts, hours: WorkingHours) -> datetime | None:
+        """Tell when a 1:1 next changes by itself: at its end, and when its answer settles."""
+        if facts.state is not State.PLANNED:
+            return None
+        over = facts.phase(self._clock.now()) is Phase.OVER
+        return rules.settles_at(facts, hours) if over else facts.ends_at
+
+    async def _announce_to(
+        self, session: WorkspaceSession, facts: OneOnOneFacts, person: PersonFacts
+    ) -> bool:
+        now = self._clock.now()
+        day = person.hours.local_day(facts.planned_at)
+        sheet = await _sheet(session, person.slack_id, day)
+        tells_at = max(now, person.hours.opens(person.hours.working_day_before(day)))
+        ends = at_local(day + timedelta(days=1), 0, person.zone)
+        is_new = await outbox.enqueue(
+            session,
+            kind=Kind.SHEET,
+            subject=sheet.id,
+            recipient=person.slack_id,
+            due_at=tells_at,
+            expires_at=ends,
+            dedup_key=f"sheet:{sheet.id}",
+            klass=DeliveryClass.APPOINTMENT,
+        )
+        if not is_new:
+            await outbox.refresh(session, Kind.SHEET, sheet.id)
+        await outbox.enqueue(
+            session,
+            kind=Kind.INVITE,
+            subject=sheet.id,
+            recipient=person.slack_id,
+            due_at=tells_at,
+            expires_at=ends,
+            dedup_key=f"invite:{sheet.id}",
+            klass=DeliveryClass.APPOINTMENT,
+        )
+        await outbox.enqueue(
+            session,
+            kind=Kind.PING,
+            subject=facts.id,
+            recipient=person.slack_id,
+            due_at=max(now, facts.planned_at - rules.PING_LEAD),
+            expires_at=facts.planned_at,
+            dedup_key=f"ping:{facts.id}:{facts.sequence}:{person.slack_id}",
+            klass=DeliveryClass.APPOINTMENT,
+            detail=str(facts.sequence),
+        )
+        return is_new
+
+    async def _due_rhythms(self) -> dict[WorkspaceId, list[int]]:
+        async with self._store.begin_across() as session:
+            found = await session.execute(
+                select(Rhythm.workspace_id, Rhythm.id)
+                .where(
+                    Rhythm.ended_at.is_(None),
+                    Rhythm.next_at < rules.horizon(self._clock.now()),
+                )
+                .order_by(Rhythm.next_at)
+                .limit(BATCH)
+            )
+            return _by_workspace(found.tuples().all())
+
+    async def _extend(self, session: WorkspaceSession, ids: list[int]) -> None:
+        found = await session.scalars(
+            select(Rhythm)
+            .where(Rhythm.id.in_(ids), Rhythm.ended_at.is_(None))
+            .order_by(Rhythm.id)
+            .with_for_update()
+        )
+        teams: dict[int, TeamFacts] = {}
+        for rhythm in found:
+            if rhythm.team_id not in teams:
+                teams[rhythm.team_id] = await self._people.team(session, rhythm.team_id)
+            await self.make(session, rhythm, teams[rhythm.team_id])
+
+    async def _awake(self) -> dict[WorkspaceId, list[int]]:
+        async with self._store.begin_across() as session:
+            found = await session.execute(
+                select(OneOnOne.workspace_id, OneOnOne.id)
+                .where(OneOnOne.wake_at <= self._clock.now())
+                .order_by(OneOnOne.wake_at)
+                .limit(BATCH)
+            )
+            return _by_workspace(found.tuples().all())
+
+    async def _look_after(self, session: WorkspaceSession, ids: list[int]) -> None:
+        found = await session.scalars(
+            select(OneOnOne).where(OneOnOne.id.in_(ids)).order_by(OneOnOne.id).with_for_update()
+        )
+        now = self._clock.now()
+        for row in found:
+            if row.wake_at is None or row.wake_at > now:
+                continue
+            facts = rows.facts_of(row)
+            hours = (await self._people.persons(session, [row.manager]))[row.manager].hours
+            if facts.state is State.PLANNED and now >= rules.settles_at(facts, hours):
+                facts = rules.settled(facts)
+                rows.write(row, facts)
+                log.info("one_on_one.settled", id=row.id, state=facts.state)
+            row.wake_at = self.wakes_at(facts, hours)
+            await self.follow(session, facts)
+
+
+def group_of(facts: OneOnOneFacts) -> str:
+    """Name the group DM of the two: their ids, which the outbox opens with the bot."""
+    return f"{facts.manager},{facts.rep}"
+
+
+async def _sheet(session: WorkspaceSession, person: str, day: date) -> Sheet:
+    # Two replicas may want it at once: whoever comes second takes the first one's.
+    await session.execute(
+        upsert(session, Sheet)
+        .values(person=person, day=day)
+        .on_conflict_do_nothing(index_elements=["workspace_id", "person", "day"])
+    )
+    return (await session.scalars(select(Sheet).where(Sheet.person == person, Sheet.day == day))).one()
+
+
+def _by_workspace(found: Iterable[tuple[int, int]]) -> dict[WorkspaceId, list[int]]:
+    ids: defaultdict[WorkspaceId, list[int]] = defaultdict(list)
+    for workspace, one in found:
+        ids[WorkspaceId(workspace)].append(one)
+    return ids

@@ -1,0 +1,343 @@
+"""The weekly 1:1: when it is, what may become of it, and what both sides say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.errors import N_, InvalidInput, NotAllowed
+from bot.people.rules import WorkingHours, at_local, working_days_after
+
+__all__ = [
+    "Answer",
+    "Kind",
+    "OneOnOneFacts",
+    "Phase",
+    "Side",
+    "State",
+    "Week",
+    "WeeklyTime",
+    "answered",
+    "block_from",
+    "catch_up",
+    "checked_reason",
+    "excused",
+    "first_week",
+    "horizon",
+    "moved",
+    "near_from",
+    "settled",
+    "settles_at",
+    "skipped",
+    "started",
+    "still_planned",
+]
+
+STARTS_EARLY = timedelta(hours=1)
+BLOCK_GAP = timedelta(minutes=15)
+PING_LEAD = timedelta(minutes=10)
+OBJECTION_DAYS = 2
+LATEST_MONDAY = timedelta(hours=12)
+
+
+class Kind(StrEnum):
+    """What the rhythm sends through the outbox."""
+
+    SHEET = "rhythm.sheet"
+    INVITE = "rhythm.invite"
+    CHANGED_INVITE = "rhythm.changed_invite"
+    PING = "rhythm.ping"
+    CARD = "rhythm.card"
+    PREVIEW = "rhythm.preview"
+    GREETING = "rhythm.greeting"
+    REFUSED = "rhythm.refused"
+
+
+class State(StrEnum):
+    """What became of a 1:1."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    EXCUSED = "excused"
+
+
+class Answer(StrEnum):
+    """What one side says became of a 1:1."""
+
+    HELD = "held"
+    NOT_HELD = "not-held"
+
+
+class Side(StrEnum):
+    """The two people of a 1:1."""
+
+    MANAGER = "manager"
+    REP = "rep"
+
+
+class Phase(StrEnum):
+    """Where a 1:1 stands at an instant: what its card shows and asks."""
+
+    AHEAD = "ahead"
+    UNDER_WAY = "under-way"
+    OVER = "over"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week:
+    """An ISO week; with its rhythm it is the key of a 1:1."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        return cls(*day.isocalendar()[:2])
+
+    @classmethod
+    def parse(cls, text: str) -> Week:
+        """Read `2026-W48`. Raises ValueError."""
+        year, number = text.split("-W")
+        return cls.of(date.fromisocalendar(int(year), int(number), 1))
+
+    def day(self, weekday: int) -> date:
+        return date.fromisocalendar(self.year, self.number, weekday)
+
+    def plus(self, weeks: int) -> Week:
+        return Week.of(self.day(1) + timedelta(weeks=weeks))
+
+    def __str__(self) -> str:
+        return f"{self.year}-W{self.number:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyTime:
+    """A standing wall-clock time: it stays put when clocks change (docs/rhythm.md R7).
+
+    `weekday` is ISO (Monday is 1), `start` in minutes after midnight, `length` in minutes.
+    """
+
+    zone: str
+    weekday: int
+    start: int
+    length: int
+
+    def on(self, week: Week) -> datetime:
+        """Tell the instant, in UTC, of this time in a week."""
+        return at_local(week.day(self.weekday), self.start, self.zone)
+
+    def local_day(self, instant: datetime) -> date:
+        return instant.astimezone(ZoneInfo(self.zone)).date()
+
+
+def first_week(standing: WeeklyTime, now: datetime) -> Week:
+    """Find the week of a new rhythm's first 1:1: the earliest that is on a later day than today.
+
+    Whoever is enrolled at ten in the morning shouldn't have a 1:1 at eleven.
+    """
+    today = standing.local_day(now)
+    week = Week.of(today)
+    return week if week.day(standing.weekday) > today else week.plus(1)
+
+
+def catch_up(week: Week, standing: WeeklyTime, now: datetime) -> Week:
+    """Find the week to go on with after a pause of the bot: none from before this week.
+
+    Nobody was told of those, so nobody can have missed them.
+    """
+    return max(week, Week.of(standing.local_day(now)))
+
+
+def horizon(now: datetime) -> datetime:
+    """Tell up to when 1:1s are made: this ISO week and the next, in the latest zone on earth."""
+    return _monday(Week.of(now.date()).plus(2)) + LATEST_MONDAY
+
+
+def near_from(planned_at: datetime) -> datetime:
+    """Tell from when on the horizon lies behind an instant: `horizon`, read backwards."""
+    return _monday(Week.of((planned_at - LATEST_MONDAY).date()).plus(-1))
+
+
+def _monday(week: Week) -> datetime:
+    return datetime.combine(week.day(1), time.min, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOnOneFacts:
+    """One dated 1:1 as it stands. Instants are UTC, `length` is in minutes."""
+
+    id: int
+    uid: str
+    manager: str
+    rep: str
+    zone: str
+    original_at: datetime
+    planned_at: datetime
+    length: int
+    sequence: int = 0
+    state: State = State.PLANNED
+    started_at: datetime | None = None
+    manager_says: Answer | None = None
+    rep_says: Answer | None = None
+    one_sided: bool = False
+    changed_by: str | None = None
+    reason: str | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.planned_at + timedelta(minutes=self.length)
+
+    @property
+    def was_moved(self) -> bool:
+        return self.planned_at != self.original_at
+
+    def side(self, person: str) -> Side:
+        return Side.MANAGER if person == self.manager else Side.REP
+
+    def says(self, side: Side) -> Answer | None:
+        return self.manager_says if side is Side.MANAGER else self.rep_says
+
+    def phase(self, now: datetime) -> Phase:
+        if self.state is not State.PLANNED:
+            return Phase.CLOSED
+        if now >= self.ends_at:
+            return Phase.OVER
+        return Phase.AHEAD if self.started_at is None else Phase.UNDER_WAY
+
+    @property
+    def is_disputed(self) -> bool:
+        said = {self.manager_says, self.rep_says}
+        return said == {Answer.HELD, Answer.NOT_HELD}
+
+
+def started(facts: OneOnOneFacts, now: datetime) -> OneOnOneFacts:
+    """Start a 1:1; a second tap changes nothing. Raises NotAllowed where it can't start now."""
+    still_planned(facts)
+    if facts.started_at is not None:
+        return facts
+    if now < facts.planned_at - STARTS_EARLY:
+        raise NotAllowed(
+            N_("This 1:1 is still a while away. To have it earlier, press *Move* and pick a time.")
+        )
+    if now >= facts.ends_at:
+        raise NotAllowed(N_("Its time is over. Tell me with *Held* or *Not held* how it went."))
+    return replace(facts, started_at=now)
+
+
+def moved(
+    facts: OneOnOneFacts, to: datetime, *, by: str, reason: str | None = None
+) -> OneOnOneFacts:
+    """Give a 1:1 another time; the original one is kept (docs/rhythm.md R4).
+
+    A skip with a new slot is a move that has a reason. What either side said of the
+    old time is void.
+    """
+    still_planned(facts)
+    return replace(
+        facts,
+        planned_at=to,
+        sequence=facts.sequence + 1,
+        started_at=None,
+        manager_says=None,
+        rep_says=None,
+        changed_by=by,
+        reason=reason or facts.reason,
+    )
+
+
+def skipped(facts: OneOnOneFacts, *, by: str, reason: str) -> OneOnOneFacts:
+    """Skip a 1:1 without a new slot; it counts as missed (docs/rhythm.md R4)."""
+    still_planned(facts)
+    return replace(
+        facts,
+        state=State.SKIPPED,
+        sequence=facts.sequence + 1,
+        changed_by=by,
+        reason=reason,
+    )
+
+
+def excused(facts: OneOnOneFacts, reason: str) -> OneOnOneFacts:
+    """Take a 1:1 off the plan without it counting for anything."""
+    return replace(facts, state=State.EXCUSED, sequence=facts.sequence + 1, reason=reason)
+
+
+def answered(
+    facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetime
+) -> OneOnOneFacts:
+    """Take down what one side says became of a 1:1; None takes an answer back (R42, R48).
+
+    Both say held: held. Both say not held: missed. Anything else stays open until
+    `settled` decides.
+    """
+    if facts.state in {State.SKIPPED, State.EXCUSED}:
+        raise NotAllowed(N_("This 1:1 is off the plan already, so there is nothing to answer."))
+    if now < facts.planned_at:
+        raise NotAllowed(N_("This 1:1 hasn't begun yet. Tell me afterwards how it went."))
+    if facts.side(by) is Side.MANAGER:
+        facts = replace(facts, manager_says=says)
+    else:
+        facts = replace(facts, rep_says=says)
+    both = (facts.manager_says, facts.rep_says)
+    state = {
+        (Answer.HELD, Answer.HELD): State.HELD,
+        (Answer.NOT_HELD, Answer.NOT_HELD): State.MISSED,
+    }.get(both, State.PLANNED)
+    return replace(facts, state=state, one_sided=False)
+
+
+def settles_at(facts: OneOnOneFacts, hours: WorkingHours) -> datetime:
+    """Tell when an open answer is settled: the end of the second working day after (R42)."""
+    last = working_days_after(hours, hours.local_day(facts.ends_at), OBJECTION_DAYS)
+    return hours.closes(last)
+
+
+def settled(facts: OneOnOneFacts) -> OneOnOneFacts:
+    """Decide a 1:1 that two working days left open (docs/rhythm.md R42).
+
+    One side said held and the other didn't object: held, marked one-sided. Silence of
+    both, an objection, or a lone "not held": missed.
+    """
+    said = {facts.manager_says, facts.rep_says}
+    if said == {Answer.HELD, None}:
+        return replace(facts, state=State.HELD, one_sided=True)
+    return replace(facts, state=State.MISSED)
+
+
+def still_planned(facts: OneOnOneFacts) -> None:
+    if facts.state is not State.PLANNED:
+        raise NotAllowed(
+            N_("This 1:1 is closed already. Its card shows what became of it, and the next one.")
+        )
+
+
+def block_from(
+    first: OneOnOneFacts, day: Sequence[OneOnOneFacts]
+) -> tuple[OneOnOneFacts, ...]:
+    """Find the back-to-back 1:1s that `first` opens; none when it follows another (R43)."""
+    planned = sorted(
+        (one for one in day if one.state is State.PLANNED), key=lambda one: one.planned_at
+    )
+    block: list[OneOnOneFacts] = []
+    for one in planned:
+        follows = bool(block) and one.planned_at - block[-1].ends_at <= BLOCK_GAP
+        if not follows:
+            if any(earlier.id == first.id for earlier in block):
+                break
+            block = []
+        block.append(one)
+    return tuple(block) if block and block[0].id == first.id else ()
+
+
+def checked_reason(field: str, reason: str | None) -> str:
+    """Take the reason of a skip. Raises InvalidInput at its field when there is none."""
+    words = (reason or "").strip()
+    if not words:
+        raise InvalidInput({field: N_("Say in a few words why, so that you both know later.")})
+    return words

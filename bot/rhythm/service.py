@@ -1,0 +1,276 @@
+"""What two people do with their 1:1: start it, move it, skip it, say what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+
+from bot.clock import Clock
+from bot.errors import N_, InvalidInput, NotFound
+from bot.people.access import Right
+from bot.people.rules import PersonFacts, TeamFacts
+from bot.people.service import People
+from bot.rhythm import rows, rules, slots
+from bot.rhythm.model import OneOnOne, Rhythm, Sheet
+from bot.rhythm.planning import Planner
+from bot.rhythm.rules import Answer, OneOnOneFacts, State
+from bot.rhythm.slots import Calendar, Window
+from bot.store import Store, WorkspaceId, WorkspaceSession
+
+__all__ = ["Meeting", "Offer", "Rhythms", "SheetPage", "WayIn"]
+
+OFFERED = 60
+COMING = 5
+AT = "slot"
+WHY = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A 1:1 with its two people, as one of its views needs it."""
+
+    facts: OneOnOneFacts
+    manager: PersonFacts
+    rep: PersonFacts
+    now: datetime
+
+    def other(self, person: str) -> PersonFacts:
+        return self.rep if person == self.facts.manager else self.manager
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A 1:1 that shall have another time, and the free ones (docs/rhythm.md R4)."""
+
+    meeting: Meeting
+    reader: PersonFacts
+    starts: tuple[datetime, ...]
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """One person's 1:1s of one day; those that left the day are among them."""
+
+    sheet: Sheet
+    reader: PersonFacts
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What `/coach` shows: the team that one leads, and what comes next on either side."""
+
+    reader: PersonFacts | None
+    team: TeamFacts | None
+    coming: tuple[Meeting, ...]
+
+
+class Rhythms:
+    """Use cases of the 1:1; each is one transaction, and who asks is checked on loading."""
+
+    def __init__(self, store: Store, people: People, planner: Planner, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._planner = planner
+        self._clock = clock
+
+    async def way_in(self, workspace: WorkspaceId, person: str) -> WayIn:
+        """Tell somebody where they stand; works for people whom we never met."""
+        async with self._store.begin(workspace) as session:
+            team = await self._people.team_of(session, person)
+            coming = await session.scalars(
+                select(OneOnOne)
+                .where(
+                    or_(OneOnOne.manager == person, OneOnOne.rep == person),
+                    OneOnOne.state == State.PLANNED,
+                    OneOnOne.planned_at >= self._clock.now() - timedelta(hours=1),
+                )
+                .order_by(OneOnOne.planned_at)
+                .limit(COMING)
+            )
+            meetings = tuple([await self._meeting(session, rows.facts_of(row)) for row in coming])
+            known = await self._people.known(session, person)
+        return WayIn(known, team, meetings)
+
+    async def start(self, workspace: WorkspaceId, one_on_one: int, *, by: str) -> None:
+        """Note that a 1:1 begins. Raises NotFound, NotAllowed."""
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
+            before = rows.facts_of(row)
+            facts = rules.started(before, self._clock.now())
+            if facts == before:
+                return
+            rows.write(row, facts)
+            await self._planner.show_card(session, facts)
+            await self._planner.follow(session, facts)
+
+    async def answer(
+        self, workspace: WorkspaceId, one_on_one: int, *, by: str, says: Answer | None
+    ) -> None:
+        """Record what one side says became of the 1:1; None takes it back (R42, R48).
+
+        Raises NotFound, NotAllowed.
+        """
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
+            before = rows.facts_of(row)
+            facts = rules.answered(before, by, says, now=self._clock.now())
+            if facts == before:
+                return
+            await self._change(session, row, facts)
+
+    async def offer(self, workspace: WorkspaceId, one_on_one: int, *, by: str) -> Offer:
+        """Find the free times to which a 1:1 may move. Raises NotFound, NotAllowed."""
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
+            facts = rows.facts_of(row)
+            rules.still_planned(facts)
+            meeting = await self._meeting(session, facts)
+            manager, rep, window = await self._calendars(session, meeting)
+        free = slots.free_slots(
+            manager, rep, window, facts.length, self._clock.now(), most=OFFERED
+        )
+        reader = meeting.manager if by == facts.manager else meeting.rep
+        return Offer(meeting, reader, tuple(free), window)
+
+    async def move(
+        self,
+        workspace: WorkspaceId,
+        one_on_one: int,
+        *,
+        by: str,
+        to: datetime,
+        reason: str | None = None,
+    ) -> None:
+        """Give a 1:1 another time; with a reason it is a skip that is caught up (R4).
+
+        Raises NotFound, NotAllowed, InvalidInput at `slot` when the time doesn't fit.
+        """
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
+            before = rows.facts_of(row)
+            if to == before.planned_at:
+                raise InvalidInput({AT: N_("That is when it is planned already. Pick another time.")})
+            facts = rules.moved(before, to, by=by, reason=reason)
+            meeting = await self._meeting(session, before)
+            await self._check_slot(session, meeting, to)
+            await self._change(session, row, facts, before=before)
+            rhythm = (await session.scalars(select(Rhythm).where(Rhythm.id == row.rhythm_id))).one()
+            team = await self._people.team(session, rhythm.team_id)
+            readers = {one.slack_id: one for one in (meeting.manager, meeting.rep)}
+            fresh = await self._planner.announce(session, facts, team, readers)
+            await self._planner.tell_of_change(session, facts, new_sheets=fresh)
+
+    async def skip(
+        self, workspace: WorkspaceId, one_on_one: int, *, by: str, reason: str
+    ) -> None:
+        """Skip a 1:1 without a new time: it counts as missed, and says so (R4).
+
+        Raises NotFound, NotAllowed, InvalidInput.
+        """
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
+            facts = rules.skipped(rows.facts_of(row), by=by, reason=reason)
+            await self._change(session, row, facts)
+            await self._planner.tell_of_change(session, facts)
+
+    async def sheet(self, workspace: WorkspaceId, sheet_id: int) -> SheetPage:
+        """Load a sheet as it is to be read now. Raises NotFound."""
+        async with self._store.begin(workspace) as session:
+            sheet = await session.scalar(select(Sheet).where(Sheet.id == sheet_id))
+            if sheet is None:
+                raise NotFound(N_("This sheet isn't there any more."))
+            reader = (await self._people.persons(session, [sheet.person]))[sheet.person]
+            facts = await rows.of_person(session, sheet.person, sheet.day, reader.zone)
+            meetings = tuple([await self._meeting(session, one) for one in facts])
+        return SheetPage(sheet, reader, meetings)
+
+    async def meeting(self, workspace: WorkspaceId, one_on_one: int, *, viewer: str) -> Meeting:
+        """Load a 1:1 for one of its two people. Raises NotFound."""
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=viewer, right=Right.SEE_ONE_ON_ONE)
+            return await self._meeting(session, rows.facts_of(row))
+
+    async def block(
+        self, workspace: WorkspaceId, one_on_one: int, *, reader: str
+    ) -> tuple[Meeting, ...]:
+        """Load the back-to-back 1:1s that one ping stands for; empty when another's does (R43)."""
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=reader, right=Right.SEE_ONE_ON_ONE)
+            first = rows.facts_of(row)
+            person = (await self._people.persons(session, [reader]))[reader]
+            day = person.hours.local_day(first.planned_at)
+            facts = await rows.of_person(session, reader, day, person.zone)
+            chain = rules.block_from(first, facts)
+            return tuple([await self._meeting(session, one) for one in chain])
+
+    async def _change(
+        self,
+        session: WorkspaceSession,
+        row: OneOnOne,
+        facts: OneOnOneFacts,
+        *,
+        before: OneOnOneFacts | None = None,
+    ) -> None:
+        rows.write(row, facts)
+        manager = (await self._people.persons(session, [facts.manager]))[facts.manager]
+        row.wake_at = self._planner.wakes_at(facts, manager.hours)
+        await session.flush()
+        await self._planner.follow(session, facts, besides=before.planned_at if before else None)
+
+    async def _meeting(self, session: WorkspaceSession, facts: OneOnOneFacts) -> Meeting:
+        both = await self._people.persons(session, [facts.manager, facts.rep])
+        return Meeting(facts, both[facts.manager], both[facts.rep], self._clock.now())
+
+    async def _calendars(
+        self, session: WorkspaceSession, meeting: Meeting
+    ) -> tuple[Calendar, Calendar, Window]:
+        facts = meeting.facts
+        hours = meeting.manager.hours
+        window = slots.skip_window(hours, facts.planned_at, self._clock.now())
+        start = hours.opens(window.first) - timedelta(days=1)
+        end = hours.closes(window.last) + timedelta(days=1)
+        manager, rep = [
+            Calendar(
+                person.hours,
+                await rows.busy_times(session, person.slack_id, start, end, but=facts.id),
+            )
+            for person in (meeting.manager, meeting.rep)
+        ]
+        return manager, rep, window
+
+    async def _check_slot(
+        self, session: WorkspaceSession, meeting: Meeting, to: datetime
+    ) -> None:
+        manager, rep, window = await self._calendars(session, meeting)
+        if to <= self._clock.now():
+            raise InvalidInput({AT: N_("That time is past. Pick one that is still to come.")})
+        if not window.holds(manager.hours.local_day(to)):
+            raise InvalidInput(
+                {
+                    AT: N_(
+                        "Keep it close, so that the week isn't lost: by {day} at the latest.",
+                        day=window.last.strftime("%d %B").lstrip("0"),
+                    )
+                }
+            )
+        end = to + timedelta(minutes=meeting.facts.length)
+        for person in (meeting.manager, meeting.rep):
+            if not person.hours.covers(to, end):
+                raise InvalidInput(
+                    {
+                        AT: N_(
+                            "That is outside the working hours of {name} ({zone}). "
+                            "Pick one of the times above, or another within both your hours.",
+                            name=person.name,
+                            zone=person.zone,
+                        )
+                    }
+                )
+        if not slots.is_free(manager, rep, to, meeting.facts.length):
+            raise InvalidInput(
+                {AT: N_("One of you has another 1:1 then, or four that day. Pick another time.")}
+            )

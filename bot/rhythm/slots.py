@@ -1,0 +1,154 @@
+"""Where a 1:1 fits: free slots, staggering, and the days that a skip may move to (R3, R4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.people.rules import WorkingHours, working_days_after
+from bot.rhythm.rules import Week, WeeklyTime
+
+__all__ = ["Busy", "Calendar", "Window", "free_slots", "is_free", "skip_window", "stagger"]
+
+PER_DAY = 4
+GAP = timedelta(minutes=10)
+STEP = timedelta(minutes=15)
+OFFER_STEP = timedelta(minutes=30)
+NOTICE = timedelta(minutes=15)
+MIN_DAYS_LEFT = 2
+DAYS_INTO_NEXT = 2
+
+Busy = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A person's hours and when they are taken by other 1:1s."""
+
+    hours: WorkingHours
+    busy: Sequence[Busy] = field(default=())
+
+    def has_room(self, start: datetime, end: datetime) -> bool:
+        """Tell whether a span lies in the hours and clear of what is there, with 10 minutes between."""
+        return self.hours.covers(start, end) and all(
+            end + GAP <= taken_from or taken_until + GAP <= start
+            for taken_from, taken_until in self.busy
+        )
+
+    def count_on(self, start: datetime) -> int:
+        day = self.hours.local_day(start)
+        return sum(self.hours.local_day(taken) == day for taken, _ in self.busy)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The first and the last day on which a slot may lie, both included."""
+
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def days(self) -> Iterator[date]:
+        for ahead in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(days=ahead)
+
+
+def is_free(manager: Calendar, rep: Calendar, start: datetime, length: int) -> bool:
+    """Tell whether both can meet at `start` for `length` minutes (docs/rhythm.md R3)."""
+    end = start + timedelta(minutes=length)
+    return (
+        manager.has_room(start, end)
+        and rep.has_room(start, end)
+        and manager.count_on(start) < PER_DAY
+    )
+
+
+def skip_window(hours: WorkingHours, planned_at: datetime, now: datetime) -> Window:
+    """Tell on which days a skipped 1:1 may be caught up (docs/rhythm.md R4).
+
+    Within its own working week; with fewer than two working days of that left, by
+    the end of the second working day of the next. `hours` are the team's.
+    """
+    today = hours.local_day(now)
+    own = max(Week.of(hours.local_day(planned_at)), Week.of(today))
+    sunday = own.day(7)
+    after_today = max(today, own.day(1) - timedelta(days=1))
+    left = sum(hours.works_on(day) for day in Window(after_today + timedelta(days=1), sunday).days())
+    last = sunday if left >= MIN_DAYS_LEFT else working_days_after(hours, sunday, DAYS_INTO_NEXT)
+    return Window(max(today, own.day(1)), last)
+
+
+def free_slots(
+    manager: Calendar, rep: Calendar, window: Window, length: int, now: datetime, *, most: int
+) -> list[datetime]:
+    """List the next starts, half an hour apart, at which both are free; at most `most`."""
+    found: list[datetime] = []
+    for day in window.days():
+        start = manager.hours.opens(day)
+        while start < manager.hours.closes(day) and len(found) < most:
+            if start >= now + NOTICE and is_free(manager, rep, start, length):
+                found.append(start)
+            start += OFFER_STEP
+    return found
+
+
+def stagger(
+    wanted: WeeklyTime,
+    week: Week,
+    manager: Calendar,
+    reps: Mapping[str, Calendar],
+) -> tuple[dict[str, WeeklyTime], list[str]]:
+    """Spread many 1:1s over free slots: the wanted day first, then the days before it (R3).
+
+    `week` is the one whose clocks are looked at; `manager` and `reps` carry what is
+    already taken in it. The person with the fewest possible starts chooses first.
+    Returns everybody's standing time, and those for whom there is none.
+    """
+    starts = list(_starts(wanted, week, manager.hours))
+    possible = {
+        rep: [start for start in starts if is_free(manager, calendar, start, wanted.length)]
+        for rep, calendar in reps.items()
+    }
+    taken = list(manager.busy)
+    placed: dict[str, WeeklyTime] = {}
+    for rep in sorted(reps, key=lambda one: len(possible[one])):
+        filled = Calendar(manager.hours, taken)
+        free = (
+            start for start in possible[rep] if is_free(filled, reps[rep], start, wanted.length)
+        )
+        start = next(free, None)
+        if start is not None:
+            taken.append((start, start + timedelta(minutes=wanted.length)))
+            placed[rep] = _standing(wanted, start)
+    return placed, [rep for rep in reps if rep not in placed]
+
+
+def _starts(wanted: WeeklyTime, week: Week, hours: WorkingHours) -> Iterator[datetime]:
+    """Yield the starts of a week in the order in which we'd like to use them."""
+    weekdays = [(wanted.weekday - back - 1) % 7 + 1 for back in range(7)]
+    for weekday in weekdays:
+        first = WeeklyTime(wanted.zone, weekday, wanted.start, wanted.length).on(week)
+        day = week.day(weekday)
+        if not hours.works_on(day):
+            continue
+        later = _every(first, hours.closes(day))
+        earlier = _every(hours.opens(day), first)
+        yield from later
+        yield from earlier
+
+
+def _every(start: datetime, until: datetime) -> Iterator[datetime]:
+    while start < until:
+        yield start
+        start += STEP
+
+
+def _standing(wanted: WeeklyTime, start: datetime) -> WeeklyTime:
+    local = start.astimezone(ZoneInfo(wanted.zone))
+    return WeeklyTime(
+        wanted.zone, local.isoweekday(), local.hour * 60 + local.minute, wanted.length
+    )
