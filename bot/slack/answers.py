@@ -24,7 +24,7 @@ class AuthTest:
 class SlackUser:
     """A person as Slack knows them; `zone` is an IANA name, `locale` such as `de-DE`.
 
-    `is_outside` marks somebody of another workspace, met through Slack Connect.
+    `team_id` is their own workspace: another one than ours for whom we meet in Slack Connect.
     """
 
     id: SlackUserId
@@ -35,7 +35,7 @@ class SlackUser:
     deleted: bool = False
     is_guest: bool = False
     is_admin: bool = False
-    is_outside: bool = False
+    team_id: TeamId | None = None
 
 
 @dataclass(frozen=True, slots=True)

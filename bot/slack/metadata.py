@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from bot.slack.payloads import Malformed
+from bot.slack.payloads import SUBJECT_DIGITS, Malformed, clean
 
 __all__ = ["Metadata"]
 
 LIMIT = 3000
 KIND = "kind"
+LARGEST_ID = int("9" * SUBJECT_DIGITS)
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,15 @@ class Metadata:
             raise Malformed(f"{cls.__name__}: other fields")
         for name, value in found.items():
             # type() and not isinstance: True would pass for an int
-            if type(value) not in _members(hints[name]):
-                raise Malformed(f"{cls.__name__}: {name} is of another type")
+            if type(value) not in _members(hints[name]) or not _storable(value):
+                raise Malformed(f"{cls.__name__}: {name} can't be what we wrote")
+
+
+def _storable(value: object) -> bool:
+    """Tell whether a database takes it: what doesn't fit there was never one of our ids."""
+    if isinstance(value, int):
+        return -LARGEST_ID <= value <= LARGEST_ID
+    return not isinstance(value, str) or clean(value) == value
 
 
 def _members(hint: Any) -> tuple[Any, ...]:
