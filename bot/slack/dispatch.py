@@ -1,0 +1,36 @@
+"""From the wire into Bolt: one way for HTTP and Socket Mode, which no payload can break."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.slack.payloads import Malformed
+
+__all__ = ["dispatch"]
+
+log = structlog.get_logger()
+
+
+async def dispatch(
+    app: AsyncApp,
+    body: str | dict[str, Any],
+    *,
+    mode: Literal["http", "socket_mode"],
+    headers: Mapping[str, Any],
+) -> BoltResponse:
+    """Have the app answer a payload. Raises Malformed for what isn't one of Slack's."""
+    try:
+        request = AsyncBoltRequest(mode=mode, body=body, headers=dict(headers))
+    # Bolt takes a payload apart as it comes and stumbles in many ways over what isn't one.
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise Malformed("no payload of Slack's") from error
+    parsed: object = request.body
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("event", {}), dict):
+        raise Malformed("no object")
+    return await app.async_dispatch(request)
