@@ -70,7 +70,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Send this file. Only posts can be refreshed later."""
+    """Send this file; unlike a post it can't be refreshed later.
+
+    `filename` must differ from other files that go to the same place within seconds: by it alone
+    the worker tells, after a time-out, whether the file arrived.
+    """
 
     filename: str
     title: str

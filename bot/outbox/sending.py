@@ -1,0 +1,174 @@
+"""The calls to Slack: how each form is sent, and how a doubt about it is settled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.outbox.claim import Claimed
+from bot.outbox.model import Form
+from bot.outbox.types import Post, Upload
+from bot.slack.failures import SlackUncertain
+from bot.slack.messages import Blocks, MessageRef
+from bot.store import WorkspaceId
+
+__all__ = ["Sender", "form_of", "place_of", "send", "settle"]
+
+# How far Slack's clock and ours may be apart when we look for what we sent. A message carries its
+# delivery's id; a file has only its name, so an older one of the same name must stay outside.
+SKEW_FOR_MESSAGES = timedelta(seconds=30)
+SKEW_FOR_FILES = timedelta(seconds=2)
+
+
+class Sender(Protocol):
+    """What the outbox needs of the gateway (`bot.slack.gateway`); raises SlackFailure."""
+
+    async def post(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        *,
+        text: str,
+        blocks: Blocks,
+        thread_ts: str | None = None,
+        delivery: str | None = None,
+    ) -> MessageRef: ...
+
+    async def update(
+        self, workspace: WorkspaceId, message: MessageRef, *, text: str, blocks: Blocks
+    ) -> None: ...
+
+    async def upload(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        *,
+        filename: str,
+        title: str,
+        content: bytes,
+        thread_ts: str | None = None,
+        comment: str | None = None,
+    ) -> None: ...
+
+    async def find_delivery(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        delivery: str,
+        *,
+        since: datetime,
+        thread_ts: str | None = None,
+    ) -> MessageRef | None: ...
+
+    async def find_file(
+        self,
+        workspace: WorkspaceId,
+        channel: str,
+        filename: str,
+        *,
+        since: datetime,
+        thread_ts: str | None = None,
+    ) -> bool: ...
+
+    async def open_conversation(self, workspace: WorkspaceId, users: Sequence[str]) -> str: ...
+
+
+def form_of(claimed: Claimed, saying: Post | Upload) -> Form:
+    """Tell how this will go out; ValueError for a file where a message is to be updated."""
+    if claimed.form is Form.UPDATE:
+        if isinstance(saying, Upload):
+            raise ValueError(f"an update of {claimed.due.kind} can't be a file")
+        return Form.UPDATE
+    return Form.UPLOAD if isinstance(saying, Upload) else Form.POST
+
+
+def place_of(claimed: Claimed, saying: Post | Upload) -> tuple[str, str | None]:
+    """Tell the channel (or person) and the thread that it goes to."""
+    if claimed.form is Form.UPDATE:
+        return claimed.message.channel, claimed.message.thread_ts
+    if saying.thread is not None:
+        return saying.thread.channel, saying.thread.thread_ts or saying.thread.ts
+    return claimed.due.recipient, None
+
+
+async def send(
+    sender: Sender, claimed: Claimed, saying: Post | Upload, *, within: timedelta
+) -> MessageRef:
+    """Say it, now; return where it stands. A file has no ts: "".
+
+    Raises SlackFailure, SlackUncertain also when it isn't done `within` that time.
+    """
+    workspace = claimed.due.workspace
+    channel, thread_ts = place_of(claimed, saying)
+    async with _in_time(within):
+        if isinstance(saying, Upload):
+            channel = await _conversation(sender, workspace, channel)
+            await sender.upload(
+                workspace,
+                channel,
+                filename=saying.filename,
+                title=saying.title,
+                content=saying.content,
+                thread_ts=thread_ts,
+            )
+            return MessageRef(channel, "", thread_ts)
+        if claimed.form is Form.UPDATE:
+            await sender.update(workspace, claimed.message, text=saying.text, blocks=saying.blocks)
+            return claimed.message
+        return await sender.post(
+            workspace,
+            channel,
+            text=saying.text,
+            blocks=saying.blocks,
+            thread_ts=thread_ts,
+            delivery=claimed.public_id,
+        )
+
+
+async def settle(
+    sender: Sender, claimed: Claimed, since: datetime, *, within: timedelta
+) -> MessageRef | None:
+    """Look whether an earlier attempt arrived; None if it didn't, then it may be sent again.
+
+    An update is never looked for: doing it again changes nothing. Raises as `send` does.
+    """
+    if claimed.form is Form.UPDATE:
+        return None
+    workspace, thread_ts = claimed.due.workspace, claimed.thread_ts
+    async with _in_time(within):
+        channel = await _conversation(sender, workspace, claimed.channel or claimed.due.recipient)
+        if claimed.form is Form.POST:
+            return await sender.find_delivery(
+                workspace,
+                channel,
+                claimed.public_id,
+                since=since - SKEW_FOR_MESSAGES,
+                thread_ts=thread_ts,
+            )
+        arrived = await sender.find_file(
+            workspace,
+            channel,
+            claimed.filename or "",
+            since=since - SKEW_FOR_FILES,
+            thread_ts=thread_ts,
+        )
+        return MessageRef(channel, "", thread_ts) if arrived else None
+
+
+async def _conversation(sender: Sender, workspace: WorkspaceId, channel: str) -> str:
+    """Find the DM of a person: only posting takes a person's id for a channel."""
+    if channel.startswith(("U", "W")):
+        return await sender.open_conversation(workspace, [channel])
+    return channel
+
+
+@asynccontextmanager
+async def _in_time(within: timedelta) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(within.total_seconds()):
+            yield
+    except TimeoutError as error:
+        raise SlackUncertain("outbox", cause="no answer in time") from error

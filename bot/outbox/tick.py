@@ -1,0 +1,80 @@
+"""The clock of the program: APScheduler, asked for one beat and nothing more.
+
+A job per reminder in its store loses and doubles messages (docs/decisions.md); what is to happen
+stands in our own tables, and each beat looks what has become due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import (  # type: ignore[import-untyped]
+    AsyncIOScheduler,
+)
+
+from bot.clock import Clock, SystemClock
+
+__all__ = ["Job", "Tick"]
+
+log = structlog.get_logger()
+
+Job = Callable[[datetime], Awaitable[None]]
+"""Does what has become due until this instant (aware UTC)."""
+
+
+class Tick:
+    """Runs its jobs one after the other, every few seconds, from the start on."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        jobs: Mapping[str, Job],
+        every: timedelta = timedelta(seconds=5),
+    ) -> None:
+        self._clock = clock
+        self._jobs = dict(jobs)
+        self._every = every
+        self._scheduler: AsyncIOScheduler | None = None
+        self._beating = asyncio.Lock()
+        self.last_beat: datetime | None = None
+        """When all jobs had last been run, for the health check."""
+
+    def start(self) -> None:
+        """Begin to beat, now; needs a running loop."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler.add_job(
+            self.once,
+            "interval",
+            seconds=self._every.total_seconds(),
+            # Beats that were missed, in a long one or asleep, are one; none is too late.
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            next_run_time=SystemClock().now(),
+        )
+        scheduler.start()
+        self._scheduler = scheduler
+
+    async def stop(self) -> None:
+        """Beat no more; a beat that runs comes to its end first."""
+        if self._scheduler is None:
+            return
+        self._scheduler.pause()
+        # The scheduler's own shutdown would cancel it in the middle.
+        async with self._beating:
+            self._scheduler.shutdown(wait=False)
+        self._scheduler = None
+
+    async def once(self) -> None:
+        """Run every job now. One that fails is logged; the others and the next beat go on."""
+        async with self._beating:
+            for name, job in self._jobs.items():
+                try:
+                    await job(self._clock.now())
+                except Exception:
+                    log.exception("tick.job_failed", job=name)
+            self.last_beat = self._clock.now()
