@@ -118,6 +118,8 @@ async def send(
         if claimed.form is Form.UPDATE:
             await sender.update(workspace, claimed.message, text=saying.text, blocks=saying.blocks)
             return claimed.message
+        if "," in channel:  # posting takes one person's id for a channel, but not several
+            channel = await _conversation(sender, workspace, channel)
         return await sender.post(
             workspace,
             channel,
@@ -159,9 +161,9 @@ async def settle(
 
 
 async def _conversation(sender: Sender, workspace: WorkspaceId, channel: str) -> str:
-    """Find the DM of a person: only posting takes a person's id for a channel."""
+    """Find the DM of a person, or the group DM of several whose ids are joined by commas."""
     if channel.startswith(("U", "W")):
-        return await sender.open_conversation(workspace, [channel])
+        return await sender.open_conversation(workspace, channel.split(","))
     return channel
 
 
