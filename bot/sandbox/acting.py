@@ -1,0 +1,250 @@
+"""What a person does outside modals: commands, messages, clicks on messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.blocks import offered_options, suggestion_problems
+from bot.sandbox.conversations import Conversation, StateValues, ts_text
+from bot.sandbox.delivery import Answer, Delivery
+from bot.sandbox.events import Events
+from bot.sandbox.failures import Impossible, Refused
+from bot.sandbox.finding import Spot, find_message, find_spot
+from bot.sandbox.inputs import Chooser, empty_state, state_of
+from bot.sandbox.methods.chat import checked_blocks
+from bot.sandbox.modals import initial_values
+from bot.sandbox.payloads import Payloads
+from bot.sandbox.workspace import Workspace
+
+__all__ = ["Acting", "action_for", "chooser_for"]
+
+_EVENTS = {"im": "message.im", "mpim": "message.mpim", "public": "message.channels"}
+
+
+class Acting:
+    """Acts as a person in front of Slack, as far as Slack's own client would let them.
+
+    Every method raises Impossible for what that client wouldn't offer.
+    """
+
+    def __init__(
+        self, workspace: Workspace, payloads: Payloads, delivery: Delivery, events: Events
+    ) -> None:
+        self._workspace = workspace
+        self._payloads = payloads
+        self._delivery = delivery
+        self._events = events
+
+    async def command(self, user: str, channel: str, typed: str) -> dict[str, Any]:
+        """Type a slash command in a conversation."""
+        self._workspace.person(user)
+        place = self._workspace.conversation_for(user, channel)
+        if not place.sees(user):
+            raise Impossible(f"{user} has to join {channel} first", status=409)
+        name, _, text = typed.strip().partition(" ")
+        command = self._workspace.manifest.commands.get(name)
+        if command is None:
+            raise Impossible(f"{name} is not a command of this app")
+        text = text.strip()
+        payload = self._payloads.command(
+            user, place, name, self._escaped(text) if command.escaped else text
+        )
+        answer = await self._delivery.send("slash_commands", payload)
+        if answer.trouble:
+            words = f'{name} failed with the error "{answer.trouble}"'
+            self._slackbot(place, user, words)
+        elif answer.body is not None:
+            self._say_ack(place, user, name, answer.body)
+        return {"trouble": answer.trouble}
+
+    async def message(
+        self, user: str, channel: str, text: str, *, thread_ts: str | None = None
+    ) -> dict[str, Any]:
+        """Write a message; the app hears of it if it subscribed to such events and is there."""
+        self._workspace.person(user)
+        place = self._workspace.conversation_for(user, channel)
+        if not place.sees(user) or place.is_archived:
+            raise Impossible(f"{user} can't write in {channel}", status=409)
+        if not text:
+            raise Impossible("an empty message can't be sent", status=422)
+        parent = None if thread_ts is None else place.messages.get(thread_ts)
+        if thread_ts is not None and (parent is None or parent.is_reply):
+            raise Impossible(f"no thread starts at {thread_ts} in {channel}")
+        message = self._workspace.say(place, author=user, text=text, thread_ts=thread_ts)
+        trouble = ""
+        wanted = _EVENTS.get(place.kind, "message.groups")
+        if place.has_bot and wanted in self._workspace.manifest.events:
+            payload = self._payloads.message_event(place, message)
+            trouble = (await self._events.deliver(payload)).trouble
+        return {"ts": message.ts, "trouble": trouble}
+
+    async def click(
+        self,
+        user: str,
+        channel: str,
+        ts: str,
+        *,
+        action_id: str,
+        block_id: str | None = None,
+        value: object = None,
+    ) -> dict[str, Any]:
+        """Press a button in a message, or choose `value` in one of its menus."""
+        self._workspace.person(user)
+        place, message = find_message(self._workspace, user, channel, ts)
+        spot = find_spot(message.blocks, action_id, block_id)
+        values = message.chosen.setdefault(user, initial_values(message.blocks))
+        action = action_for(self._workspace, user, spot, value, values)
+        payload = self._payloads.message_action(user, place, message, action, values)
+        answer = await self._delivery.send("interactive", payload)
+        self._note_failure(user, spot, answer)
+        return {"trouble": answer.trouble}
+
+    async def suggest(
+        self, user: str, channel: str, ts: str, *, action_id: str, block_id: str | None, typed: str
+    ) -> list[dict[str, Any]]:
+        """Type into an external select of a message; the options that the app offers."""
+        self._workspace.person(user)
+        place, message = find_message(self._workspace, user, channel, ts)
+        spot = find_spot(message.blocks, action_id, block_id)
+        check_typed(spot, typed)
+        payload = self._payloads.suggestion(
+            user, spot.block_id, spot.action_id, typed, place=(place, message)
+        )
+        return keep_suggestions(
+            self._workspace, user, spot, await self._delivery.send("interactive", payload)
+        )
+
+    def _note_failure(self, user: str, spot: Spot, answer: Answer) -> None:
+        if answer.trouble:
+            words = f"the click on {spot.action_id} was not answered: {answer.trouble}"
+            self._workspace.trouble(user, words)
+
+    def _say_ack(self, place: Conversation, user: str, name: str, body: object) -> None:
+        try:
+            say_response(self._workspace, place, user, body)
+        except Refused as error:
+            self._slackbot(place, user, f'{name} failed with the error "{error.error}"')
+
+    def _slackbot(self, place: Conversation, user: str, words: str) -> None:
+        self._workspace.trouble(user, words)
+        self._workspace.say(place, author="USLACKBOT", text=words, only_for=user)
+
+    def _escaped(self, text: str) -> str:
+        """@mia and #sales as `<@U…|mia>` and `<#C…|sales>`, for commands with should_escape."""
+        people = {member.name: member.id for member in self._workspace.members.values()}
+        rooms = {
+            each.name: each.id
+            for each in self._workspace.conversations.values()
+            if each.kind in ("public", "private")
+        }
+
+        def person(match: re.Match[str]) -> str:
+            found = people.get(match[1])
+            return f"<@{found}|{match[1]}>" if found else match[0]
+
+        def room(match: re.Match[str]) -> str:
+            found = rooms.get(match[1])
+            return f"<#{found}|{match[1]}>" if found else match[0]
+
+        return re.sub(r"#([\w-]+)", room, re.sub(r"@([\w.-]+)", person, text))
+
+
+def say_response(workspace: Workspace, place: Conversation, user: str, body: object) -> None:
+    """Say what an ack or a response URL carried; raises Refused as chat.postMessage would."""
+    if not isinstance(body, dict):
+        raise Refused("invalid_payload")
+    blocks = checked_blocks(workspace, body["blocks"]) if "blocks" in body else []
+    if not body.get("text") and not blocks:
+        raise Refused("no_text")
+    everybody = body.get("response_type", "ephemeral") == "in_channel"
+    workspace.say(
+        place,
+        author=workspace.bot_user,
+        text=body.get("text", ""),
+        only_for=None if everybody else user,
+        more={"blocks": blocks} if blocks else {},
+    )
+
+
+def chooser_for(workspace: Workspace, user: str, spot: Spot) -> Chooser:
+    """What this person's menus offer them."""
+
+    def places(element: Mapping[str, Any]) -> list[str]:
+        include = element.get("filter", {}).get("include", ["im", "mpim", "private", "public"])
+        if element["type"] == "channels_select":
+            include = ["public"]
+        inside_only = element.get("filter", {}).get("exclude_external_shared_channels", False)
+        return [
+            each.id
+            for each in workspace.conversations.values()
+            if each.kind in include
+            and (each.sees(user) or each.kind == "public")
+            and not each.is_archived
+            and not (inside_only and each.is_ext_shared)
+        ]
+
+    return Chooser(
+        people=lambda: [each.id for each in workspace.members.values() if not each.deleted],
+        places=places,
+        suggested=workspace.suggested.get((user, spot.block_id, spot.action_id), ()),
+    )
+
+
+def action_for(
+    workspace: Workspace, user: str, spot: Spot, value: object, values: StateValues
+) -> dict[str, Any]:
+    """The action that a click or a choice makes; a choice is kept in `values`."""
+    element = spot.element
+    kind = element["type"]
+    micros = round(workspace.clock.now().timestamp() * 1_000_000) + workspace.ids.number(
+        "action-ts"
+    )
+    action: dict[str, Any] = {
+        "type": kind,
+        "action_id": spot.action_id,
+        "block_id": spot.block_id,
+        "action_ts": ts_text(micros),
+    }
+    if kind == "button":
+        action |= {key: element[key] for key in ("text", "value", "style", "url") if key in element}
+    elif kind == "overflow":
+        offered = {each["value"]: each for each in offered_options(element)}
+        if value not in offered:
+            raise Impossible(f"{value!r} is not in that menu, only {list(offered)}", status=422)
+        action["selected_option"] = offered[str(value)]
+    elif empty_state(element) is not None:
+        state = chooser_for(workspace, user, spot).state(element, value)
+        values.setdefault(spot.block_id, {})[spot.action_id] = state
+        action |= state_of(element, state)
+    if "confirm" in element:
+        action["confirm"] = element["confirm"]
+    return action
+
+
+def check_typed(spot: Spot, typed: str) -> None:
+    """Only an external select asks the app, and only once enough was typed."""
+    if spot.element["type"] != "external_select":
+        raise Impossible(f"{spot.action_id} does not ask the app for options", status=422)
+    least = spot.element.get("min_query_length", 3)
+    if len(typed) < least:
+        raise Impossible(f"Slack asks the app from {least} characters on", status=422)
+
+
+def keep_suggestions(
+    workspace: Workspace, user: str, spot: Spot, answer: Answer
+) -> list[dict[str, Any]]:
+    """The options that the app offered, kept so that one of them can be chosen.
+
+    Raises Impossible (502) when the app offered nothing that Slack would show.
+    """
+    body = answer.body if isinstance(answer.body, dict) else {}
+    problems = suggestion_problems(body)
+    if answer.trouble or problems:
+        words = answer.trouble or "; ".join(problems.messages)
+        workspace.trouble(user, "Could not load options.")
+        raise Impossible(f"the app offered no options: {words}", status=502)
+    offered = offered_options(body)
+    workspace.suggested[user, spot.block_id, spot.action_id] = offered
+    return offered

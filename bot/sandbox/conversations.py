@@ -1,0 +1,155 @@
+"""Channels and direct messages, and what was said in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+__all__ = ["Conversation", "Kind", "Message", "StateValues", "seconds", "ts_text"]
+
+Kind = Literal["public", "private", "im", "mpim"]
+StateValues = dict[str, dict[str, dict[str, Any]]]
+"""block_id → action_id → what is chosen there, as `state.values` has it."""
+
+
+def ts_text(micros: int) -> str:
+    """A message's ts for microseconds since the epoch."""
+    return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
+
+
+def seconds(instant: datetime) -> int:
+    """Whole seconds since the epoch."""
+    return int(instant.timestamp())
+
+
+@dataclass(slots=True)
+class Message:
+    """One message; `body` is what Slack would return for it, apart from its metadata."""
+
+    body: dict[str, Any]
+    author: str
+    metadata: dict[str, Any] | None = None
+    only_for: str | None = None
+    """The one person who sees an ephemeral message."""
+    chosen: dict[str, StateValues] = field(default_factory=dict)
+    """What each person has chosen in this message's menus."""
+
+    @property
+    def ts(self) -> str:
+        return str(self.body["ts"])
+
+    @property
+    def thread_ts(self) -> str | None:
+        """The ts of the message that started the thread, for a reply and for that message."""
+        found = self.body.get("thread_ts")
+        return None if found is None else str(found)
+
+    @property
+    def is_reply(self) -> bool:
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.body.get("blocks", [])
+        return found
+
+    def shown(self, *, with_metadata: bool) -> dict[str, Any]:
+        """The message as the history methods return it."""
+        if with_metadata and self.metadata is not None:
+            return {**self.body, "metadata": self.metadata}
+        return dict(self.body)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """A channel, a direct message or a group direct message."""
+
+    id: str
+    kind: Kind
+    name: str
+    members: list[str]
+    created: int
+    creator: str
+    has_bot: bool
+    is_archived: bool = False
+    is_general: bool = False
+    is_ext_shared: bool = False
+    is_pending_ext_shared: bool = False
+    messages: dict[str, Message] = field(default_factory=dict)
+    ephemerals: dict[str, Message] = field(default_factory=dict)
+    _last: int = 0
+
+    def next_ts(self, now: datetime) -> str:
+        """The ts for a message said now: never one that was given before in here."""
+        micros = round(now.timestamp() * 1_000_000)
+        self._last = max(micros, self._last + 1)
+        return ts_text(self._last)
+
+    def top_level(self) -> list[Message]:
+        """What stands in the conversation itself, oldest first."""
+        return [
+            message
+            for message in self.messages.values()
+            if not message.is_reply or message.body.get("subtype") == "thread_broadcast"
+        ]
+
+    def thread(self, ts: str) -> list[Message]:
+        """The message that starts a thread and its replies, oldest first."""
+        return [m for m in self.messages.values() if ts in (m.ts, m.thread_ts)]
+
+    def add(self, message: Message) -> None:
+        """Keep a message; a reply changes what the first message of its thread shows."""
+        self.messages[message.ts] = message
+        if message.is_reply:
+            self._count_replies(str(message.thread_ts))
+
+    def _count_replies(self, ts: str) -> None:
+        replies = [message for message in self.thread(ts) if message.ts != ts]
+        people = list(dict.fromkeys(message.author for message in replies))
+        self.messages[ts].body.update(
+            thread_ts=ts,
+            reply_count=len(replies),
+            reply_users_count=len(people),
+            reply_users=people,
+            latest_reply=replies[-1].ts,
+            is_locked=False,
+            subscribed=True,
+        )
+
+    def sees(self, user: str) -> bool:
+        return user in self.members
+
+    def described(self, *, bot_user: str) -> dict[str, Any]:
+        """The channel object of the conversations methods, as the bot gets it."""
+        shared: dict[str, Any] = {
+            "id": self.id,
+            "created": self.created,
+            "is_archived": self.is_archived,
+            "is_im": self.kind == "im",
+            "is_org_shared": False,
+        }
+        if self.kind == "im":
+            other = next(member for member in self.members if member != bot_user)
+            return {**shared, "user": other, "is_user_deleted": False, "is_open": True}
+        outside = self.is_ext_shared
+        return {
+            **shared,
+            "name": self.name,
+            "name_normalized": self.name,
+            "is_channel": self.kind == "public",
+            "is_group": self.kind == "private",
+            "is_mpim": self.kind == "mpim",
+            "is_private": self.kind != "public",
+            "is_general": self.is_general,
+            "is_member": self.has_bot,
+            "is_shared": outside,
+            "is_ext_shared": outside,
+            "is_pending_ext_shared": self.is_pending_ext_shared,
+            "pending_shared": [],
+            "creator": self.creator,
+            "unlinked": 0,
+            "topic": {"value": "", "creator": "", "last_set": 0},
+            "purpose": {"value": "", "creator": "", "last_set": 0},
+            "previous_names": [],
+        }

@@ -1,0 +1,148 @@
+"""How what people do reaches the app: through its socket, or as signed HTTP requests."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import aiohttp
+
+from bot.clock import SystemClock
+from bot.sandbox.sockets import Sockets
+
+__all__ = ["Answer", "Delivery", "EnvelopeKind", "signature"]
+
+EnvelopeKind = Literal["slash_commands", "interactive", "events_api"]
+ACK_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the app answered within three real seconds; `body` is None for a bare ack.
+
+    `trouble` is empty when it did, else the reason that Slack gives: operation_timeout,
+    dispatch_failed.
+    """
+
+    body: Any = None
+    trouble: str = ""
+    no_retry: bool = False
+
+
+def signature(secret: str, timestamp: str, body: bytes) -> str:
+    """Slack's v0 signature of a request (authentication/verifying-requests-from-slack)."""
+    base = b"v0:" + timestamp.encode() + b":" + body
+    return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+
+
+class Delivery:
+    """Sends payloads to a request URL when there is one, else to one of the open sockets."""
+
+    def __init__(self, sockets: Sockets, signing_secret: str) -> None:
+        self.request_url: str | None = None
+        self._sockets = sockets
+        self._secret = signing_secret
+        self._session: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_SECONDS))
+
+    async def stop(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def send(
+        self,
+        kind: EnvelopeKind,
+        payload: Mapping[str, Any],
+        *,
+        retry: tuple[int, str] | None = None,
+    ) -> Answer:
+        """Deliver once and wait for the ack. `retry` is the number and reason of a repetition."""
+        if self.request_url is not None:
+            return await self._by_http(self.request_url, kind, payload, retry)
+        return await self._by_socket(kind, payload, retry)
+
+    async def verify(self, url: str) -> bool:
+        """Slack's handshake with a new request URL: it has to echo the challenge."""
+        payload = {"type": "url_verification", "token": "sandbox", "challenge": "echo-this-back"}
+        answer = await self._by_http(url, "events_api", payload, None)
+        said = answer.body.get("challenge") if isinstance(answer.body, dict) else answer.body
+        return not answer.trouble and said == payload["challenge"]
+
+    async def _by_socket(
+        self, kind: EnvelopeKind, payload: Mapping[str, Any], retry: tuple[int, str] | None
+    ) -> Answer:
+        envelope: dict[str, Any] = {
+            "type": kind,
+            "accepts_response_payload": kind != "events_api",
+            "payload": dict(payload),
+        }
+        if kind == "events_api":
+            number, reason = retry or (0, "")
+            envelope |= {"retry_attempt": number, "retry_reason": reason}
+        try:
+            ack = await asyncio.wait_for(self._sockets.send(envelope), ACK_SECONDS)
+        except TimeoutError:
+            return Answer(trouble="operation_timeout")
+        if ack is None:
+            return Answer(trouble="dispatch_failed")
+        return Answer(ack.get("payload") or None)
+
+    async def _by_http(
+        self,
+        url: str,
+        kind: EnvelopeKind,
+        payload: Mapping[str, Any],
+        retry: tuple[int, str] | None,
+    ) -> Answer:
+        content_type = "application/x-www-form-urlencoded"
+        match kind:
+            case "slash_commands":
+                body = urlencode(dict(payload)).encode()
+            case "interactive":
+                body = urlencode({"payload": json.dumps(payload)}).encode()
+            case "events_api":
+                body, content_type = json.dumps(payload).encode(), "application/json"
+        timestamp = str(int(SystemClock().now().timestamp()))
+        headers = {
+            "Content-Type": content_type,
+            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+            "X-Slack-Request-Timestamp": timestamp,
+            "X-Slack-Signature": signature(self._secret, timestamp, body),
+        }
+        if retry is not None:
+            headers |= {"X-Slack-Retry-Num": str(retry[0]), "X-Slack-Retry-Reason": retry[1]}
+        if self._session is None:
+            raise RuntimeError("start the sandbox first")
+        try:
+            async with self._session.post(url, data=body, headers=headers) as response:
+                said = await response.read()
+                no_retry = response.headers.get("X-Slack-No-Retry") == "1"
+                if response.status != HTTPStatus.OK:
+                    return Answer(trouble="dispatch_failed", no_retry=no_retry)
+                return Answer(_parsed(said, response.content_type), no_retry=no_retry)
+        except TimeoutError:
+            return Answer(trouble="operation_timeout")
+        except aiohttp.ClientError:
+            return Answer(trouble="dispatch_failed")
+
+
+def _parsed(said: bytes, content_type: str) -> Any:
+    text = said.decode()
+    if not text.strip():
+        return None
+    if content_type == "application/json":
+        try:
+            return json.loads(text)
+        except ValueError:
+            return {"not": "json"}
+    return {"text": text}

@@ -1,0 +1,68 @@
+"""The app's manifest: what it may do, as far as the sandbox has to know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+__all__ = ["Command", "Manifest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command of the app; `escaped` ones get `<@U…|name>` for a typed @name."""
+
+    name: str
+    description: str
+    usage_hint: str
+    escaped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The parts of a Slack app manifest that change what Slack does."""
+
+    app_name: str
+    bot_name: str
+    scopes: tuple[str, ...]
+    commands: Mapping[str, Command]
+    events: frozenset[str]
+    interactive: bool
+
+    @classmethod
+    def read(cls, source: Mapping[str, Any] | Path) -> Manifest:
+        """Take a manifest as data, or from a `.yml` or `.json` file.
+
+        Raises ValueError when it is no manifest.
+        """
+        data: object = source
+        if isinstance(source, Path):
+            text = source.read_text(encoding="utf-8")
+            data = json.loads(text) if source.suffix == ".json" else yaml.safe_load(text)
+        if not isinstance(data, Mapping) or "display_information" not in data:
+            raise ValueError("a manifest needs display_information at its top")
+        features = data.get("features", {})
+        settings = data.get("settings", {})
+        name = str(data["display_information"]["name"])
+        commands = [
+            Command(
+                name=each["command"],
+                description=each["description"],
+                usage_hint=each.get("usage_hint", ""),
+                escaped=bool(each.get("should_escape", False)),
+            )
+            for each in features.get("slash_commands", ())
+        ]
+        return cls(
+            app_name=name,
+            bot_name=features.get("bot_user", {}).get("display_name", name),
+            scopes=tuple(data.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+            commands={command.name: command for command in commands},
+            events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+            interactive=bool(settings.get("interactivity", {}).get("is_enabled", False)),
+        )

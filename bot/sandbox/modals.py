@@ -1,0 +1,136 @@
+"""Open modals: up to three on each other per person, each with what was filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.blocks import elements_of
+from bot.sandbox.conversations import StateValues
+from bot.sandbox.failures import Refused
+from bot.sandbox.ids import Ids
+from bot.sandbox.inputs import empty_state
+
+__all__ = ["DEEPEST", "Modal", "Modals"]
+
+DEEPEST = 3
+
+
+@dataclass(slots=True)
+class Modal:
+    """One open view of one person."""
+
+    id: str
+    user: str
+    view: dict[str, Any]
+    hash: str
+    root: str
+    previous: str | None
+    values: StateValues = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    trouble: str | None = None
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.view["blocks"]
+        return found
+
+
+class Modals:
+    """The stacks of open views, by person."""
+
+    def __init__(self, ids: Ids) -> None:
+        self._ids = ids
+        self._stacks: dict[str, list[Modal]] = {}
+
+    def stack(self, user: str) -> list[Modal]:
+        """A person's open modals, the topmost last."""
+        return self._stacks.setdefault(user, [])
+
+    def top(self, user: str) -> Modal | None:
+        stack = self.stack(user)
+        return stack[-1] if stack else None
+
+    def open(self, user: str, view: Mapping[str, Any], *, on_top: bool, now: int) -> Modal:
+        """Show a view; `on_top` of the person's open ones, else instead of them.
+
+        Raises Refused: push_limit_reached, duplicate_external_id.
+        """
+        stack = self.stack(user)
+        if not on_top:
+            stack.clear()
+        if len(stack) >= DEEPEST:
+            raise Refused("push_limit_reached")
+        self._check_external_id(view, besides=None)
+        view_id = self._ids.next("V")
+        modal = Modal(
+            id=view_id,
+            user=user,
+            view=dict(view),
+            hash=self._new_hash(now),
+            root=stack[0].id if stack else view_id,
+            previous=stack[-1].id if stack else None,
+        )
+        modal.values = initial_values(modal.blocks)
+        stack.append(modal)
+        return modal
+
+    def update(self, modal: Modal, view: Mapping[str, Any], *, now: int) -> None:
+        """Put another view in its place; what was filled in stays where the ids stay.
+
+        Raises Refused: duplicate_external_id.
+        """
+        self._check_external_id(view, besides=modal)
+        before = modal.values
+        modal.view = dict(view)
+        modal.values = initial_values(modal.blocks)
+        for block_id, actions in modal.values.items():
+            for action_id, state in actions.items():
+                kept = before.get(block_id, {}).get(action_id)
+                if kept is not None and kept["type"] == state["type"]:
+                    actions[action_id] = kept
+        modal.hash = self._new_hash(now)
+        modal.errors = {}
+        modal.trouble = None
+
+    def close(self, modal: Modal) -> None:
+        """Take one view off its stack, with whatever stands on it."""
+        stack = self.stack(modal.user)
+        if modal in stack:
+            del stack[stack.index(modal) :]
+
+    def find(self, *, view_id: str | None, external_id: str | None) -> Modal:
+        """The open view with that id; raises Refused: not_found."""
+        for modal in self._open():
+            if modal.id == view_id or (external_id and external_id == _external_id(modal.view)):
+                return modal
+        raise Refused("not_found")
+
+    def _open(self) -> list[Modal]:
+        return [modal for stack in self._stacks.values() for modal in stack]
+
+    def _check_external_id(self, view: Mapping[str, Any], *, besides: Modal | None) -> None:
+        wanted = _external_id(view)
+        if wanted and any(
+            modal is not besides and _external_id(modal.view) == wanted for modal in self._open()
+        ):
+            raise Refused("duplicate_external_id")
+
+    def _new_hash(self, now: int) -> str:
+        return f"{now}.{self._ids.number('view-hash'):08x}"
+
+
+def _external_id(view: Mapping[str, Any]) -> str:
+    return str(view.get("external_id", ""))
+
+
+def initial_values(blocks: list[dict[str, Any]]) -> StateValues:
+    """What stands in the elements of some blocks before anybody touches them."""
+    values: StateValues = {}
+    for block in blocks:
+        for element in elements_of(block):
+            state = empty_state(element)
+            if state is not None:
+                values.setdefault(block["block_id"], {})[element["action_id"]] = state
+    return values

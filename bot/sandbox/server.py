@@ -1,0 +1,181 @@
+"""The sandbox as a whole: one server on loopback with Slack on one side, you on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.sandbox.acting import Acting, say_response
+from bot.sandbox.blocks import message_problems
+from bot.sandbox.control import Control, Winder
+from bot.sandbox.delivery import Delivery
+from bot.sandbox.events import Events
+from bot.sandbox.failures import Refused
+from bot.sandbox.faults import Faults
+from bot.sandbox.grants import ResponseUrl
+from bot.sandbox.manifest import Manifest
+from bot.sandbox.modal_acting import ModalActing
+from bot.sandbox.payloads import Payloads
+from bot.sandbox.recorder import Recorder
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.webapi import Tokens, WebApi
+from bot.sandbox.workspace import Workspace
+from bot.sandbox.world import World
+
+__all__ = ["Sandbox", "Winder"]
+
+MOST_BYTES = 64 * 1024 * 1024
+GRACE_SECONDS = 0.2
+
+
+class Sandbox:
+    """A strict little Slack for one workspace and one app.
+
+    The app under test needs `api_url`, `bot_token` and either `app_token` (Socket Mode) or
+    `signing_secret`; nothing of the app itself has to know that this isn't Slack.
+    """
+
+    bot_token = "xoxb-sandbox-1-bot"  # noqa: S105 - opens nothing but this sandbox
+    app_token = "xapp-1-A07SBX00001-1-sandbox"  # noqa: S105
+    signing_secret = "5a6e64626f78207369676e73207468697a"  # noqa: S105
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        manifest: Mapping[str, Any] | Path,
+        world: World,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        record: Path | None = None,
+        winder: Winder | None = None,
+        strict_tiers: bool = True,
+    ) -> None:
+        """Prepare; nothing listens before `start`.
+
+        `record` is a file that gets one JSON line per Web API call. Raises ValueError for a host
+        that others could reach, and for a manifest that is none.
+        """
+        if host != "localhost" and not ip_address(host).is_loopback:
+            raise ValueError(f"the sandbox only listens on loopback, not on {host}")
+        self.clock = clock
+        self.winder = winder
+        self._host, self._port = host, port
+        self._runner: web.AppRunner | None = None
+        self.workspace = Workspace(world, Manifest.read(manifest), clock, strict_tiers=strict_tiers)
+        self.faults = Faults()
+        self.recorder = Recorder(record)
+        self.sockets = Sockets(self.workspace.ids, world.app_id)
+        self.delivery = Delivery(self.sockets, self.signing_secret)
+        self.events = Events(self.delivery, clock)
+
+    @property
+    def base_url(self) -> str:
+        """Where everything is, without a slash at its end. Known once the sandbox has started."""
+        return f"http://{self._host}:{self._port}"
+
+    @property
+    def api_url(self) -> str:
+        """What `SLACK_API_URL` of the app has to be."""
+        return f"{self.base_url}/api/"
+
+    @property
+    def control_url(self) -> str:
+        return f"{self.base_url}/control/"
+
+    @property
+    def request_url(self) -> str | None:
+        """Where signed HTTP requests go; None means Socket Mode."""
+        return self.delivery.request_url
+
+    @request_url.setter
+    def request_url(self, url: str | None) -> None:
+        self.delivery.request_url = url
+
+    async def use_request_url(self, url: str) -> bool:
+        """Set the request URL if it answers Slack's challenge; says whether it did."""
+        if await self.delivery.verify(url):
+            self.request_url = url
+            return True
+        return False
+
+    async def start(self) -> None:
+        """Listen. With port 0 the system chooses a free one; the URLs tell which."""
+        api = WebApi(
+            self.workspace,
+            Tokens(self.bot_token, self.app_token),
+            self.faults,
+            self.recorder,
+            self.sockets,
+        )
+        app = web.Application(client_max_size=MOST_BYTES)
+        app.add_routes(
+            [
+                web.route("*", "/api/{method}", api.handle),
+                web.get("/link/", self.sockets.serve),
+                web.post("/upload/v1/{ticket}", self._upload),
+                web.post("/commands/{tail:.+}", self._respond),
+                web.post("/actions/{tail:.+}", self._respond),
+                *Control(self).routes(),
+            ]
+        )
+        self.recorder.open()
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+        self._port = self._runner.addresses[0][1]
+        payloads = Payloads(self.workspace, self.base_url)
+        self.acting = Acting(self.workspace, payloads, self.delivery, self.events)
+        self.modal_acting = ModalActing(self.workspace, payloads, self.delivery)
+        await self.delivery.start()
+        await self.events.start()
+
+    async def stop(self) -> None:
+        """Close every connection and the record file."""
+        await self.events.stop()
+        await self.sockets.close()
+        await self.delivery.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+        self.recorder.close()
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        content = await request.read()
+        if self.workspace.uploads.receive(request.path, content) is None:
+            return web.Response(status=404, text="no such upload")
+        return web.Response(text=f"OK - {len(content)}")
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        """A response URL: an answer to a command or click, also where the bot isn't."""
+        try:
+            body = await request.json()
+            self._answer(self.workspace.response_urls.take(request.path), body)
+        except ValueError:
+            return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+        except Refused as error:
+            unknown = error.error.endswith("_url")
+            return web.json_response(error.answer, status=404 if unknown else 400)
+        return web.Response(text="ok")
+
+    def _answer(self, given: ResponseUrl, body: object) -> None:
+        if not isinstance(body, dict):
+            raise Refused("invalid_payload")
+        place = self.workspace.conversations[given.channel]
+        own = place.ephemerals.get(given.message_ts or "")
+        original = own or place.messages.get(given.message_ts or "")
+        if body.get("delete_original") and original is not None:
+            place.ephemerals.pop(original.ts, None)
+            place.messages.pop(original.ts, None)
+        elif body.get("replace_original") and original is not None:
+            if "blocks" in body and message_problems(body["blocks"]):
+                raise Refused("invalid_blocks")
+            original.body["text"] = body.get("text", "")
+            original.body["blocks"] = self.workspace.finished(body.get("blocks", []))
+        else:
+            say_response(self.workspace, place, given.user, body)

@@ -1,0 +1,172 @@
+"""The Web API over HTTP: tokens, scopes, limits, ordered faults, and the record of it all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.arguments import Arguments, read_raw, typed_arguments
+from bot.sandbox.failures import Limited, Refused
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.methods import METHODS, Method
+from bot.sandbox.recorder import RecordedCall, Recorder
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.workspace import Workspace
+
+__all__ = ["Tokens", "WebApi"]
+
+LONG_ENOUGH = 3600.0
+RATELIMITED = {"ok": False, "error": "ratelimited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The only tokens that the sandbox takes."""
+
+    bot: str
+    app: str
+
+
+class WebApi:
+    """Answers `/api/<method>` as Slack does: HTTP 200 and `ok` in the body, 429 when limited."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        tokens: Tokens,
+        faults: Faults,
+        recorder: Recorder,
+        sockets: Sockets,
+    ) -> None:
+        self._workspace = workspace
+        self._tokens = tokens
+        self._faults = faults
+        self._recorder = recorder
+        self._sockets = sockets
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """One call."""
+        name = request.match_info["method"]
+        try:
+            raw = await read_raw(request)
+        except Refused as error:
+            return self._reply(name, {}, error.answer)
+        fault = self._faults.for_call(name, raw.arguments.get("channel"))
+        if fault is not None and not fault.has_effect:
+            return await self._strike(request, fault, name, raw.arguments, None)
+        payload: Mapping[str, Any] = raw.arguments
+        answer: dict[str, Any]
+        try:
+            method = self._authorised(name, raw.token)
+            self._workspace.limits.call(name, method.tier)
+            payload = self._typed(method, raw.arguments)
+            answer = {"ok": True, **self._done(request, method, dict(payload))}
+        except Refused as error:
+            answer = error.answer
+        except Limited as limited:
+            if fault is not None:
+                return await self._strike(request, fault, name, payload, RATELIMITED)
+            return self._limited(name, payload, limited.retry_after)
+        if fault is not None:
+            return await self._strike(request, fault, name, payload, answer)
+        return self._reply(name, payload, answer)
+
+    def _authorised(self, name: str, token: str | None) -> Method:
+        method = METHODS.get(name)
+        if method is None:
+            raise Refused("unknown_method", req_method=name)
+        if method.caller is None:
+            return method
+        if not token:
+            raise Refused("not_authed")
+        if token not in (self._tokens.bot, self._tokens.app):
+            raise Refused("invalid_auth")
+        if token != (self._tokens.bot if method.caller == "bot" else self._tokens.app):
+            raise Refused("not_allowed_token_type")
+        provided = self._workspace.manifest.scopes
+        for scope in method.scopes:
+            if scope not in provided:
+                raise Refused("missing_scope", needed=scope, provided=",".join(provided))
+        return method
+
+    def _typed(self, method: Method, raw: Mapping[str, Any]) -> Arguments:
+        if method.any_argument:
+            return dict(raw)
+        team_id = self._workspace.world.team_id
+        if raw.get("team_id", team_id) != team_id:
+            raise Refused("team_access_not_granted")
+        # Bolt sends team_id with every call, and Slack lets it: only tokens of a whole
+        # organisation need it.
+        own = {name: value for name, value in raw.items() if name != "team_id"}
+        return typed_arguments(own, method.takes, method.required)
+
+    def _done(self, request: web.Request, method: Method, arguments: Arguments) -> dict[str, Any]:
+        if method.name == "apps.connections.open":
+            return {"url": f"ws://{request.host}/link/?ticket={self._sockets.ticket()}"}
+        answer = method.handler(self._workspace, arguments)
+        if "upload_url" in answer:
+            answer["upload_url"] = f"http://{request.host}{answer['upload_url']}"
+        return answer
+
+    def _reply(
+        self, name: str, payload: Mapping[str, Any], answer: dict[str, Any]
+    ) -> web.StreamResponse:
+        self._record(name, payload, answer, None)
+        return web.json_response(answer, headers=self._headers())
+
+    def _limited(
+        self, name: str, payload: Mapping[str, Any], retry_after: int, fault: str | None = None
+    ) -> web.StreamResponse:
+        self._record(name, payload, RATELIMITED, fault)
+        headers = {**self._headers(), "Retry-After": str(retry_after)}
+        return web.json_response(RATELIMITED, status=429, headers=headers)
+
+    async def _strike(
+        self,
+        request: web.Request,
+        fault: Fault,
+        name: str,
+        payload: Mapping[str, Any],
+        answer: dict[str, Any] | None,
+    ) -> web.StreamResponse:
+        """Let the ordered trouble happen; `answer` is what Slack did before, if anything."""
+        match fault.kind:
+            case "ratelimited":
+                return self._limited(name, payload, fault.retry_after, fault.kind)
+            case "error":
+                refusal = {"ok": False, "error": fault.error}
+                self._record(name, payload, refusal, fault.kind)
+                return web.json_response(refusal, headers=self._headers())
+        self._record(name, payload, answer, fault.kind)
+        match fault.kind:
+            case "http_500":
+                return web.Response(status=500, text="Internal Server Error")
+            case "garbage":
+                return web.Response(text="<html>Something is wrong", content_type="text/html")
+            case "timeout":
+                await asyncio.sleep(LONG_ENOUGH)
+            case _:
+                pass
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=500)
+
+    def _record(
+        self,
+        name: str,
+        payload: Mapping[str, Any],
+        answer: dict[str, Any] | None,
+        fault: str | None,
+    ) -> None:
+        at = self._workspace.clock.now().isoformat()
+        self._recorder.record(RecordedCall(name, dict(payload), answer, at, fault))
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            "x-oauth-scopes": ",".join(self._workspace.manifest.scopes),
+            "x-slack-req-id": f"{self._workspace.ids.number('request'):032x}",
+        }

@@ -1,0 +1,198 @@
+"""The live workspace: who is there, what was said, what is open. All of it in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any
+
+from bot.clock import Clock
+from bot.sandbox.blocks import elements_of
+from bot.sandbox.conversations import Conversation, Message, seconds
+from bot.sandbox.failures import Impossible, Refused
+from bot.sandbox.grants import ResponseUrls, Triggers, Uploads
+from bot.sandbox.ids import Ids
+from bot.sandbox.limits import Limits
+from bot.sandbox.manifest import Manifest
+from bot.sandbox.modals import Modals
+from bot.sandbox.world import Member, World
+
+__all__ = ["Workspace"]
+
+FIRST_TS = 1_600_000_000
+
+
+class Workspace:
+    """What the Web API, the deliveries and the control API all look at and change."""
+
+    def __init__(
+        self, world: World, manifest: Manifest, clock: Clock, *, strict_tiers: bool = True
+    ) -> None:
+        self.world = world
+        self.manifest = manifest
+        self.clock = clock
+        self.ids = Ids()
+        self.limits = Limits(clock, strict_tiers=strict_tiers)
+        self.triggers = Triggers(self.ids, world.team_id)
+        self.response_urls = ResponseUrls(self.ids, clock, world.team_id)
+        self.uploads = Uploads(self.ids)
+        self.modals = Modals(self.ids)
+        self.suggested: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+        """The options last offered to a person for an external select, by its block and action."""
+        self.troubles: dict[str, list[str]] = {}
+        """What Slack itself told a person when the app didn't answer as it should."""
+        bot = Member(world.bot_user_id, world.bot_name, manifest.bot_name, "UTC", is_bot=True)
+        self.members = {member.id: member for member in (bot, *world.members)}
+        self.conversations = {
+            room.id: Conversation(
+                id=room.id,
+                kind="private" if room.is_private else "public",
+                name=room.name,
+                members=[*room.members, *([world.bot_user_id] if room.has_bot else [])],
+                created=FIRST_TS,
+                creator=room.members[0] if room.members else world.bot_user_id,
+                has_bot=room.has_bot,
+                is_archived=room.is_archived,
+                is_general=room.is_general,
+                is_ext_shared=room.is_ext_shared,
+                is_pending_ext_shared=room.is_pending_ext_shared,
+            )
+            for room in world.rooms
+        }
+
+    # --- who and where -----------------------------------------------------------------------
+
+    @property
+    def bot_user(self) -> str:
+        return self.world.bot_user_id
+
+    def now_seconds(self) -> int:
+        return seconds(self.clock.now())
+
+    def person(self, user: str) -> Member:
+        """Somebody who can act in Slack; raises Impossible for bots and those who left."""
+        member = self.members.get(user)
+        if member is None:
+            raise Impossible(f"there is no user {user}")
+        if member.is_bot or member.deleted:
+            raise Impossible(f"{user} can't act: a bot, or no longer here", status=409)
+        return member
+
+    def conversation_for(self, user: str, channel: str) -> Conversation:
+        """A conversation as a person finds it; raises Impossible when they can't see it."""
+        found = self.conversations.get(channel)
+        guest = self.members[user].is_restricted or self.members[user].team_id
+        if found is None or not (found.sees(user) or (found.kind == "public" and not guest)):
+            raise Impossible(f"{user} sees no conversation {channel}")
+        return found
+
+    def conversation_for_bot(self, channel: object) -> Conversation:
+        """A conversation as the bot finds it; raises Refused: channel_not_found."""
+        found = self.conversations.get(channel) if isinstance(channel, str) else None
+        if found is None or (found.kind != "public" and not found.has_bot):
+            raise Refused("channel_not_found")
+        return found
+
+    def direct(self, user: str) -> Conversation:
+        """The bot's direct message with a person, opened when it is needed."""
+        return self._group([user], kind="im", prefix="D", name=user)
+
+    def group(self, users: Iterable[str]) -> Conversation:
+        """The group direct message of the bot and several people, whatever their order."""
+        people = sorted(set(users), key=lambda user: self.members[user].name)
+        names = "--".join(self.members[user].name for user in [*people, self.bot_user])
+        return self._group(people, kind="mpim", prefix="C", name=f"mpdm-{names}-1")
+
+    def has_group(self, users: Iterable[str]) -> bool:
+        """Whether such a direct message, or group direct message, is open already."""
+        wanted = {*users, self.bot_user}
+        return any(
+            each.kind in ("im", "mpim") and set(each.members) == wanted
+            for each in self.conversations.values()
+        )
+
+    def _group(self, users: list[str], *, kind: Any, prefix: str, name: str) -> Conversation:
+        wanted = {*users, self.bot_user}
+        for each in self.conversations.values():
+            if each.kind == kind and set(each.members) == wanted:
+                return each
+        opened = Conversation(
+            id=self.ids.next(prefix),
+            kind=kind,
+            name=name,
+            members=[*users, self.bot_user],
+            created=self.now_seconds(),
+            creator=self.bot_user,
+            has_bot=True,
+        )
+        self.conversations[opened.id] = opened
+        return opened
+
+    # --- saying things -----------------------------------------------------------------------
+
+    def say(
+        self,
+        conversation: Conversation,
+        *,
+        author: str,
+        text: str,
+        thread_ts: str | None = None,
+        only_for: str | None = None,
+        metadata: dict[str, Any] | None = None,
+        more: Mapping[str, Any] | None = None,
+    ) -> Message:
+        """Put a message into a conversation; an ephemeral one for `only_for`'s eyes."""
+        body: dict[str, Any] = {
+            "type": "message",
+            "user": author,
+            "text": text,
+            "ts": conversation.next_ts(self.clock.now()),
+            "team": self.world.team_id,
+        }
+        if author == self.bot_user:
+            body |= {
+                "bot_id": self.world.bot_id,
+                "app_id": self.world.app_id,
+                "bot_profile": {
+                    "id": self.world.bot_id,
+                    "app_id": self.world.app_id,
+                    "name": self.manifest.bot_name,
+                    "deleted": False,
+                    "team_id": self.world.team_id,
+                },
+            }
+        if thread_ts is not None:
+            body["thread_ts"] = thread_ts
+        message = Message({**body, **(more or {})}, author, metadata, only_for)
+        if only_for is None:
+            conversation.add(message)
+        else:
+            conversation.ephemerals[message.ts] = message
+        return message
+
+    def trouble(self, user: str, words: str) -> None:
+        """Slack itself tells a person that something went wrong."""
+        self.troubles.setdefault(user, []).append(words)
+
+    def finished(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Blocks as Slack returns them: every block with an id, texts with their switches."""
+        complete = deepcopy(blocks)
+        for block in complete:
+            block.setdefault("block_id", f"b{self.ids.number('block'):05d}")
+            for element in elements_of(block):
+                element.setdefault("action_id", f"a{self.ids.number('action'):05d}")
+        _complete_texts(complete)
+        return complete
+
+
+def _complete_texts(value: object) -> None:
+    if isinstance(value, list):
+        for each in value:
+            _complete_texts(each)
+    elif isinstance(value, dict):
+        if value.get("type") == "plain_text":
+            value.setdefault("emoji", True)
+        elif value.get("type") == "mrkdwn":
+            value.setdefault("verbatim", False)
+        for each in value.values():
+            _complete_texts(each)

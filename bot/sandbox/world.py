@@ -1,0 +1,122 @@
+"""The workspace that a sandbox starts with: its people and its channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Member", "Room", "World", "demo_world"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person (or another app) of the workspace."""
+
+    id: str
+    name: str
+    real_name: str
+    tz: str = "Europe/Berlin"
+    locale: str = "en-US"
+    is_admin: bool = False
+    is_owner: bool = False
+    is_restricted: bool = False
+    """A guest: sees only the channels that they are in."""
+    is_bot: bool = False
+    deleted: bool = False
+    team_id: str | None = None
+    """Set for somebody of another organisation, met through Slack Connect."""
+    email: str | None = None
+    status_text: str = ""
+    status_emoji: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel, public unless said otherwise."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    has_bot: bool = False
+    is_private: bool = False
+    is_ext_shared: bool = False
+    is_pending_ext_shared: bool = False
+    is_archived: bool = False
+    is_general: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that exists before anybody does anything."""
+
+    team_id: str = "T07SBX00001"
+    team_name: str = "Fairwind Instruments"
+    team_domain: str = "fairwind"
+    app_id: str = "A07SBX00001"
+    bot_id: str = "B07SBX00001"
+    bot_user_id: str = "U07SBXCOACH"
+    bot_name: str = "coach"
+    members: tuple[Member, ...] = ()
+    rooms: tuple[Room, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = {member.id for member in self.members} | {self.bot_user_id}
+        if len(known) != len(self.members) + 1:
+            raise ValueError("two members of the world have the same id")
+        if len({room.id for room in self.rooms}) != len(self.rooms):
+            raise ValueError("two channels of the world have the same id")
+        for room in self.rooms:
+            if missing := set(room.members) - known:
+                raise ValueError(f"#{room.name} has members that don't exist: {sorted(missing)}")
+
+
+_TEAM = (
+    Member("U07SBXMIA", "mia", "Mia Hoffmann", "Europe/Berlin", "de-DE"),
+    Member("U07SBXRON", "ron", "Ron Becker", "Europe/Berlin", "en-US"),
+    Member("U07SBXAIKO", "aiko", "Aiko Tanaka", "Europe/Berlin", "en-US"),
+    Member("U07SBXLENA", "lena", "Lena Vogt", "Europe/Berlin", "de-DE"),
+    Member("U07SBXSAM", "sam", "Sam Whitfield", "America/New_York", "en-US"),
+    Member("U07SBXINES", "ines", "Inês Carvalho", "America/New_York", "pt-BR"),
+    Member("U07SBXTOBY", "toby", "Toby Marsh", "America/New_York", "en-US"),
+    Member("U07SBXNAOMI", "naomi", "Naomi Clarke", "Australia/Sydney", "en-GB"),
+    Member("U07SBXKIRI", "kiri", "Kiri Walker", "Australia/Sydney", "en-GB"),
+    Member("U07SBXDEV", "dev", "Dev Patel", "Australia/Sydney", "en-GB"),
+)
+_OTHERS = (
+    Member("U07SBXVERA", "vera", "Vera Lindqvist", "Europe/Stockholm", "en-GB"),
+    Member("U07SBXOMAR", "omar", "Omar Haddad", is_admin=True, is_owner=True),
+    Member("U07SBXGUEST", "paula", "Paula Reyes", "Europe/Madrid", "es-ES", is_restricted=True),
+    Member("U07SBXGONE", "felix", "Felix Brandt", deleted=True),
+    Member("U07SBXPOLLY", "polly", "Polly", is_bot=True),
+    Member("U07SBXCUSTA", "jonas", "Jonas Weber", "Europe/Vienna", "de-DE", team_id="T07SBXOTHER"),
+)
+
+
+def _ids(members: Iterable[Member]) -> tuple[str, ...]:
+    return tuple(member.id for member in members if not member.is_bot and not member.deleted)
+
+
+def demo_world() -> World:
+    """A sales team to try things on: Mia, her nine reps in three zones, and those around them.
+
+    Vera leads, Omar is the workspace's admin, Paula is a guest, Felix has left the company,
+    Jonas is a customer who shares a channel through Slack Connect. The bot is in #sales and in
+    #deals-northwind, and not in #general.
+    """
+    inside = _ids(m for m in (*_TEAM, *_OTHERS) if not m.team_id and not m.is_restricted)
+    return World(
+        members=(*_TEAM, *_OTHERS),
+        rooms=(
+            Room("C07SBXGEN", "general", inside, is_general=True),
+            Room("C07SBXSALES", "sales", (*_ids(_TEAM), "U07SBXVERA"), has_bot=True),
+            Room("C07SBXLEADS", "sales-leads", ("U07SBXMIA", "U07SBXVERA"), is_private=True),
+            Room(
+                "C07SBXNORTH",
+                "deals-northwind",
+                ("U07SBXMIA", "U07SBXRON", "U07SBXCUSTA"),
+                has_bot=True,
+                is_ext_shared=True,
+            ),
+            Room("C07SBXOLD", "sales-2019", ("U07SBXMIA",), has_bot=True, is_archived=True),
+        ),
+    )
