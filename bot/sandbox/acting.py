@@ -94,7 +94,7 @@ class Acting:
         self._workspace.person(user)
         place, message = find_message(self._workspace, user, channel, ts)
         spot = find_spot(message.blocks, action_id, block_id)
-        values = message.chosen.setdefault(user, initial_values(message.blocks))
+        values = message.chosen.setdefault(user, initial_values(message.blocks, channel=channel))
         action = action_for(self._workspace, user, spot, value, values)
         payload = self._payloads.message_action(user, place, message, action, values)
         answer = await self._delivery.send("interactive", payload)

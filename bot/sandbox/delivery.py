@@ -20,12 +20,11 @@ from bot.sandbox.sockets import Sockets
 __all__ = ["Answer", "Delivery", "EnvelopeKind", "signature"]
 
 EnvelopeKind = Literal["slash_commands", "interactive", "events_api"]
-ACK_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the app answered within three real seconds; `body` is None for a bare ack.
+    """What the app answered in time; `body` is None for a bare ack.
 
     `trouble` is empty when it did, else the reason that Slack gives: operation_timeout,
     dispatch_failed.
@@ -43,16 +42,24 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class Delivery:
-    """Sends payloads to a request URL when there is one, else to one of the open sockets."""
+    """Sends payloads to a request URL when there is one, else to one of the open sockets.
 
-    def __init__(self, sockets: Sockets, signing_secret: str) -> None:
+    `patience` is how long an ack may take, in real seconds. Without `interactive` in the
+    manifest, clicks and forms have nowhere to go.
+    """
+
+    def __init__(
+        self, sockets: Sockets, signing_secret: str, *, patience: float, interactive: bool
+    ) -> None:
         self.request_url: str | None = None
+        self._patience = patience
+        self._interactive = interactive
         self._sockets = sockets
         self._secret = signing_secret
         self._session: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_SECONDS))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._patience))
 
     async def stop(self) -> None:
         if self._session is not None:
@@ -67,6 +74,8 @@ class Delivery:
         retry: tuple[int, str] | None = None,
     ) -> Answer:
         """Deliver once and wait for the ack. `retry` is the number and reason of a repetition."""
+        if kind == "interactive" and not self._interactive:
+            return Answer(trouble="dispatch_failed")
         if self.request_url is not None:
             return await self._by_http(self.request_url, kind, payload, retry)
         return await self._by_socket(kind, payload, retry)
@@ -90,7 +99,7 @@ class Delivery:
             number, reason = retry or (0, "")
             envelope |= {"retry_attempt": number, "retry_reason": reason}
         try:
-            ack = await asyncio.wait_for(self._sockets.send(envelope), ACK_SECONDS)
+            ack = await asyncio.wait_for(self._sockets.send(envelope), self._patience)
         except TimeoutError:
             return Answer(trouble="operation_timeout")
         if ack is None:

@@ -12,17 +12,20 @@ from bot.sandbox.ids import Ids
 
 __all__ = ["ResponseUrl", "ResponseUrls", "Trigger", "Triggers", "Upload", "Uploads"]
 
-TRIGGER_SECONDS = 3.0
 RESPONSE_USES = 5
 RESPONSE_AGE = timedelta(minutes=30)
 
 
 @dataclass(slots=True)
 class Trigger:
-    """The right to open one modal for one person, for three real seconds."""
+    """The right to open one modal for one person, for three real seconds.
+
+    `channel` is where the person was, None within a modal.
+    """
 
     user: str
     in_modal: bool
+    channel: str | None
     made: float
     used: bool = False
 
@@ -30,15 +33,17 @@ class Trigger:
 class Triggers:
     """Gives out and takes back trigger ids; their age is real time, whatever the clock says."""
 
-    def __init__(self, ids: Ids, team_id: str) -> None:
+    def __init__(self, ids: Ids, team_id: str, *, seconds: float) -> None:
         self._ids = ids
         self._team_id = team_id
+        self._seconds = seconds
         self._given: dict[str, Trigger] = {}
 
-    def give(self, user: str, *, in_modal: bool) -> str:
+    def give(self, user: str, *, channel: str | None) -> str:
+        """A trigger id for what a person did in a channel or, with None, in a modal."""
         number = self._ids.number("trigger")
         trigger_id = f"{1_000_000_000_000 + number}.{self._team_id}.{number:032x}"
-        self._given[trigger_id] = Trigger(user, in_modal, time.monotonic())
+        self._given[trigger_id] = Trigger(user, channel is None, channel, time.monotonic())
         return trigger_id
 
     def take(self, trigger_id: str) -> Trigger:
@@ -51,7 +56,7 @@ class Triggers:
             raise Refused("invalid_trigger_id")
         if trigger.used:
             raise Refused("exchanged_trigger_id")
-        if time.monotonic() - trigger.made > TRIGGER_SECONDS:
+        if time.monotonic() - trigger.made > self._seconds:
             raise Refused("expired_trigger_id")
         trigger.used = True
         return trigger

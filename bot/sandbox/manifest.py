@@ -12,6 +12,13 @@ import yaml  # type: ignore[import-untyped]
 
 __all__ = ["Command", "Manifest"]
 
+EVENT_SCOPES = {
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -38,7 +45,8 @@ class Manifest:
     def read(cls, source: Mapping[str, Any] | Path) -> Manifest:
         """Take a manifest as data, or from a `.yml` or `.json` file.
 
-        Raises ValueError when it is no manifest.
+        Raises ValueError when Slack wouldn't take it: no manifest, or commands and events
+        without the scopes that they need.
         """
         data: object = source
         if isinstance(source, Path):
@@ -58,11 +66,17 @@ class Manifest:
             )
             for each in features.get("slash_commands", ())
         ]
+        scopes = tuple(data.get("oauth_config", {}).get("scopes", {}).get("bot", ()))
+        events = frozenset(settings.get("event_subscriptions", {}).get("bot_events", ()))
+        needed = {EVENT_SCOPES[event] for event in events & EVENT_SCOPES.keys()}
+        needed |= {"commands"} if commands else set()
+        if lacking := sorted(needed.difference(scopes)):
+            raise ValueError(f"the manifest needs the scopes {', '.join(lacking)}")
         return cls(
             app_name=name,
             bot_name=features.get("bot_user", {}).get("display_name", name),
-            scopes=tuple(data.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+            scopes=scopes,
             commands={command.name: command for command in commands},
-            events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+            events=events,
             interactive=bool(settings.get("interactivity", {}).get("is_enabled", False)),
         )

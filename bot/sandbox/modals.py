@@ -27,6 +27,7 @@ class Modal:
     hash: str
     root: str
     previous: str | None
+    channel: str | None
     values: StateValues = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     trouble: str | None = None
@@ -52,8 +53,18 @@ class Modals:
         stack = self.stack(user)
         return stack[-1] if stack else None
 
-    def open(self, user: str, view: Mapping[str, Any], *, on_top: bool, now: int) -> Modal:
+    def open(
+        self,
+        user: str,
+        view: Mapping[str, Any],
+        *,
+        on_top: bool,
+        now: int,
+        channel: str | None = None,
+    ) -> Modal:
         """Show a view; `on_top` of the person's open ones, else instead of them.
+
+        `channel` is where the person was, for menus that start from there.
 
         Raises Refused: push_limit_reached, duplicate_external_id.
         """
@@ -71,8 +82,9 @@ class Modals:
             hash=self._new_hash(now),
             root=stack[0].id if stack else view_id,
             previous=stack[-1].id if stack else None,
+            channel=channel if channel or not stack else stack[0].channel,
         )
-        modal.values = initial_values(modal.blocks)
+        modal.values = initial_values(modal.blocks, channel=modal.channel)
         stack.append(modal)
         return modal
 
@@ -84,7 +96,7 @@ class Modals:
         self._check_external_id(view, besides=modal)
         before = modal.values
         modal.view = dict(view)
-        modal.values = initial_values(modal.blocks)
+        modal.values = initial_values(modal.blocks, channel=modal.channel)
         for block_id, actions in modal.values.items():
             for action_id, state in actions.items():
                 kept = before.get(block_id, {}).get(action_id)
@@ -125,12 +137,14 @@ def _external_id(view: Mapping[str, Any]) -> str:
     return str(view.get("external_id", ""))
 
 
-def initial_values(blocks: list[dict[str, Any]]) -> StateValues:
+def initial_values(blocks: list[dict[str, Any]], *, channel: str | None) -> StateValues:
     """What stands in the elements of some blocks before anybody touches them."""
     values: StateValues = {}
     for block in blocks:
         for element in elements_of(block):
             state = empty_state(element)
             if state is not None:
+                if element.get("default_to_current_conversation"):
+                    state["selected_conversation"] = state["selected_conversation"] or channel
                 values.setdefault(block["block_id"], {})[element["action_id"]] = state
     return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.sandbox.conversations import Conversation, Message, StateValues
@@ -41,9 +41,9 @@ def view_object(workspace: Workspace, modal: Modal) -> dict[str, Any]:
 
 
 class Payloads:
-    """Builds the payloads; `base_url` is where response URLs lead, without a slash at its end."""
+    """Builds the payloads; `base_url` tells where response URLs lead, without a last slash."""
 
-    def __init__(self, workspace: Workspace, base_url: str) -> None:
+    def __init__(self, workspace: Workspace, base_url: Callable[[], str]) -> None:
         self._workspace = workspace
         self._base_url = base_url
 
@@ -64,8 +64,8 @@ class Payloads:
             "text": text,
             "api_app_id": world.app_id,
             "is_enterprise_install": "false",
-            "response_url": self._base_url + path,
-            "trigger_id": self._workspace.triggers.give(user, in_modal=False),
+            "response_url": self._base_url() + path,
+            "trigger_id": self._workspace.triggers.give(user, channel=place.id),
         }
 
     def message_action(
@@ -91,10 +91,10 @@ class Payloads:
         )
         payload = self._interaction("block_actions", user) | {
             "container": container,
-            "trigger_id": self._workspace.triggers.give(user, in_modal=False),
+            "trigger_id": self._workspace.triggers.give(user, channel=place.id),
             "channel": self._channel(place),
             "state": {"values": values},
-            "response_url": self._base_url + path,
+            "response_url": self._base_url() + path,
             "actions": [dict(action)],
         }
         if not ephemeral:
@@ -105,7 +105,7 @@ class Payloads:
         """`block_actions` from a modal."""
         return self._interaction("block_actions", modal.user) | {
             "container": {"type": "view", "view_id": modal.id},
-            "trigger_id": self._workspace.triggers.give(modal.user, in_modal=True),
+            "trigger_id": self._workspace.triggers.give(modal.user, channel=None),
             "view": view_object(self._workspace, modal),
             "actions": [dict(action)],
         }
@@ -113,7 +113,7 @@ class Payloads:
     def submission(self, modal: Modal) -> dict[str, Any]:
         """`view_submission`."""
         return self._interaction("view_submission", modal.user) | {
-            "trigger_id": self._workspace.triggers.give(modal.user, in_modal=True),
+            "trigger_id": self._workspace.triggers.give(modal.user, channel=None),
             "view": view_object(self._workspace, modal),
             "response_urls": [],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ __all__ = ["Sandbox", "Winder"]
 MOST_BYTES = 64 * 1024 * 1024
 GRACE_SECONDS = 0.2
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 
 class Sandbox:
     """A strict little Slack for one workspace and one app.
@@ -55,29 +57,39 @@ class Sandbox:
         record: Path | None = None,
         winder: Winder | None = None,
         strict_tiers: bool = True,
+        patience: float = 3.0,
     ) -> None:
         """Prepare; nothing listens before `start`.
 
-        `record` is a file that gets one JSON line per Web API call. Raises ValueError for a host
-        that others could reach, and for a manifest that is none.
+        `record` is a file that gets one JSON line per Web API call. `strict_tiers` holds the
+        calls per minute and method to Slack's tiers. `patience` is how many real seconds an ack
+        may take and a trigger id lives; Slack has 3. Raises ValueError for a host that others
+        could reach, and for a manifest that Slack would not take.
         """
-        if host != "localhost" and not ip_address(host).is_loopback:
+        if not _is_loopback(host):
             raise ValueError(f"the sandbox only listens on loopback, not on {host}")
         self.clock = clock
         self.winder = winder
         self._host, self._port = host, port
         self._runner: web.AppRunner | None = None
-        self.workspace = Workspace(world, Manifest.read(manifest), clock, strict_tiers=strict_tiers)
+        read = Manifest.read(manifest)
+        self.workspace = Workspace(world, read, clock, strict_tiers=strict_tiers, patience=patience)
         self.faults = Faults()
         self.recorder = Recorder(record)
         self.sockets = Sockets(self.workspace.ids, world.app_id)
-        self.delivery = Delivery(self.sockets, self.signing_secret)
+        self.delivery = Delivery(
+            self.sockets, self.signing_secret, patience=patience, interactive=read.interactive
+        )
         self.events = Events(self.delivery, clock)
+        payloads = Payloads(self.workspace, lambda: self.base_url)
+        self.acting = Acting(self.workspace, payloads, self.delivery, self.events)
+        self.modal_acting = ModalActing(self.workspace, payloads, self.delivery)
 
     @property
     def base_url(self) -> str:
         """Where everything is, without a slash at its end. Known once the sandbox has started."""
-        return f"http://{self._host}:{self._port}"
+        name = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{name}:{self._port}"
 
     @property
     def api_url(self) -> str:
@@ -113,7 +125,7 @@ class Sandbox:
             self.recorder,
             self.sockets,
         )
-        app = web.Application(client_max_size=MOST_BYTES)
+        app = web.Application(client_max_size=MOST_BYTES, middlewares=[_local_only])
         app.add_routes(
             [
                 web.route("*", "/api/{method}", api.handle),
@@ -129,9 +141,6 @@ class Sandbox:
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
         self._port = self._runner.addresses[0][1]
-        payloads = Payloads(self.workspace, self.base_url)
-        self.acting = Acting(self.workspace, payloads, self.delivery, self.events)
-        self.modal_acting = ModalActing(self.workspace, payloads, self.delivery)
         await self.delivery.start()
         await self.events.start()
 
@@ -179,3 +188,19 @@ class Sandbox:
             original.body["blocks"] = self.workspace.finished(body.get("blocks", []))
         else:
             say_response(self.workspace, place, given.user, body)
+
+
+@web.middleware
+async def _local_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse requests under a foreign name: a web page could aim one at this port."""
+    name = request.host.rpartition(":")[0].strip("[]") or request.host
+    if not _is_loopback(name):
+        return web.Response(status=403, text="the sandbox is for this machine only")
+    return await handler(request)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -35,16 +35,17 @@ def users_view(workspace: Workspace) -> list[dict[str, Any]]:
 
 def channels_view(workspace: Workspace) -> list[dict[str, Any]]:
     """Every conversation, those opened by the bot included."""
-    return [channel_view(each) for each in workspace.conversations.values()]
+    return [channel_view(workspace, each) for each in workspace.conversations.values()]
 
 
-def channel_view(place: Conversation) -> dict[str, Any]:
+def channel_view(workspace: Workspace, place: Conversation) -> dict[str, Any]:
     """A conversation from above, whoever is in it."""
     return {
         "id": place.id,
         "name": place.name,
         "kind": place.kind,
         "members": place.members,
+        "people": [each for each in place.members if not workspace.members[each].is_bot],
         "has_bot": place.has_bot,
         "is_archived": place.is_archived,
         "is_ext_shared": place.is_ext_shared,
@@ -70,7 +71,7 @@ def sight_of(workspace: Workspace, user: str) -> dict[str, Any]:
         "user": user,
         "channels": [
             {
-                **channel_view(place),
+                **channel_view(workspace, place),
                 "messages": [
                     message_view(place, message) for message in visible_messages(place, user)
                 ],

@@ -26,14 +26,20 @@ class Workspace:
     """What the Web API, the deliveries and the control API all look at and change."""
 
     def __init__(
-        self, world: World, manifest: Manifest, clock: Clock, *, strict_tiers: bool = True
+        self,
+        world: World,
+        manifest: Manifest,
+        clock: Clock,
+        *,
+        strict_tiers: bool,
+        patience: float,
     ) -> None:
         self.world = world
         self.manifest = manifest
         self.clock = clock
         self.ids = Ids()
         self.limits = Limits(clock, strict_tiers=strict_tiers)
-        self.triggers = Triggers(self.ids, world.team_id)
+        self.triggers = Triggers(self.ids, world.team_id, seconds=patience)
         self.response_urls = ResponseUrls(self.ids, clock, world.team_id)
         self.uploads = Uploads(self.ids)
         self.modals = Modals(self.ids)
@@ -79,7 +85,12 @@ class Workspace:
         return member
 
     def conversation_for(self, user: str, channel: str) -> Conversation:
-        """A conversation as a person finds it; raises Impossible when they can't see it."""
+        """A conversation as a person finds it; "dm" is their own with the bot.
+
+        Raises Impossible when they can't see it.
+        """
+        if channel == "dm":
+            return self.direct(user)
         found = self.conversations.get(channel)
         guest = self.members[user].is_restricted or self.members[user].team_id
         if found is None or not (found.sees(user) or (found.kind == "public" and not guest)):

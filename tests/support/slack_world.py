@@ -63,7 +63,8 @@ class Conversation:
     id: str
     name: str
     kind: str
-    members: list[str]
+    people: list[str]
+    """Its members without the bots."""
     messages: list[Message]
 
 
@@ -195,8 +196,8 @@ class Person:
 
     # --- outside modals ----------------------------------------------------------------------
 
-    async def command(self, typed: str, *, channel: str) -> None:
-        """Type a slash command, such as "/coach setup", in a channel."""
+    async def command(self, typed: str, *, channel: str = "dm") -> None:
+        """Type a slash command, such as "/coach setup", in a channel or, with "dm", to the bot."""
         await self._do("command", text=typed, channel=channel)
 
     async def say(self, channel: str, text: str, *, thread_ts: str | None = None) -> str:
@@ -272,7 +273,7 @@ class Person:
                 place["id"],
                 place["name"],
                 place["kind"],
-                place["members"],
+                place["people"],
                 [_message(message) for message in place["messages"]],
             )
             for place in (await self._view())["channels"]
@@ -327,17 +328,11 @@ class Person:
 
     def _is(self, place: Conversation, where: str) -> bool:
         if where == "dm":
-            return place.kind == "im" and self.id in place.members
+            return place.kind == "im"
         if where.startswith("group:"):
-            others = {*where.removeprefix("group:").split(","), self.id}
-            return place.kind == "mpim" and {*place.members} - others == self._bot(place, others)
+            people = {*where.removeprefix("group:").split(","), self.id}
+            return place.kind == "mpim" and {*place.people} == people
         return place.id == where
-
-    @staticmethod
-    def _bot(place: Conversation, others: set[str]) -> set[str]:
-        """The one member besides these people, who in a group direct message is the bot."""
-        rest = {*place.members} - others
-        return rest if len(rest) == 1 and others <= {*place.members} else {"nobody"}
 
     async def _view(self) -> dict[str, Any]:
         return await self._world.get(f"users/{self.id}/view")

@@ -18,7 +18,11 @@ def open_view(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     view = checked_view(workspace, arguments["view"])
     trigger = workspace.triggers.take(arguments["trigger_id"])
     modal = workspace.modals.open(
-        trigger.user, view, on_top=trigger.in_modal, now=workspace.now_seconds()
+        trigger.user,
+        view,
+        on_top=trigger.in_modal,
+        now=workspace.now_seconds(),
+        channel=trigger.channel,
     )
     return {"view": view_object(workspace, modal)}
 
