@@ -1,4 +1,4 @@
-"""Puts the migrations into the wheel; everything else stands in pyproject.toml."""
+"""Puts the migrations and the manifest into the wheel; all else stands in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 
-class BuildWithMigrations(build_py):
-    """Copies `migrations/` to `bot/_migrations/`, where `bot.store.migrations` looks first.
+class BuildWhole(build_py):
+    """Copies `migrations/` to `bot/_migrations/` and `manifest.yml` to `bot/_manifest.yml`.
 
     Package data can't do it: it takes files from inside a package only. An editable install
     needs nothing, the folder is beside the package there.
@@ -22,6 +22,7 @@ class BuildWithMigrations(build_py):
             target = Path(self.build_lib, "bot", "_migrations")
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree("migrations", target, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copy("manifest.yml", Path(self.build_lib, "bot", "_manifest.yml"))
 
 
-setup(cmdclass={"build_py": BuildWithMigrations})
+setup(cmdclass={"build_py": BuildWhole})

@@ -38,12 +38,12 @@ def require(viewer: str, right: Right, parties: Parties) -> None:
 
     Raises NotFound for strangers, NotAllowed for a party who lacks this right.
     """
-    both = {parties.manager, parties.rep}
-    allowed = {
+    both: set[str | None] = {parties.manager, parties.rep}
+    allowed: set[str | None] = {
         Right.SEE_ONE_ON_ONE: both,
         Right.RUN_ONE_ON_ONE: both,
-        Right.JOIN_OR_REFUSE: {parties.rep},
-        Right.CHANGE_TEAM: {parties.manager},
+        Right.JOIN_OR_REFUSE: both - {parties.manager},
+        Right.CHANGE_TEAM: both - {parties.rep},
     }[right]
     if viewer in allowed:
         return

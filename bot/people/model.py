@@ -33,7 +33,9 @@ class Team(Tenant, Base):
 
     __tablename__ = "teams"
     __table_args__ = (
-        ForeignKeyConstraint(["workspace_id", "manager"], ["persons.workspace_id", "persons.slack_id"]),
+        ForeignKeyConstraint(
+            ["workspace_id", "manager"], ["persons.workspace_id", "persons.slack_id"]
+        ),
         Index("uq_teams_manager", "workspace_id", "manager", unique=True),
     )
 

@@ -23,8 +23,8 @@ from bot.people.rules import (
     Times,
     WorkingHours,
 )
-from bot.slack.failures import SlackFailure
 from bot.slack.answers import SlackUser
+from bot.slack.failures import SlackFailure
 from bot.store import Store, WorkspaceId, WorkspaceSession, upsert
 
 __all__ = ["People", "Profiles"]
@@ -156,7 +156,9 @@ class People:
         """
         team = await session.scalar(select(Team).where(Team.id == team_id))
         if team is None:
-            raise NotFound(N_("This team isn't there any more. Type `/coach` to see what is yours."))
+            raise NotFound(
+                N_("This team isn't there any more. Type `/coach` to see what is yours.")
+            )
         return await self._team_facts(session, team)
 
     async def member(self, session: WorkspaceSession, member_id: int) -> tuple[Member, TeamFacts]:
@@ -168,19 +170,19 @@ class People:
             select(Membership).where(Membership.id == member_id, Membership.until.is_(None))
         )
         if row is None:
-            raise NotFound(N_("This team isn't there any more. Type `/coach` to see what is yours."))
+            raise NotFound(
+                N_("This team isn't there any more. Type `/coach` to see what is yours.")
+            )
         return _member(row), await self.team(session, row.team_id)
 
-    async def managers_of(
-        self, session: WorkspaceSession, reps: Collection[str]
-    ) -> dict[str, str]:
+    async def managers_of(self, session: WorkspaceSession, reps: Collection[str]) -> dict[str, str]:
         """Tell who leads each of these reps today; reps in no team are left out."""
         rows = await session.execute(
             select(Membership.rep, Team.manager)
             .join(Team, Team.id == Membership.team_id)
             .where(Membership.rep.in_(reps), Membership.until.is_(None))
         )
-        return {rep: manager for rep, manager in rows}
+        return dict(rows.tuples().all())
 
     async def save_team(
         self, session: WorkspaceSession, manager: str, policy: Policy, reps: Collection[str]
@@ -220,9 +222,7 @@ class People:
         """Write down how far the first contact with a rep has come (docs/rhythm.md R46)."""
         await session.execute(
             update(Membership)
-            .where(
-                Membership.team_id == team_id, Membership.rep == rep, Membership.until.is_(None)
-            )
+            .where(Membership.team_id == team_id, Membership.rep == rep, Membership.until.is_(None))
             .values(greeting=to)
         )
 

@@ -89,7 +89,7 @@ def problems(form: SetUpForm, manager: str, users: Mapping[str, SlackUser]) -> d
     reps = [users[rep] for rep in form.reps]
     bots = [one for one in reps if one.is_bot]
     gone = [one for one in reps if one.deleted]
-    outside = [one for one in reps if one.is_guest or one.is_outside]
+    outside = [one for one in reps if one.is_guest]
     if not reps:
         found[Field.REPS] = N_("Pick at least one rep.")
     elif len(reps) > MOST_REPS:
@@ -97,7 +97,9 @@ def problems(form: SetUpForm, manager: str, users: Mapping[str, SlackUser]) -> d
     elif manager in form.reps:
         found[Field.REPS] = N_("You can't be your own rep: take yourself off the list.")
     elif bots:
-        found[Field.REPS] = N_("{names} is an app, not a rep: take it off the list.", names=_names(bots))
+        found[Field.REPS] = N_(
+            "{names} is an app, not a rep: take it off the list.", names=_names(bots)
+        )
     elif gone:
         found[Field.REPS] = N_(
             "{names} has left this workspace: take them off the list.", names=_names(gone)
@@ -160,10 +162,12 @@ def clash(kept: Mapping[str, WeeklyTime]) -> tuple[str, str] | None:
 
 
 def overlap_words(other: _Named) -> Text:
+    """Say that two kept times overlap."""
     return N_("You meet {name} at that time. Pick another day or time.", name=other.name)
 
 
 def taken_words(reps: Sequence[_Named]) -> Text:
+    """Say that some have a manager already."""
     return N_(
         "{names} has 1:1s with another manager already. Take them off your list, "
         "or ask that manager to.",
@@ -172,6 +176,7 @@ def taken_words(reps: Sequence[_Named]) -> Text:
 
 
 def no_slot_words(reps: Sequence[PersonFacts]) -> Text:
+    """Say for whom there was no room."""
     return N_(
         "There is no free slot for {names} within both your working hours. "
         "Try a shorter 1:1, or fewer reps.",

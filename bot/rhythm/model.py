@@ -18,7 +18,9 @@ class Rhythm(Tenant, Base):
     __tablename__ = "rhythms"
     __table_args__ = (
         ForeignKeyConstraint(["team_id"], ["teams.id"]),
-        ForeignKeyConstraint(["workspace_id", "manager"], ["persons.workspace_id", "persons.slack_id"]),
+        ForeignKeyConstraint(
+            ["workspace_id", "manager"], ["persons.workspace_id", "persons.slack_id"]
+        ),
         ForeignKeyConstraint(["workspace_id", "rep"], ["persons.workspace_id", "persons.slack_id"]),
         Index(
             "uq_rhythms_current",

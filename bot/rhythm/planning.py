@@ -10,8 +10,8 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import select
 
-from bot import outbox
 from bot.clock import Clock
+from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
 from bot.people.rules import Greeting, PersonFacts, TeamFacts, WorkingHours, at_local
 from bot.people.service import People
@@ -38,13 +38,13 @@ class Planner:
         self._people = people
         self._clock = clock
 
-    async def tick(self) -> None:
+    async def tick(self, now: datetime) -> None:
         """Make the 1:1s that have come near, then look after those that are over."""
-        while due := await self._due_rhythms():
+        while due := await self._due_rhythms(now):
             for workspace, ids in due.items():
                 async with self._store.begin(workspace) as session:
                     await self._extend(session, ids)
-        while due := await self._awake():
+        while due := await self._awake(now):
             for workspace, ids in due.items():
                 async with self._store.begin(workspace) as session:
                     await self._look_after(session, ids)
@@ -226,13 +226,13 @@ class Planner:
         )
         return is_new
 
-    async def _due_rhythms(self) -> dict[WorkspaceId, list[int]]:
+    async def _due_rhythms(self, now: datetime) -> dict[WorkspaceId, list[int]]:
         async with self._store.begin_across() as session:
             found = await session.execute(
                 select(Rhythm.workspace_id, Rhythm.id)
                 .where(
                     Rhythm.ended_at.is_(None),
-                    Rhythm.next_at < rules.horizon(self._clock.now()),
+                    Rhythm.next_at < rules.horizon(now),
                 )
                 .order_by(Rhythm.next_at)
                 .limit(BATCH)
@@ -252,11 +252,11 @@ class Planner:
                 teams[rhythm.team_id] = await self._people.team(session, rhythm.team_id)
             await self.make(session, rhythm, teams[rhythm.team_id])
 
-    async def _awake(self) -> dict[WorkspaceId, list[int]]:
+    async def _awake(self, now: datetime) -> dict[WorkspaceId, list[int]]:
         async with self._store.begin_across() as session:
             found = await session.execute(
                 select(OneOnOne.workspace_id, OneOnOne.id)
-                .where(OneOnOne.wake_at <= self._clock.now())
+                .where(OneOnOne.wake_at <= now)
                 .order_by(OneOnOne.wake_at)
                 .limit(BATCH)
             )
@@ -292,7 +292,9 @@ async def _sheet(session: WorkspaceSession, person: str, day: date) -> Sheet:
         .values(person=person, day=day)
         .on_conflict_do_nothing(index_elements=["workspace_id", "person", "day"])
     )
-    return (await session.scalars(select(Sheet).where(Sheet.person == person, Sheet.day == day))).one()
+    return (
+        await session.scalars(select(Sheet).where(Sheet.person == person, Sheet.day == day))
+    ).one()
 
 
 def _by_workspace(found: Iterable[tuple[int, int]]) -> dict[WorkspaceId, list[int]]:

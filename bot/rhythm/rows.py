@@ -27,6 +27,7 @@ __all__ = [
 
 
 def facts_of(row: OneOnOne) -> OneOnOneFacts:
+    """Read a 1:1 as the rules know it."""
     return OneOnOneFacts(
         id=row.id,
         uid=row.uid,
@@ -61,6 +62,7 @@ def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
 
 
 def standing_time(row: Rhythm) -> WeeklyTime:
+    """Read when a rhythm's 1:1s are."""
     return WeeklyTime(row.zone, row.weekday, row.start_minute, row.length_minutes)
 
 
@@ -71,9 +73,7 @@ async def load(
 
     Raises NotFound, NotAllowed.
     """
-    row = await session.scalar(
-        select(OneOnOne).where(OneOnOne.id == one_on_one).with_for_update()
-    )
+    row = await session.scalar(select(OneOnOne).where(OneOnOne.id == one_on_one).with_for_update())
     if row is None:
         raise NotFound(N_("I can't find that for you. Type `/coach` to see what is yours."))
     access.require(viewer, right, Parties(row.manager, row.rep))
@@ -114,12 +114,8 @@ async def busy_times(
     return [(facts.planned_at, facts.ends_at) for facts in map(facts_of, rows)]
 
 
-async def sheets_about(
-    session: WorkspaceSession, person: str, days: set[date]
-) -> list[int]:
+async def sheets_about(session: WorkspaceSession, person: str, days: set[date]) -> list[int]:
     """List the sheets that told, or will tell, a person of these days."""
     return list(
-        await session.scalars(
-            select(Sheet.id).where(Sheet.person == person, Sheet.day.in_(days))
-        )
+        await session.scalars(select(Sheet.id).where(Sheet.person == person, Sheet.day.in_(days)))
     )

@@ -32,6 +32,7 @@ __all__ = [
     "settled",
     "settles_at",
     "skipped",
+    "slot_from",
     "started",
     "still_planned",
 ]
@@ -54,6 +55,7 @@ class Kind(StrEnum):
     PREVIEW = "rhythm.preview"
     GREETING = "rhythm.greeting"
     REFUSED = "rhythm.refused"
+    UNDELIVERED = "rhythm.undelivered"
 
 
 class State(StrEnum):
@@ -268,9 +270,7 @@ def excused(facts: OneOnOneFacts, reason: str) -> OneOnOneFacts:
     return replace(facts, state=State.EXCUSED, sequence=facts.sequence + 1, reason=reason)
 
 
-def answered(
-    facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetime
-) -> OneOnOneFacts:
+def answered(facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetime) -> OneOnOneFacts:
     """Take down what one side says became of a 1:1; None takes an answer back (R42, R48).
 
     Both say held: held. Both say not held: missed. Anything else stays open until
@@ -284,11 +284,9 @@ def answered(
         facts = replace(facts, manager_says=says)
     else:
         facts = replace(facts, rep_says=says)
-    both = (facts.manager_says, facts.rep_says)
-    state = {
-        (Answer.HELD, Answer.HELD): State.HELD,
-        (Answer.NOT_HELD, Answer.NOT_HELD): State.MISSED,
-    }.get(both, State.PLANNED)
+    state = State.PLANNED
+    if facts.manager_says is facts.rep_says is not None:
+        state = State.HELD if says is Answer.HELD else State.MISSED
     return replace(facts, state=state, one_sided=False)
 
 
@@ -311,15 +309,14 @@ def settled(facts: OneOnOneFacts) -> OneOnOneFacts:
 
 
 def still_planned(facts: OneOnOneFacts) -> None:
+    """Let pass what can still be changed. Raises NotAllowed for a 1:1 that is closed."""
     if facts.state is not State.PLANNED:
         raise NotAllowed(
             N_("This 1:1 is closed already. Its card shows what became of it, and the next one.")
         )
 
 
-def block_from(
-    first: OneOnOneFacts, day: Sequence[OneOnOneFacts]
-) -> tuple[OneOnOneFacts, ...]:
+def block_from(first: OneOnOneFacts, day: Sequence[OneOnOneFacts]) -> tuple[OneOnOneFacts, ...]:
     """Find the back-to-back 1:1s that `first` opens; none when it follows another (R43)."""
     planned = sorted(
         (one for one in day if one.state is State.PLANNED), key=lambda one: one.planned_at
@@ -333,6 +330,17 @@ def block_from(
             block = []
         block.append(one)
     return tuple(block) if block and block[0].id == first.id else ()
+
+
+def slot_from(field: str, chosen: str | None) -> datetime:
+    """Read an offered slot back. Raises InvalidInput at its field for anything else."""
+    try:
+        start = datetime.fromisoformat(chosen or "")
+    except ValueError:
+        start = None
+    if start is None or start.tzinfo is None:
+        raise InvalidInput({field: N_("Pick one of the times in the list.")})
+    return start.astimezone(UTC)
 
 
 def checked_reason(field: str, reason: str | None) -> str:

@@ -2,70 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
 from bot.clock import Clock
-from bot.errors import N_, InvalidInput, NotFound
+from bot.errors import N_, InvalidInput, NotFound, Text
+from bot.outbox import service as outbox
 from bot.people.access import Right
-from bot.people.rules import PersonFacts, TeamFacts
 from bot.people.service import People
 from bot.rhythm import rows, rules, slots
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
+from bot.rhythm.pages import Meeting, Offer, SheetPage, WayIn
 from bot.rhythm.planning import Planner
-from bot.rhythm.rules import Answer, OneOnOneFacts, State
+from bot.rhythm.rules import Answer, Kind, OneOnOneFacts, State
 from bot.rhythm.slots import Calendar, Window
+from bot.slack.messages import MessageRef
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
-__all__ = ["Meeting", "Offer", "Rhythms", "SheetPage", "WayIn"]
+__all__ = ["Rhythms"]
 
 OFFERED = 60
 COMING = 5
-AT = "slot"
-WHY = "reason"
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A 1:1 with its two people, as one of its views needs it."""
-
-    facts: OneOnOneFacts
-    manager: PersonFacts
-    rep: PersonFacts
-    now: datetime
-
-    def other(self, person: str) -> PersonFacts:
-        return self.rep if person == self.facts.manager else self.manager
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A 1:1 that shall have another time, and the free ones (docs/rhythm.md R4)."""
-
-    meeting: Meeting
-    reader: PersonFacts
-    starts: tuple[datetime, ...]
-    window: Window
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPage:
-    """One person's 1:1s of one day; those that left the day are among them."""
-
-    sheet: Sheet
-    reader: PersonFacts
-    meetings: tuple[Meeting, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WayIn:
-    """What `/coach` shows: the team that one leads, and what comes next on either side."""
-
-    reader: PersonFacts | None
-    team: TeamFacts | None
-    coming: tuple[Meeting, ...]
 
 
 class Rhythms:
@@ -94,6 +52,11 @@ class Rhythms:
             meetings = tuple([await self._meeting(session, rows.facts_of(row)) for row in coming])
             known = await self._people.known(session, person)
         return WayIn(known, team, meetings)
+
+    async def zone_of(self, workspace: WorkspaceId, person: str) -> str:
+        """Tell by which clock somebody types times. Raises NotFound for a stranger."""
+        async with self._store.begin(workspace) as session:
+            return (await self._people.persons(session, [person]))[person].zone
 
     async def start(self, workspace: WorkspaceId, one_on_one: int, *, by: str) -> None:
         """Note that a 1:1 begins. Raises NotFound, NotAllowed."""
@@ -130,11 +93,9 @@ class Rhythms:
             rules.still_planned(facts)
             meeting = await self._meeting(session, facts)
             manager, rep, window = await self._calendars(session, meeting)
-        free = slots.free_slots(
-            manager, rep, window, facts.length, self._clock.now(), most=OFFERED
-        )
+        free = slots.free_slots(manager, rep, window, facts.length, self._clock.now(), most=OFFERED)
         reader = meeting.manager if by == facts.manager else meeting.rep
-        return Offer(meeting, reader, tuple(free), window)
+        return Offer(meeting, reader, tuple(free), window.last)
 
     async def move(
         self,
@@ -143,20 +104,22 @@ class Rhythms:
         *,
         by: str,
         to: datetime,
+        field: str,
         reason: str | None = None,
     ) -> None:
         """Give a 1:1 another time; with a reason it is a skip that is caught up (R4).
 
-        Raises NotFound, NotAllowed, InvalidInput at `slot` when the time doesn't fit.
+        Raises NotFound, NotAllowed, InvalidInput at `field` when the time doesn't fit.
         """
         async with self._store.begin(workspace) as session:
             row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
             before = rows.facts_of(row)
             if to == before.planned_at:
-                raise InvalidInput({AT: N_("That is when it is planned already. Pick another time.")})
+                raise InvalidInput({field: N_("It is planned for that time. Pick another one.")})
             facts = rules.moved(before, to, by=by, reason=reason)
             meeting = await self._meeting(session, before)
-            await self._check_slot(session, meeting, to)
+            if problem := await self._problem_with(session, meeting, to):
+                raise InvalidInput({field: problem})
             await self._change(session, row, facts, before=before)
             rhythm = (await session.scalars(select(Rhythm).where(Rhythm.id == row.rhythm_id))).one()
             team = await self._people.team(session, rhythm.team_id)
@@ -164,9 +127,7 @@ class Rhythms:
             fresh = await self._planner.announce(session, facts, team, readers)
             await self._planner.tell_of_change(session, facts, new_sheets=fresh)
 
-    async def skip(
-        self, workspace: WorkspaceId, one_on_one: int, *, by: str, reason: str
-    ) -> None:
+    async def skip(self, workspace: WorkspaceId, one_on_one: int, *, by: str, reason: str) -> None:
         """Skip a 1:1 without a new time: it counts as missed, and says so (R4).
 
         Raises NotFound, NotAllowed, InvalidInput.
@@ -186,7 +147,7 @@ class Rhythms:
             reader = (await self._people.persons(session, [sheet.person]))[sheet.person]
             facts = await rows.of_person(session, sheet.person, sheet.day, reader.zone)
             meetings = tuple([await self._meeting(session, one) for one in facts])
-        return SheetPage(sheet, reader, meetings)
+        return SheetPage(sheet.day, reader, meetings)
 
     async def meeting(self, workspace: WorkspaceId, one_on_one: int, *, viewer: str) -> Meeting:
         """Load a 1:1 for one of its two people. Raises NotFound."""
@@ -206,6 +167,28 @@ class Rhythms:
             facts = await rows.of_person(session, reader, day, person.zone)
             chain = rules.block_from(first, facts)
             return tuple([await self._meeting(session, one) for one in chain])
+
+    async def sheet_message(
+        self, workspace: WorkspaceId, sheet_id: int, reader: str
+    ) -> MessageRef | None:
+        """Find the message that a sheet was sent as."""
+        async with self._store.begin(workspace) as session:
+            return await outbox.sent_message(session, Kind.SHEET, sheet_id, reader)
+
+    async def announcement(
+        self, workspace: WorkspaceId, one_on_one: int, *, reader: str
+    ) -> MessageRef | None:
+        """Find the sheet that told somebody of a 1:1, as it is now or as it first was."""
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=reader, right=Right.SEE_ONE_ON_ONE)
+            facts = rows.facts_of(row)
+            hours = (await self._people.persons(session, [reader]))[reader].hours
+            for instant in (facts.planned_at, facts.original_at):
+                day = hours.local_day(instant)
+                for sheet in await rows.sheets_about(session, reader, {day}):
+                    if found := await outbox.sent_message(session, Kind.SHEET, sheet, reader):
+                        return found
+        return None
 
     async def _change(
         self,
@@ -242,35 +225,27 @@ class Rhythms:
         ]
         return manager, rep, window
 
-    async def _check_slot(
+    async def _problem_with(
         self, session: WorkspaceSession, meeting: Meeting, to: datetime
-    ) -> None:
+    ) -> Text | None:
+        """Tell why a 1:1 can't move to this time, if so (R3, R4)."""
         manager, rep, window = await self._calendars(session, meeting)
         if to <= self._clock.now():
-            raise InvalidInput({AT: N_("That time is past. Pick one that is still to come.")})
+            return N_("That time is past. Pick one that is still to come.")
         if not window.holds(manager.hours.local_day(to)):
-            raise InvalidInput(
-                {
-                    AT: N_(
-                        "Keep it close, so that the week isn't lost: by {day} at the latest.",
-                        day=window.last.strftime("%d %B").lstrip("0"),
-                    )
-                }
+            return N_(
+                "That is too far off for this week's 1:1. Pick a time by {day}.",
+                day=window.last.isoformat(),
             )
         end = to + timedelta(minutes=meeting.facts.length)
         for person in (meeting.manager, meeting.rep):
             if not person.hours.covers(to, end):
-                raise InvalidInput(
-                    {
-                        AT: N_(
-                            "That is outside the working hours of {name} ({zone}). "
-                            "Pick one of the times above, or another within both your hours.",
-                            name=person.name,
-                            zone=person.zone,
-                        )
-                    }
+                return N_(
+                    "That is outside the working hours of {name} ({zone}). "
+                    "Pick a time within both your hours.",
+                    name=person.name,
+                    zone=person.zone,
                 )
         if not slots.is_free(manager, rep, to, meeting.facts.length):
-            raise InvalidInput(
-                {AT: N_("One of you has another 1:1 then, or four that day. Pick another time.")}
-            )
+            return N_("One of you has another 1:1 then, or four that day. Pick another time.")
+        return None

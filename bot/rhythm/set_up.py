@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
 from sqlalchemy import or_, select
 
-from bot import outbox
 from bot.clock import Clock
 from bot.errors import InvalidInput, Text
+from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
-from bot.people import access
-from bot.people.access import Parties, Right
-from bot.people.rules import Greeting, Member, PersonFacts, TeamFacts, Times
+from bot.people.rules import Greeting, PersonFacts, TeamFacts, Times
 from bot.people.service import People
 from bot.rhythm import form as forms
 from bot.rhythm import rows, rules, slots
 from bot.rhythm.form import Field, SetUpForm
 from bot.rhythm.model import OneOnOne, Rhythm
+from bot.rhythm.pages import Draft, Preview
 from bot.rhythm.planning import Planner
 from bot.rhythm.rules import Kind, State, WeeklyTime
 from bot.rhythm.slots import Busy, Calendar
@@ -29,11 +28,10 @@ from bot.slack.answers import SlackChannel
 from bot.slack.failures import SlackRefused
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
-__all__ = ["Draft", "GreetingPage", "Preview", "SetUp"]
+__all__ = ["SetUp"]
 
 log = structlog.get_logger(__name__)
 
-GREETING_LASTS = timedelta(days=14)
 PREVIEW_LASTS = timedelta(days=7)
 
 
@@ -41,38 +39,6 @@ class Channels(Protocol):
     """Where a channel is looked at: Slack."""
 
     async def channel(self, workspace: WorkspaceId, channel: str) -> SlackChannel: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the set-up form starts from: a team as it stands, or none yet and the reader's zone."""
-
-    team: TeamFacts | None
-    zone: str
-    locale: str | None
-    times: Mapping[str, WeeklyTime]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What the manager sees before any rep hears of us (docs/rhythm.md R46)."""
-
-    team: TeamFacts
-    manager: PersonFacts
-    reps: Mapping[str, PersonFacts]
-    times: Mapping[str, WeeklyTime]
-    first: Mapping[str, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class GreetingPage:
-    """A rep's first message, as it is to be read now."""
-
-    team: TeamFacts
-    manager: PersonFacts
-    rep: PersonFacts
-    greeting: Greeting
-    time: WeeklyTime | None
 
 
 class SetUp:
@@ -93,7 +59,7 @@ class SetUp:
         async with self._store.begin(workspace) as session:
             await self._people.remember(session, users.values())
             team = await self._people.team_of(session, manager)
-            times = {} if team is None else await self._standing(session, team.id)
+            times = {} if team is None else await self.standing(session, team.id)
         user = users[manager]
         zone = team.policy.zone if team else user.zone
         return Draft(team, zone, user.locale, times)
@@ -116,85 +82,20 @@ class SetUp:
             if taken:
                 raise InvalidInput({Field.REPS: forms.taken_words([users[one] for one in taken])})
             team = await self._people.save_team(session, by, form.policy, form.reps)
-            await self._end(session, team.id, keep=form.reps)
+            await self.end(session, team.id, keep=form.reps)
             readers = await self._people.persons(session, [by, *form.reps])
             if problems := forms.hours_problems(form, readers[by].hours):
                 raise InvalidInput(problems)
             times = await self._times(session, form, before, team, readers)
             for rep, time in times.items():
-                await self._stand(session, team, rep, time, readers)
+                await self.stand(session, team, rep, time, readers)
             await self._show_preview(session, team)
-
-    async def greet(
-        self, workspace: WorkspaceId, team_id: int, *, by: str, reps: Collection[str] | None = None
-    ) -> int:
-        """Let reps hear of us for the first time; all that wait, or only some (R46).
-
-        Returns how many were greeted now. Raises NotFound, NotAllowed.
-        """
-        async with self._store.begin(workspace) as session:
-            team = await self._people.team(session, team_id)
-            access.require(by, Right.CHANGE_TEAM, Parties(team.manager))
-            chosen = [
-                one
-                for one in team.members
-                if one.greeting is Greeting.WAITING and (reps is None or one.rep in reps)
-            ]
-            for member in chosen:
-                await self._welcome(session, team, member.rep, member.id)
-            await outbox.refresh(session, Kind.PREVIEW, team.id)
-        return len(chosen)
-
-    async def refuse(self, workspace: WorkspaceId, member_id: int, *, by: str) -> None:
-        """Take a rep's no: their rhythm ends, the manager is told (R46). Raises NotFound."""
-        async with self._store.begin(workspace) as session:
-            team, member = await self._member(session, member_id, by)
-            if member.greeting is Greeting.REFUSED:
-                return
-            await self._people.set_greeting(session, team.id, by, Greeting.REFUSED)
-            await self._end(session, team.id, only=by)
-            await outbox.enqueue(
-                session,
-                kind=Kind.REFUSED,
-                subject=member_id,
-                recipient=team.manager,
-                due_at=self._clock.now(),
-                expires_at=self._clock.now() + GREETING_LASTS,
-                dedup_key=f"refused:{member_id}:{self._clock.now().isoformat()}",
-                klass=DeliveryClass.NOTICE,
-            )
-            await outbox.refresh(session, Kind.GREETING, member_id)
-
-    async def join(self, workspace: WorkspaceId, member_id: int, *, by: str) -> None:
-        """Take a rep in again who had refused. Raises NotFound."""
-        async with self._store.begin(workspace) as session:
-            team, member = await self._member(session, member_id, by)
-            if member.greeting is not Greeting.REFUSED:
-                return
-            await self._people.set_greeting(session, team.id, by, Greeting.GREETED)
-            team = await self._people.team(session, team.id)
-            readers = await self._people.persons(session, [team.manager, by])
-            last = await session.scalar(
-                select(Rhythm)
-                .where(Rhythm.team_id == team.id, Rhythm.rep == by)
-                .order_by(Rhythm.id.desc())
-                .limit(1)
-            )
-            policy = team.policy
-            time = (
-                rows.standing_time(last)
-                if last
-                else WeeklyTime(policy.zone, policy.weekday, policy.start, policy.length)
-            )
-            await self._stand(session, team, by, time, readers)
-            await outbox.refresh(session, Kind.GREETING, member_id)
-            await outbox.refresh(session, Kind.REFUSED, member_id)
 
     async def preview(self, workspace: WorkspaceId, team_id: int) -> Preview:
         """Load what the manager's preview shows now. Raises NotFound."""
         async with self._store.begin(workspace) as session:
             team = await self._people.team(session, team_id)
-            times = await self._standing(session, team.id)
+            times = await self.standing(session, team.id)
             everybody = await self._people.persons(
                 session, [team.manager, *(one.rep for one in team.members)]
             )
@@ -213,26 +114,7 @@ class SetUp:
         reps = {one.rep: everybody[one.rep] for one in team.members}
         return Preview(team, everybody[team.manager], reps, times, first)
 
-    async def greeting(self, workspace: WorkspaceId, member_id: int) -> GreetingPage:
-        """Load a rep's greeting. Raises NotFound when they left the team."""
-        async with self._store.begin(workspace) as session:
-            member, team = await self._people.member(session, member_id)
-            both = await self._people.persons(session, [team.manager, member.rep])
-            times = await self._standing(session, team.id)
-        return GreetingPage(
-            team, both[team.manager], both[member.rep], member.greeting, times.get(member.rep)
-        )
-
-    async def _member(
-        self, session: WorkspaceSession, member_id: int, viewer: str
-    ) -> tuple[TeamFacts, Member]:
-        member, team = await self._people.member(session, member_id)
-        access.require(viewer, Right.JOIN_OR_REFUSE, Parties(team.manager, member.rep))
-        return team, member
-
-    async def _channel_problem(
-        self, workspace: WorkspaceId, form: SetUpForm
-    ) -> dict[str, Text]:
+    async def _channel_problem(self, workspace: WorkspaceId, form: SetUpForm) -> dict[str, Text]:
         try:
             channel = await self._channels.channel(workspace, form.channel)
         except SlackRefused as refusal:
@@ -242,7 +124,7 @@ class SetUp:
         problem = forms.channel_problem(channel)
         return {Field.CHANNEL: problem} if problem else {}
 
-    async def _standing(self, session: WorkspaceSession, team_id: int) -> dict[str, WeeklyTime]:
+    async def standing(self, session: WorkspaceSession, team_id: int) -> dict[str, WeeklyTime]:
         current = await session.scalars(
             select(Rhythm).where(Rhythm.team_id == team_id, Rhythm.ended_at.is_(None))
         )
@@ -264,7 +146,7 @@ class SetUp:
                 field = forms.kept_field(Field.KEPT_TIME, clash[1])
                 raise InvalidInput({field: forms.overlap_words(readers[clash[0]])})
             return {rep: form.kept[rep] for rep in part}
-        standing = await self._standing(session, team.id)
+        standing = await self.standing(session, team.id)
         same = before is not None and replace(before.policy, channel="") == replace(
             form.policy, channel=""
         )
@@ -300,7 +182,7 @@ class SetUp:
                 busy[one].append(_span(rows.standing_time(row), week))
         return busy
 
-    async def _stand(
+    async def stand(
         self,
         session: WorkspaceSession,
         team: TeamFacts,
@@ -337,7 +219,7 @@ class SetUp:
         readers: Mapping[str, PersonFacts],
     ) -> None:
         now = self._clock.now()
-        for row in await self._ahead(session, [rhythm.id]):
+        for row in await self.ahead(session, [rhythm.id]):
             before = rows.facts_of(row)
             to = time.on(rules.Week.parse(row.week))
             if before.was_moved or before.started_at or to <= now:
@@ -353,7 +235,7 @@ class SetUp:
             await self._planner.follow(session, facts, besides=before.planned_at)
             await self._planner.hand_out(session, facts, but=fresh)
 
-    async def _end(
+    async def end(
         self,
         session: WorkspaceSession,
         team_id: int,
@@ -367,7 +249,7 @@ class SetUp:
         ending = list(await session.scalars(query.with_for_update()))
         for rhythm in ending:
             rhythm.ended_at = self._clock.now()
-        for row in await self._ahead(session, [one.id for one in ending]):
+        for row in await self.ahead(session, [one.id for one in ending]):
             facts = rules.excused(rows.facts_of(row), "rhythm-ended")
             rows.write(row, facts)
             row.wake_at = None
@@ -375,7 +257,7 @@ class SetUp:
             await self._planner.hand_out(session, facts)
         await session.flush()
 
-    async def _ahead(self, session: WorkspaceSession, rhythms: list[int]) -> list[OneOnOne]:
+    async def ahead(self, session: WorkspaceSession, rhythms: list[int]) -> list[OneOnOne]:
         return list(
             await session.scalars(
                 select(OneOnOne)
@@ -388,31 +270,6 @@ class SetUp:
                 .with_for_update()
             )
         )
-
-    async def _welcome(
-        self, session: WorkspaceSession, team: TeamFacts, rep: str, member_id: int
-    ) -> None:
-        now = self._clock.now()
-        await self._people.set_greeting(session, team.id, rep, Greeting.GREETED)
-        await outbox.enqueue(
-            session,
-            kind=Kind.GREETING,
-            subject=member_id,
-            recipient=rep,
-            due_at=now,
-            expires_at=now + GREETING_LASTS,
-            dedup_key=f"greeting:{member_id}",
-            klass=DeliveryClass.NOTICE,
-        )
-        greeted = await self._people.team(session, team.id)
-        readers = await self._people.persons(session, [rep])
-        rhythms = await session.scalars(
-            select(Rhythm.id).where(
-                Rhythm.team_id == team.id, Rhythm.rep == rep, Rhythm.ended_at.is_(None)
-            )
-        )
-        for row in await self._ahead(session, list(rhythms)):
-            await self._planner.announce(session, rows.facts_of(row), greeted, readers)
 
     async def _show_preview(self, session: WorkspaceSession, team: TeamFacts) -> None:
         now = self._clock.now()

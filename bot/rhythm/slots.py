@@ -31,7 +31,7 @@ class Calendar:
     busy: Sequence[Busy] = field(default=())
 
     def has_room(self, start: datetime, end: datetime) -> bool:
-        """Tell whether a span lies in the hours and clear of what is there, with 10 minutes between."""
+        """Tell whether a span lies in the hours and 10 minutes clear of what is there."""
         return self.hours.covers(start, end) and all(
             end + GAP <= taken_from or taken_until + GAP <= start
             for taken_from, taken_until in self.busy
@@ -77,7 +77,8 @@ def skip_window(hours: WorkingHours, planned_at: datetime, now: datetime) -> Win
     own = max(Week.of(hours.local_day(planned_at)), Week.of(today))
     sunday = own.day(7)
     after_today = max(today, own.day(1) - timedelta(days=1))
-    left = sum(hours.works_on(day) for day in Window(after_today + timedelta(days=1), sunday).days())
+    rest = Window(after_today + timedelta(days=1), sunday)
+    left = sum(hours.works_on(day) for day in rest.days())
     last = sunday if left >= MIN_DAYS_LEFT else working_days_after(hours, sunday, DAYS_INTO_NEXT)
     return Window(max(today, own.day(1)), last)
 

@@ -9,7 +9,7 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -31,8 +31,12 @@ class Tongue:
         self._catalogue = catalogue
 
     def __call__(self, msgid: str, /, **values: object) -> str:
+        return self.raw(msgid).format_map(values)
+
+    def raw(self, msgid: str, /) -> str:
+        """Say a message with its places open, for a caller that escapes what fills them."""
         said: str = self._catalogue.gettext(msgid)
-        return said.format_map(values)
+        return said
 
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """Say a message that depends on a number; `{n}` stands for it."""
@@ -58,6 +62,10 @@ class Tongue:
     def time(self, instant: datetime, zone: str) -> str:
         """Say the wall-clock time of an instant in a zone: 10:00."""
         return format_time(instant.astimezone(ZoneInfo(zone)), "HH:mm", locale=self.locale)
+
+    def zone(self, zone: str) -> str:
+        """Say a zone by its city: Berlin."""
+        return get_timezone_location(zone, locale=self.locale, return_city=True)
 
     def items(self, parts: list[str]) -> str:
         """Join parts as this language does: a, b and c."""

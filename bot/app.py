@@ -1,0 +1,156 @@
+"""The composition root: the only module that knows everybody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from aiohttp import ClientSession
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy import text
+
+from bot.clock import Clock, SystemClock
+from bot.outbox.tick import Tick
+from bot.outbox.worker import Worker
+from bot.people.service import People
+from bot.rhythm.composers import Composers
+from bot.rhythm.listeners import Desk, register
+from bot.rhythm.planning import Planner
+from bot.rhythm.service import Rhythms
+from bot.rhythm.set_up import SetUp
+from bot.rhythm.welcome import Welcome
+from bot.settings import Mode, Settings
+from bot.slack.app_factory import build_app
+from bot.slack.gateway import Gateway
+from bot.slack.transport import run_socket_mode, run_web, web_app
+from bot.slack.web import open_session
+from bot.slack.workspaces import Workspaces
+from bot.store import Store
+from bot.store.migrations import migrate
+
+__all__ = ["Bot", "build"]
+
+log = structlog.get_logger(__name__)
+
+TICK_EVERY = timedelta(seconds=5)
+MOST_SETTLING_ROUNDS = 1000
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Everything built and wired; nothing runs before `run`."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    session: ClientSession
+    app: AsyncApp
+    workspaces: Workspaces
+    gateway: Gateway
+    planner: Planner
+    worker: Worker
+    tick: Tick
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receive, plan and send until `stop` is set, then finish what has begun.
+
+        Raises SlackFailure when Slack refuses the tokens, OSError when the port is taken.
+        """
+        async with AsyncExitStack() as running:
+            await self.workspaces.connect(self.gateway)
+            worker = asyncio.create_task(self.worker.run(stop))
+            running.push_async_callback(self._finish, worker, stop)
+            self.tick.start()
+            running.push_async_callback(self.tick.stop)
+            await self._receive(running)
+            log.info("coach.running", mode=self.settings.mode.value)
+            await stop.wait()
+
+    async def settle(self) -> None:
+        """Do all that is due now: plan and send until nothing is left (for winding a clock)."""
+        for _ in range(MOST_SETTLING_ROUNDS):
+            await self.tick.once()
+            await self.worker.drain()
+            due = await self.next_instant()
+            if due is None or due > self.clock.now():
+                return
+
+    async def next_instant(self) -> datetime | None:
+        """Tell when there is next something to do; None when nothing waits."""
+        instants = [await self.worker.next_instant(), await self.planner.next_instant()]
+        return min((one for one in instants if one is not None), default=None)
+
+    def tick_age(self) -> float | None:
+        """Tell how many seconds ago the last tick ended; for the health check."""
+        last = self.tick.last_beat
+        return None if last is None else (self.clock.now() - last).total_seconds()
+
+    async def reach_database(self) -> None:
+        """Raise when the database can't be reached; for the health check."""
+        async with self.store.begin_across() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def _receive(self, running: AsyncExitStack) -> None:
+        settings = self.settings
+        is_socket = settings.mode is Mode.SOCKET
+        if settings.port is not None:
+            site = web_app(
+                None if is_socket else self.app,
+                database=self.reach_database,
+                tick_age=self.tick_age,
+            )
+            await running.enter_async_context(run_web(site, host=settings.host, port=settings.port))
+        if settings.app_token is not None:
+            await running.enter_async_context(
+                run_socket_mode(
+                    self.app,
+                    app_token=settings.app_token,
+                    base_url=self.gateway.base_url,
+                    session=self.session,
+                )
+            )
+
+    async def _finish(self, worker: asyncio.Task[None], stop: asyncio.Event) -> None:
+        stop.set()
+        await worker
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings, *, clock: Clock | None = None, tick_every: timedelta = TICK_EVERY
+) -> AsyncIterator[Bot]:
+    """Build the bot on a migrated database, and close everything in the end.
+
+    Raises StoreError when the database can't be opened.
+    """
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as opened:
+        store = Store(settings.database_url, clock=clock)
+        opened.push_async_callback(store.close)
+        await migrate(store)
+        session = await opened.enter_async_context(open_session())
+        workspaces = Workspaces(store, clock=clock, token=settings.bot_token)
+        gateway = Gateway(base_url=settings.slack_api_url, session=session, tokens=workspaces)
+        app = build_app(
+            workspaces=workspaces, gateway=gateway, signing_secret=settings.signing_secret
+        )
+        people = People(store, gateway, clock)
+        planner = Planner(store, people, clock)
+        rhythms = Rhythms(store, people, planner, clock)
+        set_up = SetUp(store, people, planner, gateway, clock)
+        welcome = Welcome(store, people, planner, set_up, clock)
+        register(app, Desk(rhythms, set_up, welcome, people, gateway, clock))
+        worker = Worker(
+            store,
+            gateway,
+            clock=clock,
+            composers=Composers(rhythms, set_up, welcome, people, clock).by_kind(),
+            gate=people.gate,
+            on_failed=welcome.tell_undelivered,
+        )
+        tick = Tick(clock=clock, jobs={"plan": planner.tick}, every=tick_every)
+        yield Bot(settings, clock, store, session, app, workspaces, gateway, planner, worker, tick)

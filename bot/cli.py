@@ -1,0 +1,136 @@
+"""The command `coach`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from bot import logs, sandboxed
+from bot.app import build
+from bot.clock import SystemClock
+from bot.errors import CoachError
+from bot.settings import LogFormat, LogLevel, Settings, SettingsError, load_database_url
+from bot.slack.failures import SlackFailure, SlackRefused
+from bot.store import Store, migrations
+
+__all__ = ["main"]
+
+T = TypeVar("T")
+
+EXAMPLES = """
+\b
+Examples:
+  coach sandbox                  try everything on this machine, without Slack
+  coach run                      run with the tokens in the environment or in .env
+  DATABASE_URL=postgresql://… coach migrate
+"""
+DOTENV = Path(".env")
+
+
+@click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("coaching-rhythm"), prog_name="coach")
+def main() -> None:
+    """Coach carries a sales team's weekly 1:1s in Slack: planned, announced, held, answered."""
+
+
+@main.command()
+def run() -> None:
+    """Run the bot.
+
+    With SLACK_APP_TOKEN it connects by Socket Mode; with SLACK_SIGNING_SECRET and PORT it
+    listens at /slack/events. Settings come from the environment and from .env in this folder;
+    docs/operate.md lists them all.
+    """
+    settings = _told(lambda: Settings.load(os.environ, DOTENV))
+    logs.configure(settings.log_level, settings.log_format)
+    _serve(_run(settings))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8642, show_default=True)
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every Web API call as a line of JSON into this file.",
+)
+@click.option("--verbose", is_flag=True, help="Show the bot's log.")
+def sandbox(port: int, record: Path | None, verbose: bool) -> None:
+    """Try the bot in a little Slack on this machine; nothing leaves it.
+
+    Starts the sandbox and the bot, on a clock that can be wound on, and says what to do next.
+    """
+    logs.configure(LogLevel.INFO if verbose else LogLevel.WARNING, LogFormat.TEXT)
+    _serve(sandboxed.run(port=port, record=record, stop=_stop_on_signal, tell=click.echo))
+
+
+@main.command()
+@click.option("--revision", default="head", show_default=True, help="Go to this revision.")
+@click.option("--down", is_flag=True, help="Go back instead: --down --revision base empties it.")
+def migrate(revision: str, down: bool) -> None:
+    """Bring the database to this version's schema; `coach run` does so by itself."""
+    url = _told(lambda: load_database_url(os.environ, DOTENV))
+    _serve(_migrate(url, revision, down=down))
+
+
+async def _run(settings: Settings) -> None:
+    stop = _stop_on_signal()
+    async with build(settings) as bot:
+        await bot.run(stop)
+
+
+async def _migrate(url: str, revision: str, *, down: bool) -> None:
+    store = Store(url, clock=SystemClock())
+    try:
+        act = migrations.downgrade if down else migrations.migrate
+        await act(store, revision)
+        click.echo(f"The database is at {await migrations.current(store) or 'base'}.")
+    finally:
+        await store.close()
+
+
+def _stop_on_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows: there Ctrl-C ends the loop by itself
+            break
+    return stop
+
+
+def _serve(work: Coroutine[object, object, None]) -> None:
+    """Run to the end, and turn what is expected to go wrong into words and an exit code."""
+    _told(lambda: asyncio.run(work))
+
+
+def _told(act: Callable[[], T]) -> T:
+    try:
+        return act()
+    except SettingsError as error:
+        _fail("Coach can't start yet:", *(f"  - {problem}" for problem in error.problems))
+    except CoachError as error:
+        _fail(str(error.user_message))
+    except SlackRefused as refusal:
+        _fail(
+            f"Slack doesn't accept the token ({refusal.error}, {refusal.method}). "
+            "docs/install.md says where each token comes from."
+        )
+    except SlackFailure as failure:
+        _fail(f"Slack can't be reached: {failure}. Check the network and SLACK_API_URL.")
+    except OSError as error:
+        _fail(f"The port can't be used: {error.strerror or error}. Choose another PORT.")
+
+
+def _fail(*lines: str) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(1)

@@ -1,0 +1,170 @@
+"""What the rhythm's deliveries say at the moment of sending, or why they needn't (R33)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.clock import Clock
+from bot.errors import NotFound
+from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence, Upload
+from bot.people.rules import PersonFacts
+from bot.people.service import People
+from bot.rhythm import calendar_file, views, welcome_views
+from bot.rhythm.pages import Meeting
+from bot.rhythm.rules import Kind, State
+from bot.rhythm.service import Rhythms
+from bot.rhythm.set_up import SetUp
+from bot.rhythm.views import Said
+from bot.rhythm.welcome import Welcome
+from bot.slack.messages import MessageRef
+from bot.words import tongue
+
+__all__ = ["Composers"]
+
+
+class Composers:
+    """One method for each kind; each loads what stands now."""
+
+    def __init__(
+        self, rhythms: Rhythms, set_up: SetUp, welcome: Welcome, people: People, clock: Clock
+    ) -> None:
+        self._rhythms = rhythms
+        self._set_up = set_up
+        self._welcome = welcome
+        self._people = people
+        self._clock = clock
+
+    def by_kind(self) -> Mapping[str, Composer]:
+        """List the composers for the outbox."""
+        return {
+            Kind.SHEET: self.sheet,
+            Kind.INVITE: self.invite,
+            Kind.CHANGED_INVITE: self.changed_invite,
+            Kind.PING: self.ping,
+            Kind.CARD: self.card,
+            Kind.PREVIEW: self.preview,
+            Kind.GREETING: _unless_gone(self.greeting),
+            Kind.REFUSED: _unless_gone(self.refused),
+            Kind.UNDELIVERED: _unless_gone(self.undelivered),
+        }
+
+    async def sheet(self, due: Due) -> Saying:
+        """Tell of a day's 1:1s; nothing when none is left to come."""
+        if not _is_update(due):
+            await self._people.freshen(due.workspace, [due.recipient])
+        page = await self._rhythms.sheet(due.workspace, due.subject)
+        if not _is_update(due) and not any(_to_come(one) for one in page.meetings):
+            return Silence("nothing-to-come")
+        t = tongue(page.reader.locale)
+        return _post(views.sheet(t, page.reader, page.day, page.meetings))
+
+    async def invite(self, due: Due) -> Saying:
+        """Hand the day's calendar file out, in the thread of its sheet."""
+        page = await self._rhythms.sheet(due.workspace, due.subject)
+        meetings = [
+            one
+            for one in page.meetings
+            if _to_come(one) and page.reader.hours.local_day(one.facts.planned_at) == page.day
+        ]
+        thread = await self._rhythms.sheet_message(due.workspace, due.subject, due.recipient)
+        if thread is None or not meetings:
+            return Silence("nothing-to-come")
+        return self._file(page.reader.locale, due, meetings, thread)
+
+    async def changed_invite(self, due: Due) -> Saying:
+        """Hand a changed calendar file to somebody who has the old one."""
+        meeting = await self._rhythms.meeting(due.workspace, due.subject, viewer=due.recipient)
+        if str(meeting.facts.sequence) != due.detail:
+            return Silence("changed-again")
+        thread = await self._rhythms.announcement(due.workspace, due.subject, reader=due.recipient)
+        if thread is None:
+            return Silence("not-announced-yet")
+        return self._file(_reader(meeting, due).locale, due, [meeting], thread)
+
+    async def ping(self, due: Due) -> Saying:
+        """Remind of a 1:1, once for each back-to-back block (R43)."""
+        meeting = await self._rhythms.meeting(due.workspace, due.subject, viewer=due.recipient)
+        reader = _reader(meeting, due)
+        t = tongue(reader.locale)
+        if _is_update(due):
+            return _post(views.ping(t, reader, [meeting]))
+        if str(meeting.facts.sequence) != due.detail:
+            return Silence("moved")
+        if meeting.facts.state is not State.PLANNED:
+            return Silence("off-the-plan")
+        if meeting.facts.started_at is not None:
+            return Silence("already-started")
+        block = await self._rhythms.block(due.workspace, due.subject, reader=due.recipient)
+        if not block:
+            return Silence("in-a-block")
+        return _post(views.ping(t, reader, block))
+
+    async def card(self, due: Due) -> Saying:
+        """Show both their 1:1 in the group DM; an older card points to the newer."""
+        manager, _, _ = due.recipient.partition(",")
+        meeting = await self._rhythms.meeting(due.workspace, due.subject, viewer=manager)
+        is_latest = str(meeting.facts.sequence) == due.detail
+        if not is_latest and not _is_update(due):
+            return Silence("changed-again")
+        t = tongue(meeting.manager.locale)
+        return _post(views.card(t, meeting, is_latest=is_latest))
+
+    async def preview(self, due: Due) -> Saying:
+        """Show the manager what the reps would get (R46)."""
+        page = await self._set_up.preview(due.workspace, due.subject)
+        return _post(welcome_views.preview(tongue(page.manager.locale), page))
+
+    async def greeting(self, due: Due) -> Saying:
+        """Greet a rep (R46)."""
+        page = await self._welcome.greeting(due.workspace, due.subject)
+        return _post(welcome_views.greeting(tongue(page.rep.locale), page))
+
+    async def refused(self, due: Due) -> Saying:
+        """Tell the manager that a rep would rather not."""
+        page = await self._welcome.greeting(due.workspace, due.subject)
+        return _post(welcome_views.refused(tongue(page.manager.locale), page))
+
+    async def undelivered(self, due: Due) -> Saying:
+        """Tell the manager that a rep can't be reached."""
+        page = await self._welcome.greeting(due.workspace, due.subject)
+        return _post(welcome_views.undelivered(tongue(page.manager.locale), page, due.detail))
+
+    def _file(
+        self, locale: str | None, due: Due, meetings: list[Meeting], thread: MessageRef
+    ) -> Upload:
+        t = tongue(locale)
+        reader = _reader(meetings[0], due)
+        return Upload(
+            filename=calendar_file.file_name(meetings),
+            title=t("For your calendar"),
+            content=calendar_file.calendar_file(t, reader, meetings, made_at=self._clock.now()),
+            thread=thread,
+        )
+
+
+def _unless_gone(composer: Composer) -> Composer:
+    """Fall silent where what was to be told of is no more: a rep who left the team."""
+
+    async def composed(due: Due) -> Saying:
+        try:
+            return await composer(due)
+        except NotFound:
+            return Silence("left-the-team")
+
+    return composed
+
+
+def _post(said: Said) -> Post:
+    return Post(said.text, said.blocks)
+
+
+def _is_update(due: Due) -> bool:
+    return due.klass is DeliveryClass.SILENT
+
+
+def _to_come(meeting: Meeting) -> bool:
+    return meeting.facts.state is State.PLANNED and meeting.facts.planned_at > meeting.now
+
+
+def _reader(meeting: Meeting, due: Due) -> PersonFacts:
+    return meeting.manager if due.recipient == meeting.facts.manager else meeting.rep

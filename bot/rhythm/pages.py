@@ -1,0 +1,93 @@
+"""What the views show: values that a service loads and a view draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.people.rules import Greeting, PersonFacts, TeamFacts
+from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
+
+__all__ = ["Draft", "GreetingPage", "Meeting", "Offer", "Preview", "SheetPage", "WayIn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A 1:1 with its two people, at the instant of reading."""
+
+    facts: OneOnOneFacts
+    manager: PersonFacts
+    rep: PersonFacts
+    now: datetime
+
+    def other(self, person: str) -> PersonFacts:
+        return self.rep if person == self.facts.manager else self.manager
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A 1:1 that shall have another time: the free ones, and the last day (R4)."""
+
+    meeting: Meeting
+    reader: PersonFacts
+    starts: tuple[datetime, ...]
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """One person's 1:1s of one local day; those that left the day are among them."""
+
+    day: date
+    reader: PersonFacts
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What `/coach` shows: who asks, the team that they lead, what comes next on either side."""
+
+    reader: PersonFacts | None
+    team: TeamFacts | None
+    coming: tuple[Meeting, ...]
+
+    @property
+    def locale(self) -> str | None:
+        return self.reader.locale if self.reader else None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the set-up form starts from: a team as it stands, or the reader's zone and no team."""
+
+    team: TeamFacts | None
+    zone: str
+    locale: str | None
+    times: Mapping[str, WeeklyTime]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the manager sees before any rep hears of us (docs/rhythm.md R46).
+
+    `times` and `first` hold each rep's standing time and next 1:1.
+    """
+
+    team: TeamFacts
+    manager: PersonFacts
+    reps: Mapping[str, PersonFacts]
+    times: Mapping[str, WeeklyTime]
+    first: Mapping[str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class GreetingPage:
+    """A rep's first message, as it is to be read now; no `time` while they don't take part."""
+
+    member_id: int
+    team: TeamFacts
+    manager: PersonFacts
+    rep: PersonFacts
+    greeting: Greeting
+    time: WeeklyTime | None

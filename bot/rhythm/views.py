@@ -1,0 +1,285 @@
+"""How a 1:1 looks: sheet, card, ping, and the forms to move or skip it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.people.rules import PersonFacts
+from bot.rhythm.pages import Meeting
+from bot.rhythm.rules import Answer, OneOnOneFacts, Phase, State
+from bot.slack import blocks as bk
+from bot.slack.blocks import Mrkdwn, mention, mrkdwn
+from bot.slack.messages import Block, Blocks
+from bot.words import Tongue
+
+__all__ = [
+    "Act",
+    "Said",
+    "card",
+    "ping",
+    "sheet",
+    "when_for",
+]
+
+MOST_CARDS = 20
+
+
+class Act(StrEnum):
+    """What can be clicked; each is an action id."""
+
+    START = "rhythm.start"
+    MOVE = "rhythm.move"
+    SKIP = "rhythm.skip"
+    HELD = "rhythm.held"
+    NOT_HELD = "rhythm.not_held"
+    MOVED = "rhythm.moved"
+    CHANGE_ANSWER = "rhythm.change_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message: its fallback text and its blocks."""
+
+    text: str
+    blocks: Blocks
+
+
+def sheet(t: Tongue, reader: PersonFacts, day: date, meetings: Sequence[Meeting]) -> Said:
+    """Tell one person of one day's 1:1s (docs/rhythm.md R43)."""
+    here = [
+        one
+        for one in meetings
+        if reader.hours.local_day(one.facts.planned_at) == day
+        and one.facts.state is not State.EXCUSED
+    ]
+    title = t.many("Your 1:1 on {day}", "Your {n} 1:1s on {day}", max(len(here), 1), day=t.day(day))
+    listed = [
+        mrkdwn(
+            "{time} {name}",
+            time=t.time(one.facts.planned_at, reader.zone),
+            name=one.other(reader.slack_id).name,
+        )
+        for one in here
+    ]
+    text = (
+        mrkdwn("{title}: {list}", title=title, list=Mrkdwn(", ".join(listed))) if listed else title
+    )
+    blocks: list[Block] = [bk.header(title)]
+    for one in meetings[:MOST_CARDS]:
+        blocks += _entry(t, reader, day, one)
+    if len(meetings) > MOST_CARDS:
+        blocks.append(
+            bk.context(
+                t("… and {n} more. `/coach` lists what comes next.", n=len(meetings) - MOST_CARDS)
+            )
+        )
+    blocks.append(bk.context(t("Only you can read this. The calendar file is in the thread.")))
+    return Said(text, bk.message(blocks))
+
+
+def card(t: Tongue, meeting: Meeting, *, is_latest: bool = True) -> Said:
+    """Show both people their 1:1, in their group DM (docs/rhythm.md, where things are said)."""
+    facts = meeting.facts
+    title = mrkdwn(
+        t.raw("1:1 of {manager} and {rep}"), manager=mention(facts.manager), rep=mention(facts.rep)
+    )
+    if not is_latest:
+        text = mrkdwn(t.raw("{title}: it has changed since, see below."), title=title)
+        return Said(text, bk.message([bk.section(text)]))
+    when = _when_for_both(t, meeting)
+    lines = [mrkdwn("*{title}*\n{when}", title=title, when=when)]
+    if change := _change(t, meeting, None):
+        lines.append(change)
+    lines.append(_standing(t, meeting, None))
+    buttons = _buttons(t, meeting, None)
+    blocks = [
+        bk.section("\n".join(line for line in lines if line)),
+        *([bk.actions(*buttons, block_id=f"one-on-one:{facts.id}")] if buttons else []),
+        bk.context(t("Only the two of you and I can read this conversation.")),
+    ]
+    return Said(mrkdwn("{title}, {when}", title=title, when=when), bk.message(blocks))
+
+
+def ping(t: Tongue, reader: PersonFacts, block: Sequence[Meeting]) -> Said:
+    """Remind somebody that a 1:1, or a block of them, begins soon (docs/rhythm.md R43)."""
+    first = block[0]
+    facts = first.facts
+    minutes = max(0, round((facts.planned_at - first.now).total_seconds() / 60))
+    values = {
+        "person": mention(first.other(reader.slack_id).slack_id),
+        "time": t.time(facts.planned_at, reader.zone),
+    }
+    if facts.state is not State.PLANNED or facts.started_at is not None:
+        text = mrkdwn(t.raw("Your 1:1 with {person} at {time}."), **values)
+        return Said(text, bk.message([bk.section(f"{text} {_standing(t, first, reader)}")]))
+    if first.now >= facts.planned_at:
+        text = mrkdwn(t.raw("Your 1:1 with {person} was to start at {time}."), **values)
+    else:
+        lead = t.many("In {n} minute", "In {n} minutes", minutes)
+        text = mrkdwn(t.raw("{lead}: your 1:1 with {person} at {time}."), lead=lead, **values)
+    rest = [
+        mrkdwn(
+            "{time} {person}",
+            time=t.time(one.facts.planned_at, reader.zone),
+            person=mention(one.other(reader.slack_id).slack_id),
+        )
+        for one in block[1:]
+    ]
+    blocks: list[Block] = [bk.section(text)]
+    if rest:
+        blocks.append(
+            bk.section(mrkdwn(t.raw("Right after: {list}"), list=Mrkdwn(", ".join(rest))))
+        )
+    if first.now < facts.ends_at:
+        blocks.append(
+            bk.actions(
+                bk.button(t("Start"), Act.START, value=str(facts.id), style="primary"),
+                bk.button(t("Move"), Act.MOVE, value=str(facts.id)),
+            )
+        )
+    return Said(text, bk.message(blocks))
+
+
+def _entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[Block]:
+    facts = meeting.facts
+    person = mention(meeting.other(reader.slack_id).slack_id)
+    if reader.hours.local_day(facts.planned_at) != day:
+        gone = mrkdwn(
+            t.raw("{person}: moved to {when}."),
+            person=person,
+            when=f"{t.day(reader.hours.local_day(facts.planned_at))}, {_span(t, facts, reader.zone)}",
+        )
+        return [bk.section(gone)]
+    lines = [mrkdwn("*{when}*  {person}", when=when_for(t, meeting, reader), person=person)]
+    if change := _change(t, meeting, reader):
+        lines.append(change)
+    if standing := _standing(t, meeting, reader):
+        lines.append(standing)
+    buttons = _buttons(t, meeting, reader)
+    row = [bk.actions(*buttons, block_id=f"one-on-one:{facts.id}")] if buttons else []
+    return [bk.section("\n".join(lines)), *row]
+
+
+def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk.Element]:
+    facts, subject = meeting.facts, str(meeting.facts.id)
+    answer = facts.says(facts.side(reader.slack_id)) if reader else None
+    match facts.phase(meeting.now):
+        case Phase.AHEAD:
+            return [
+                bk.button(t("Start"), Act.START, value=subject, style="primary"),
+                bk.button(t("Move"), Act.MOVE, value=subject),
+                bk.button(t("Skip"), Act.SKIP, value=subject),
+            ]
+        case Phase.UNDER_WAY:
+            return [bk.button(t("Move"), Act.MOVE, value=subject)]
+        case Phase.OVER if answer is None:
+            return [
+                bk.button(t("Held"), Act.HELD, value=subject, style="primary"),
+                bk.button(t("Not held"), Act.NOT_HELD, value=subject),
+                bk.button(t("Moved"), Act.MOVED, value=subject),
+            ]
+        case _ if answer is not None and facts.state in {State.PLANNED, State.HELD, State.MISSED}:
+            return [bk.button(t("Change my answer"), Act.CHANGE_ANSWER, value=subject)]
+    return []
+
+
+def _standing(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn:
+    """Say in a line where a 1:1 stands; "" while it is simply ahead."""
+    facts = meeting.facts
+    match facts.phase(meeting.now):
+        case Phase.AHEAD:
+            return Mrkdwn()
+        case Phase.UNDER_WAY:
+            return mrkdwn(t.raw("Under way. Have a good talk; I'll ask afterwards."))
+        case Phase.OVER:
+            return _open_answer(t, meeting, reader)
+    if facts.state is State.HELD and facts.one_sided:
+        teller = facts.manager if facts.manager_says else facts.rep
+        return mrkdwn(t.raw("Held, on the word of {person}."), person=mention(teller))
+    words = {
+        State.HELD: t.raw("Held. Both of you say so."),
+        State.SKIPPED: t.raw("Skipped without a new time; it counts as missed."),
+        State.MISSED: t.raw("Not held. Next week is a new one."),
+        State.EXCUSED: t.raw("Off the plan; it counts for nothing."),
+    }
+    return mrkdwn(words[facts.state])
+
+
+def _open_answer(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn:
+    facts = meeting.facts
+    if facts.is_disputed:
+        return mrkdwn(
+            t.raw(
+                "You two remember it differently. Talk it over: either of you can change "
+                "the answer; otherwise it counts as not held."
+            )
+        )
+    own = (
+        facts.says(facts.side(reader.slack_id)) if reader else facts.manager_says or facts.rep_says
+    )
+    if own is None:
+        return mrkdwn(t.raw("How did it go?"))
+    words = {
+        Answer.HELD: t.raw("Held, you said. I'm waiting for {person}."),
+        Answer.NOT_HELD: t.raw("Not held, you said. I'm waiting for {person}."),
+    }
+    if reader is None:
+        silent = facts.rep if facts.manager_says else facts.manager
+        return mrkdwn(t.raw("One answer is in. I'm waiting for {person}."), person=mention(silent))
+    return mrkdwn(words[own], person=mention(meeting.other(reader.slack_id).slack_id))
+
+
+def _change(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn | None:
+    """Say who moved or skipped it, from when, and why."""
+    facts = meeting.facts
+    if facts.changed_by is None:
+        return None
+    zone = (reader or meeting.manager).zone
+    day = facts.original_at.astimezone(ZoneInfo(zone)).date()
+    before = f"{t.short_day(day)} {t.time(facts.original_at, zone)}"
+    said = (
+        t.raw("{person} skipped it.")
+        if facts.state is State.SKIPPED
+        else t.raw("{person} moved it; it was to be {before}.")
+    )
+    line = mrkdwn(said, person=mention(facts.changed_by), before=before)
+    if facts.reason:
+        line = mrkdwn(
+            "{line}\n{why}", line=line, why=mrkdwn(t.raw("Why: {reason}"), reason=facts.reason)
+        )
+    return line
+
+
+def when_for(t: Tongue, meeting: Meeting, reader: PersonFacts) -> str:
+    """Say the time in the reader's zone, and the other's where their clocks differ (R7)."""
+    facts, other = meeting.facts, meeting.other(reader.slack_id)
+    if _same_clock(facts.planned_at, reader.zone, other.zone):
+        return _span(t, facts, reader.zone)
+    return t(
+        "{span} {zone} time ({other} in {their_zone})",
+        span=_span(t, facts, reader.zone),
+        zone=t.zone(reader.zone),
+        other=_span(t, facts, other.zone),
+        their_zone=t.zone(other.zone),
+    )
+
+
+def _when_for_both(t: Tongue, meeting: Meeting) -> str:
+    facts, zone = meeting.facts, meeting.manager.zone
+    day = t.day(facts.planned_at.astimezone(ZoneInfo(zone)).date())
+    return f"{day}, {when_for(t, meeting, meeting.manager)}"
+
+
+def _span(t: Tongue, facts: OneOnOneFacts, zone: str) -> str:
+    return f"{t.time(facts.planned_at, zone)}\u2013{t.time(facts.ends_at, zone)}"
+
+
+def _same_clock(instant: datetime, one: str, other: str) -> bool:
+    return (
+        instant.astimezone(ZoneInfo(one)).utcoffset()
+        == instant.astimezone(ZoneInfo(other)).utcoffset()
+    )

@@ -1,0 +1,176 @@
+"""The first contact with a rep: the greeting, their no, and their yes after all (R46)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.clock import Clock
+from bot.outbox import service as outbox
+from bot.outbox.types import DeliveryClass, Due
+from bot.people import access
+from bot.people.access import Parties, Right
+from bot.people.rules import Greeting, Member, TeamFacts
+from bot.people.service import People
+from bot.rhythm import rows
+from bot.rhythm.model import Rhythm
+from bot.rhythm.pages import GreetingPage
+from bot.rhythm.planning import Planner
+from bot.rhythm.rules import Kind, WeeklyTime
+from bot.rhythm.set_up import SetUp
+from bot.store import Store, WorkspaceId, WorkspaceSession
+
+__all__ = ["Welcome"]
+
+GREETING_LASTS = timedelta(days=14)
+
+
+class Welcome:
+    """Use cases around who hears of us, and who would rather not."""
+
+    def __init__(
+        self, store: Store, people: People, planner: Planner, set_up: SetUp, clock: Clock
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._planner = planner
+        self._set_up = set_up
+        self._clock = clock
+
+    async def greet(
+        self, workspace: WorkspaceId, team_id: int, *, by: str, reps: Collection[str] | None = None
+    ) -> int:
+        """Let reps hear of us for the first time; all that wait, or only some (R46).
+
+        Returns how many were greeted now. Raises NotFound, NotAllowed.
+        """
+        async with self._store.begin(workspace) as session:
+            team = await self._people.team(session, team_id)
+            access.require(by, Right.CHANGE_TEAM, Parties(team.manager))
+            chosen = [
+                one
+                for one in team.members
+                if one.greeting is Greeting.WAITING and (reps is None or one.rep in reps)
+            ]
+            for member in chosen:
+                await self._welcome(session, team, member.rep, member.id)
+            await outbox.refresh(session, Kind.PREVIEW, team.id)
+        return len(chosen)
+
+    async def refuse(self, workspace: WorkspaceId, member_id: int, *, by: str) -> None:
+        """Take a rep's no: their rhythm ends, the manager is told (R46). Raises NotFound."""
+        async with self._store.begin(workspace) as session:
+            team, member = await self._member(session, member_id, by)
+            if member.greeting is Greeting.REFUSED:
+                return
+            await self._people.set_greeting(session, team.id, by, Greeting.REFUSED)
+            await self._set_up.end(session, team.id, only=by)
+            await outbox.enqueue(
+                session,
+                kind=Kind.REFUSED,
+                subject=member_id,
+                recipient=team.manager,
+                due_at=self._clock.now(),
+                expires_at=self._clock.now() + GREETING_LASTS,
+                dedup_key=f"refused:{member_id}:{self._clock.now().isoformat()}",
+                klass=DeliveryClass.NOTICE,
+            )
+            await outbox.refresh(session, Kind.GREETING, member_id)
+
+    async def join(self, workspace: WorkspaceId, member_id: int, *, by: str) -> None:
+        """Take a rep in again who had refused. Raises NotFound."""
+        async with self._store.begin(workspace) as session:
+            team, member = await self._member(session, member_id, by)
+            if member.greeting is not Greeting.REFUSED:
+                return
+            await self._people.set_greeting(session, team.id, by, Greeting.GREETED)
+            team = await self._people.team(session, team.id)
+            readers = await self._people.persons(session, [team.manager, by])
+            last = await session.scalar(
+                select(Rhythm)
+                .where(Rhythm.team_id == team.id, Rhythm.rep == by)
+                .order_by(Rhythm.id.desc())
+                .limit(1)
+            )
+            policy = team.policy
+            time = (
+                rows.standing_time(last)
+                if last
+                else WeeklyTime(policy.zone, policy.weekday, policy.start, policy.length)
+            )
+            await self._set_up.stand(session, team, by, time, readers)
+            await outbox.refresh(session, Kind.GREETING, member_id)
+            await outbox.refresh(session, Kind.REFUSED, member_id)
+
+    async def tell_undelivered(self, due: Due, reason: str) -> None:
+        """Tell a manager, once, that Slack takes no messages for one of their reps."""
+        if due.kind == Kind.UNDELIVERED:
+            return
+        now = self._clock.now()
+        async with self._store.begin(due.workspace) as session:
+            leaders = await self._people.managers_of(session, due.recipient.split(","))
+            for rep, manager in leaders.items():
+                team = await self._people.team_of(session, manager)
+                member = team and next((one for one in team.members if one.rep == rep), None)
+                if not member:
+                    continue
+                await outbox.enqueue(
+                    session,
+                    kind=Kind.UNDELIVERED,
+                    subject=member.id,
+                    recipient=manager,
+                    due_at=now,
+                    expires_at=now + GREETING_LASTS,
+                    dedup_key=f"undelivered:{member.id}:{reason}",
+                    klass=DeliveryClass.NOTICE,
+                    detail=reason,
+                )
+
+    async def greeting(self, workspace: WorkspaceId, member_id: int) -> GreetingPage:
+        """Load a rep's greeting. Raises NotFound when they left the team."""
+        async with self._store.begin(workspace) as session:
+            member, team = await self._people.member(session, member_id)
+            both = await self._people.persons(session, [team.manager, member.rep])
+            times = await self._set_up.standing(session, team.id)
+        return GreetingPage(
+            member_id,
+            team,
+            both[team.manager],
+            both[member.rep],
+            member.greeting,
+            times.get(member.rep),
+        )
+
+    async def _member(
+        self, session: WorkspaceSession, member_id: int, viewer: str
+    ) -> tuple[TeamFacts, Member]:
+        member, team = await self._people.member(session, member_id)
+        access.require(viewer, Right.JOIN_OR_REFUSE, Parties(team.manager, member.rep))
+        return team, member
+
+    async def _welcome(
+        self, session: WorkspaceSession, team: TeamFacts, rep: str, member_id: int
+    ) -> None:
+        now = self._clock.now()
+        await self._people.set_greeting(session, team.id, rep, Greeting.GREETED)
+        await outbox.enqueue(
+            session,
+            kind=Kind.GREETING,
+            subject=member_id,
+            recipient=rep,
+            due_at=now,
+            expires_at=now + GREETING_LASTS,
+            dedup_key=f"greeting:{member_id}",
+            klass=DeliveryClass.NOTICE,
+        )
+        greeted = await self._people.team(session, team.id)
+        readers = await self._people.persons(session, [rep])
+        rhythms = await session.scalars(
+            select(Rhythm.id).where(
+                Rhythm.team_id == team.id, Rhythm.rep == rep, Rhythm.ended_at.is_(None)
+            )
+        )
+        for row in await self._set_up.ahead(session, list(rhythms)):
+            await self._planner.announce(session, rows.facts_of(row), greeted, readers)

@@ -1,0 +1,308 @@
+"""First words: the way in, help, the manager's preview, and a rep's greeting (R46)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.people.rules import Greeting, PersonFacts
+from bot.rhythm.pages import GreetingPage, Meeting, Preview, WayIn
+from bot.rhythm.rules import WeeklyTime
+from bot.rhythm.set_up_views import MONDAY, SetUpId
+from bot.rhythm.views import Said, when_for
+from bot.slack import blocks as bk
+from bot.slack.blocks import Mrkdwn, channel_link, mention, mrkdwn
+from bot.slack.messages import Block, View
+from bot.slack.metadata import Metadata
+from bot.words import Tongue
+
+__all__ = [
+    "First",
+    "TeamMeta",
+    "greeting",
+    "help_page",
+    "pilot_form",
+    "preview",
+    "refused",
+    "way_in",
+]
+
+SMALL_START = 2
+
+
+class First(StrEnum):
+    """What can be clicked around the first contact, and the form for a small start."""
+
+    GREET_ALL = "rhythm.greet_all"
+    GREET_TWO = "rhythm.greet_two"
+    ONLY_ME = "rhythm.only_me"
+    REFUSE = "rhythm.refuse"
+    JOIN = "rhythm.join"
+    PILOT_FORM = "rhythm.pilot_form"
+    PILOT_REPS = "pilot_reps"
+
+
+@dataclass(frozen=True)
+class TeamMeta(Metadata):
+    """Which team a form is about."""
+
+    team: int
+
+
+def way_in(t: Tongue, page: WayIn) -> Said:
+    """Open the door: what comes next, or how to begin."""
+    blocks: list[Block] = []
+    if page.coming and page.reader:
+        text = t("Your next 1:1s")
+        lines = [_line(t, page.reader, meeting) for meeting in page.coming]
+        blocks.append(bk.section(mrkdwn("*{text}*\n{lines}", text=text, lines=_joined(lines))))
+    elif page.team:
+        text = t("Your rhythm is set up. No 1:1 is planned right now.")
+        blocks.append(bk.section(text))
+    else:
+        text = t(
+            "I carry the rhythm of your team's weekly 1:1s: planned, prepared, held, followed up. "
+            "Setting it up takes two minutes."
+        )
+        blocks.append(bk.section(text))
+    label = t("Change the set-up") if page.team else t("Set up my team")
+    blocks += [
+        bk.actions(bk.button(label, SetUpId.OPEN, style=None if page.team else "primary")),
+        bk.context(t("Only you see this. `/coach help` lists what I understand.")),
+    ]
+    return Said(text, bk.message(blocks))
+
+
+def help_page(t: Tongue, unknown: str = "") -> Said:
+    """Say what `/coach` understands, also to somebody who typed something else."""
+    said = (
+        mrkdwn(t.raw("I don't know “{word}” yet. This is what I understand:"), word=unknown[:40])
+        if unknown
+        else mrkdwn(t.raw("This is what I understand:"))
+    )
+    lines = [
+        t("`/coach`: your next 1:1s, and the way in"),
+        t("`/coach setup`: set up your team's weekly 1:1s, or change them"),
+        t("`/coach help`: this list"),
+        t("The rest is buttons: on the working day before a 1:1 you get its card."),
+    ]
+    return Said(said, bk.message([bk.section("\n".join([said, *lines]))]))
+
+
+def preview(t: Tongue, page: Preview) -> Said:
+    """Show the manager, alone, what reps would get in the first week (docs/rhythm.md R46)."""
+    waiting = [one for one in page.team.members if one.greeting is Greeting.WAITING]
+    policy = page.team.policy
+    text = t("Your rhythm is saved.")
+    blocks: list[Block] = [
+        bk.header(text),
+        bk.section(
+            mrkdwn(
+                t.raw("Weekly summary in {channel}. Everybody's time ({zone} time):\n{list}"),
+                channel=channel_link(policy.channel),
+                zone=t.zone(policy.zone),
+                list=_joined(
+                    [_rep_line(t, page, one.rep, one.greeting) for one in page.team.members]
+                ),
+            )
+        ),
+    ]
+    if waiting:
+        blocks += [bk.divider(), *_first_week(t, page, waiting[0].rep)]
+        blocks.append(_choice(t, page.team.id, len(waiting)))
+        blocks.append(
+            bk.context(t("Only you see this. Your reps hear of me when you say so, not before."))
+        )
+    else:
+        blocks.append(bk.context(t("Only you see this. `/coach setup` changes any of it.")))
+    return Said(text, bk.message(blocks))
+
+
+def greeting(t: Tongue, page: GreetingPage) -> Said:
+    """Say hello to a rep: who set this up, what it does, who sees what, how to stop (R46)."""
+    member = page.member_id
+    if page.greeting is Greeting.REFUSED:
+        text = t("You don't take part at the moment. You get nothing from me.")
+        again = bk.button(t("Take part after all"), First.JOIN, value=str(member))
+        return Said(text, bk.message([bk.section(text), bk.actions(again)]))
+    lines = _hello(t, page.manager, page.rep, page.time)
+    no = bk.button(
+        t("Not for me"),
+        First.REFUSE,
+        value=str(member),
+        confirm=bk.Confirm(
+            t("Stop here?"),
+            t("You get nothing more from me, and your manager is told. You can come back."),
+            t("Yes, stop"),
+            t("No, go on"),
+        ),
+    )
+    text = mrkdwn(
+        t.raw("{manager} set up weekly 1:1s with you. I'll remind you both."),
+        manager=mention(page.manager.slack_id),
+    )
+    return Said(text, bk.message([*(bk.section(line) for line in lines), bk.actions(no)]))
+
+
+def refused(t: Tongue, page: GreetingPage) -> Said:
+    """Tell the manager, alone, that a rep would rather not; no blame in it."""
+    rep = mention(page.rep.slack_id)
+    if page.greeting is not Greeting.REFUSED:
+        text = mrkdwn(t.raw("{rep} takes part again."), rep=rep)
+    else:
+        text = mrkdwn(
+            t.raw(
+                "{rep} would rather not get messages from me for now, so your 1:1s with {rep} "
+                "aren't planned here. That is fine: ask what would make it useful."
+            ),
+            rep=rep,
+        )
+    return Said(text, bk.message([bk.section(text), bk.context(t("Only you see this."))]))
+
+
+def undelivered(t: Tongue, page: GreetingPage, reason: str) -> Said:
+    """Tell the manager, alone, that Slack takes no messages for a rep, and what to do."""
+    text = mrkdwn(
+        t.raw(
+            "I couldn't send {rep} a message: Slack says “{reason}”. If they have left, take "
+            "them off your list with `/coach setup`."
+        ),
+        rep=mention(page.rep.slack_id),
+        reason=reason.replace("_", " "),
+    )
+    return Said(text, bk.message([bk.section(text), bk.context(t("Only you see this."))]))
+
+
+def pilot_form(t: Tongue, team: int) -> View:
+    """Ask for the two reps to start with."""
+    return bk.modal(
+        title=t("Start small"),
+        blocks=[
+            bk.section(t("Two reps first, the others when you like.")),
+            bk.input_block(
+                First.PILOT_REPS,
+                t("Who hears of me now?"),
+                bk.users_select(First.PILOT_REPS, most=SMALL_START),
+            ),
+        ],
+        callback_id=First.PILOT_FORM,
+        submit=t("Greet them"),
+        close=t("Not yet"),
+        metadata=TeamMeta(team).dumps(),
+    )
+
+
+def _choice(t: Tongue, team: int, waiting: int) -> Block:
+    value = str(team)
+    everyone = t.many("Greet the rep", "Greet all {n}", waiting)
+    buttons = [bk.button(everyone, First.GREET_ALL, value=value, style="primary")]
+    if waiting > SMALL_START:
+        buttons.append(bk.button(t("Start with two"), First.GREET_TWO, value=value))
+    buttons.append(bk.button(t("Only me for now"), First.ONLY_ME, value=value))
+    return bk.actions(*buttons)
+
+
+def _first_week(t: Tongue, page: Preview, rep: str) -> list[Block]:
+    """Quote the messages of a rep's first week, in their order."""
+    person, time = page.reps[rep], page.times.get(rep)
+    quoted = "\n".join(
+        f">{line}" for hello in _hello(t, page.manager, person, time) for line in hello.split("\n")
+    )
+    steps = [
+        mrkdwn(t.raw("*What {rep} gets in the first week*"), rep=mention(rep)),
+        mrkdwn(t.raw("1. The greeting, in their working hours:\n{hello}"), hello=Mrkdwn(quoted)),
+        mrkdwn(
+            t.raw(
+                "2. The working day before a 1:1: its card, with a calendar file, *Start*, *Move* and *Skip*."
+            )
+        ),
+        mrkdwn(
+            t.raw("3. Ten minutes before: “In 10 minutes: your 1:1 with {manager}.”"),
+            manager=mention(page.team.manager),
+        ),
+        mrkdwn(
+            t.raw(
+                "4. Afterwards the same card asks, without a new message: *Held*, *Not held* or *Moved*?"
+            )
+        ),
+    ]
+    return [bk.section(step) for step in steps]
+
+
+def _hello(
+    t: Tongue, manager: PersonFacts, rep: PersonFacts, time: WeeklyTime | None
+) -> list[Mrkdwn]:
+    when = _standing(t, time) if time else Mrkdwn()
+    return [
+        mrkdwn(
+            t.raw(
+                "Hello {rep}! {manager} set up a weekly 1:1 with you{when}. I'm Coach: I put it "
+                "on your calendar, remind you both, and keep it from just falling away."
+            ),
+            rep=mention(rep.slack_id),
+            manager=mention(manager.slack_id),
+            when=when,
+        ),
+        mrkdwn(
+            t.raw(
+                "*Who sees what.* What I write to you here, only you. What you two share stays "
+                "between {manager}, you and me. Your team's channel gets numbers and praise. "
+                "Your company's compliance exports, and whoever runs my database, can reach "
+                "what is posted or stored."
+            ),
+            manager=mention(manager.slack_id),
+        ),
+        mrkdwn(
+            t.raw(
+                "*What it's for.* Coaching, not appraisal: no figure of mine is made to rate you. "
+                "To stop, press *Not for me*, now or any time."
+            )
+        ),
+    ]
+
+
+def _standing(t: Tongue, time: WeeklyTime) -> Mrkdwn:
+    day = t.weekday(MONDAY + timedelta(days=time.weekday - 1))
+    return mrkdwn(
+        t.raw(", {day} at {at} ({zone} time)"),
+        day=day,
+        at=f"{time.start // 60:02}:{time.start % 60:02}",
+        zone=t.zone(time.zone),
+    )
+
+
+def _rep_line(t: Tongue, page: Preview, rep: str, stands: Greeting) -> Mrkdwn:
+    time = page.times.get(rep)
+    if time is None:
+        return mrkdwn(t.raw("• {rep}: doesn't take part"), rep=mention(rep))
+    first = page.first.get(rep)
+    words = {
+        Greeting.WAITING: t("not greeted yet"),
+        Greeting.GREETED: t("greeted"),
+        Greeting.REFUSED: t("doesn't take part"),
+    }
+    return mrkdwn(
+        t.raw("• {rep}: {day} {at}, {length} min, first on {first} ({stands})"),
+        rep=mention(rep),
+        day=t.weekday(MONDAY + timedelta(days=time.weekday - 1)),
+        at=f"{time.start // 60:02}:{time.start % 60:02}",
+        length=time.length,
+        first=t.short_day(time.local_day(first)) if first else "…",
+        stands=words[stands],
+    )
+
+
+def _line(t: Tongue, reader: PersonFacts, meeting: Meeting) -> Mrkdwn:
+    facts = meeting.facts
+    return mrkdwn(
+        t.raw("• {day}, {when}, {person}"),
+        day=t.short_day(reader.hours.local_day(facts.planned_at)),
+        when=when_for(t, meeting, reader),
+        person=mention(meeting.other(reader.slack_id).slack_id),
+    )
+
+
+def _joined(lines: Sequence[Mrkdwn]) -> Mrkdwn:
+    return Mrkdwn("\n".join(lines))
