@@ -30,7 +30,16 @@ async def dispatch(
     # Bolt takes a payload apart as it comes and stumbles in many ways over what isn't one.
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise Malformed("no payload of Slack's") from error
-    parsed: object = request.body
-    if not isinstance(parsed, dict) or not isinstance(parsed.get("event", {}), dict):
-        raise Malformed("no object")
+    _check(request.body)
     return await app.async_dispatch(request)
+
+
+def _check(body: object) -> None:
+    """Refuse the shapes that Bolt would stumble over even while it reports a failure."""
+    if not isinstance(body, dict) or not body:
+        raise Malformed("no object, or nothing in it")
+    if not isinstance(body.get("event", {}), dict):
+        raise Malformed("an event that is no object")
+    actions = body.get("actions", [{}])
+    if not isinstance(actions, list) or not actions or not isinstance(actions[0], dict):
+        raise Malformed("a click without an action")

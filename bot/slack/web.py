@@ -129,7 +129,7 @@ class Doors:
     """
 
     def __init__(self, base_url: str) -> None:
-        self._api = URL(base_url).origin()
+        self._api = URL(base_url)
 
     def response_url(self, url: str) -> URL:
         """Check a response_url. Raises SlackRefused."""
@@ -143,12 +143,15 @@ class Doors:
         # yarl reads an address exactly as aiohttp will: no second parser that disagrees.
         try:
             parsed = URL(url)
-            origin = parsed.origin()
         except ValueError as error:
             raise SlackRefused(what, error="foreign_address", final=True) from error
-        if parsed.user is not None or origin not in {slack, self._api}:
+        if parsed.user is not None or _place(parsed) not in {_place(slack), _place(self._api)}:
             raise SlackRefused(what, error="foreign_address", final=True)
         return parsed
+
+
+def _place(url: URL) -> tuple[str, str | None, int | None]:
+    return url.scheme, url.host, url.port
 
 
 def retry_after(header: str | None) -> float:
