@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
@@ -62,7 +62,7 @@ def run() -> None:
     help="Write every Web API call as a line of JSON into this file.",
 )
 @click.option("--verbose", is_flag=True, help="Show the bot's log.")
-def sandbox(port: int, record: Path | None, verbose: bool) -> None:
+def sandbox(*, port: int, record: Path | None, verbose: bool) -> None:
     """Try the bot in a little Slack on this machine; nothing leaves it.
 
     Starts the sandbox and the bot, on a clock that can be wound on, and says what to do next.
@@ -74,7 +74,7 @@ def sandbox(port: int, record: Path | None, verbose: bool) -> None:
 @main.command()
 @click.option("--revision", default="head", show_default=True, help="Go to this revision.")
 @click.option("--down", is_flag=True, help="Go back instead: --down --revision base empties it.")
-def migrate(revision: str, down: bool) -> None:
+def migrate(*, revision: str, down: bool) -> None:
     """Bring the database to this version's schema; `coach run` does so by itself."""
     url = _told(lambda: load_database_url(os.environ, DOTENV))
     _serve(_migrate(url, revision, down=down))
@@ -130,7 +130,7 @@ def _told(act: Callable[[], T]) -> T:
         _fail(f"The port can't be used: {error.strerror or error}. Choose another PORT.")
 
 
-def _fail(*lines: str) -> None:
+def _fail(*lines: str) -> NoReturn:
     for line in lines:
         click.echo(line, err=True)
     sys.exit(1)

@@ -16,6 +16,8 @@ __all__ = ["Delivery", "Form", "OutboxPause", "PauseReason", "State"]
 # Enums are kept as plain text: alembic doesn't see it when a CHECK changes.
 _WORD = String(16)
 _SLACK_ID = String(32)
+# A group DM is named by its people: their ids, joined by commas.
+_RECIPIENT = String(255)
 
 PENDING = text("state = 'pending'")
 PENDING_UPDATE = text("state = 'pending' AND form = 'update'")
@@ -90,7 +92,7 @@ class Delivery(Tenant, Base):
     )
     kind: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[int] = mapped_column(BigInteger)
-    recipient: Mapped[str] = mapped_column(_SLACK_ID)
+    recipient: Mapped[str] = mapped_column(_RECIPIENT)
     form: Mapped[str] = mapped_column(_WORD, insert_default=Form.POST)
     klass: Mapped[str] = mapped_column(_WORD)
     detail: Mapped[str] = mapped_column(Text, insert_default="")
@@ -112,7 +114,7 @@ class Delivery(Tenant, Base):
 
     target_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("deliveries.id"))
     merged_into: Mapped[int | None] = mapped_column(BigId, ForeignKey("deliveries.id"))
-    channel: Mapped[str | None] = mapped_column(_SLACK_ID)
+    channel: Mapped[str | None] = mapped_column(_RECIPIENT)
     ts: Mapped[str | None] = mapped_column(_SLACK_ID)
     thread_ts: Mapped[str | None] = mapped_column(_SLACK_ID)
     filename: Mapped[str | None] = mapped_column(String(255))
@@ -129,6 +131,6 @@ class OutboxPause(Tenant, Base):
     workspace_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("workspaces.id"), primary_key=True, sort_order=-10
     )
-    recipient: Mapped[str] = mapped_column(_SLACK_ID, primary_key=True)
+    recipient: Mapped[str] = mapped_column(_RECIPIENT, primary_key=True)
     until: Mapped[datetime]
     reason: Mapped[str] = mapped_column(_WORD)
