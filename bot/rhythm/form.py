@@ -89,7 +89,8 @@ def problems(form: SetUpForm, manager: str, users: Mapping[str, SlackUser]) -> d
     reps = [users[rep] for rep in form.reps]
     bots = [one for one in reps if one.is_bot]
     gone = [one for one in reps if one.deleted]
-    outside = [one for one in reps if one.is_guest]
+    home = users[manager].team_id
+    outside = [one for one in reps if one.is_guest or one.team_id != home]
     if not reps:
         found[Field.REPS] = N_("Pick at least one rep.")
     elif len(reps) > MOST_REPS:
@@ -179,7 +180,7 @@ def no_slot_words(reps: Sequence[PersonFacts]) -> Text:
     """Say for whom there was no room."""
     return N_(
         "There is no free slot for {names} within both your working hours. "
-        "Try a shorter 1:1, or fewer reps.",
+        "Try a shorter 1:1, fewer reps, or “Keep the times we have”.",
         names=_names(reps),
     )
 

@@ -78,9 +78,9 @@ _TEAM = (
     Member("U07SBXSAM", "sam", "Sam Whitfield", "America/New_York", "en-US"),
     Member("U07SBXINES", "ines", "Inês Carvalho", "America/New_York", "pt-BR"),
     Member("U07SBXTOBY", "toby", "Toby Marsh", "America/New_York", "en-US"),
-    Member("U07SBXNAOMI", "naomi", "Naomi Clarke", "Australia/Sydney", "en-GB"),
-    Member("U07SBXKIRI", "kiri", "Kiri Walker", "Australia/Sydney", "en-GB"),
-    Member("U07SBXDEV", "dev", "Dev Patel", "Australia/Sydney", "en-GB"),
+    Member("U07SBXNAOMI", "naomi", "Naomi Clarke", "Europe/London", "en-GB"),
+    Member("U07SBXKIRI", "kiri", "Kiri Walker", "Europe/London", "en-GB"),
+    Member("U07SBXDEV", "dev", "Dev Patel", "Europe/London", "en-GB"),
 )
 _OTHERS = (
     Member("U07SBXVERA", "vera", "Vera Lindqvist", "Europe/Stockholm", "en-GB"),

@@ -319,7 +319,8 @@ def _read_auth(answer: Answer) -> AuthTest:
 def _read_user(answer: Answer) -> SlackUser:
     user = answer.body["user"]
     profile = user.get("profile") or {}
-    names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
+    # The full name: it stands in calendars and forms, where "ron" could be anybody.
+    names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"))
     return SlackUser(
         id=SlackUserId(_text(user, "id")),
         name=next((name for name in names if name), None) or user.get("name") or user["id"],
