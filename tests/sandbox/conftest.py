@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -13,67 +13,32 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import HandClock
 from bot.sandbox import Sandbox, demo_world
+from tests.sandbox.bench import MANIFEST, Api, Connect, HandWinder
 from tests.support.slack_world import SlackWorld
 
-MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
-MANIFEST: dict[str, Any] = {
-    "display_information": {"name": "Coach"},
-    "features": {
-        "bot_user": {"display_name": "Coach"},
-        "slash_commands": [
-            {"command": "/coach", "description": "Coaching", "should_escape": True},
-            {"command": "/plain", "description": "Not escaped"},
-        ],
-    },
-    "oauth_config": {
-        "scopes": {
-            "bot": [
-                "channels:history",
-                "channels:read",
-                "chat:write",
-                "commands",
-                "files:write",
-                "groups:history",
-                "groups:read",
-                "im:history",
-                "im:read",
-                "im:write",
-                "mpim:history",
-                "mpim:read",
-                "mpim:write",
-                "users:read",
-            ]
-        }
-    },
-    "settings": {
-        "interactivity": {"is_enabled": True},
-        "event_subscriptions": {"bot_events": ["message.im", "message.channels"]},
-        "socket_mode_enabled": True,
-    },
-}
-
-Connect = Callable[[AsyncApp], Awaitable[AsyncSocketModeHandler]]
+@pytest.fixture(name="patience")
+def _patience() -> float:
+    """Real seconds for acks and trigger ids; a module that waits for their end sets fewer."""
+    return 3.0
 
 
-class HandWinder:
-    """Winds the clock and does nothing on the way."""
-
-    def __init__(self, clock: HandClock) -> None:
-        self._clock = clock
-
-    async def wind(self, to: datetime) -> None:
-        self._clock.set(to)
-
-
-@pytest.fixture(name="clock")
-def _clock() -> HandClock:
-    return HandClock(MONDAY)
+@pytest.fixture(name="manifest")
+def _manifest() -> dict[str, Any]:
+    return MANIFEST
 
 
 @pytest.fixture(name="sandbox")
-async def _sandbox(clock: HandClock) -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(clock=clock, manifest=MANIFEST, world=demo_world(), winder=HandWinder(clock))
+async def _sandbox(
+    clock: HandClock, patience: float, manifest: dict[str, Any]
+) -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox(
+        clock=clock,
+        manifest=manifest,
+        world=demo_world(),
+        winder=HandWinder(clock),
+        patience=patience,
+    )
     await sandbox.start()
     yield sandbox
     await sandbox.stop()
@@ -83,6 +48,12 @@ async def _sandbox(clock: HandClock) -> AsyncIterator[Sandbox]:
 async def _slack(sandbox: Sandbox) -> AsyncIterator[SlackWorld]:
     async with SlackWorld(sandbox.control_url) as slack:
         yield slack
+
+
+@pytest.fixture(name="api")
+async def _api(sandbox: Sandbox) -> AsyncIterator[Api]:
+    async with aiohttp.ClientSession() as session:
+        yield Api(sandbox, session)
 
 
 @pytest.fixture(name="web")

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.sandbox.conftest import Connect
+from tests.sandbox.bench import Connect
 from tests.support.slack_world import SlackWorld
 
 SALES = "C07SBXSALES"
