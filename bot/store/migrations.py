@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,23 +21,26 @@ from bot.errors import N_
 from bot.store.errors import StoreError
 from bot.store.store import Store
 
-__all__ = ["at_head", "current", "downgrade", "locked", "migrate"]
+__all__ = ["at_head", "current", "downgrade", "find_folder", "locked", "migrate"]
 
 # Any number will do, as long as every version of the program uses the same one.
 LOCK = 2_026_112_300
 
+# Whose migrations are meant: this program's.
+PACKAGE = Path(bot.__file__).parent
 
-async def migrate(store: Store, revision: str = "head") -> None:
+
+async def migrate(store: Store, revision: str = "head", *, package: Path = PACKAGE) -> None:
     """Upgrade to a revision. Whoever comes second waits, and finds nothing left to do.
 
     Raises StoreError when the database can't be opened or a migration doesn't fit it.
     """
-    await _run(store, lambda config: command.upgrade(config, revision))
+    await _run(store, package, lambda config: command.upgrade(config, revision))
 
 
-async def downgrade(store: Store, revision: str) -> None:
+async def downgrade(store: Store, revision: str, *, package: Path = PACKAGE) -> None:
     """Go back to an older revision, `base` for an empty database. Raises as `migrate` does."""
-    await _run(store, lambda config: command.downgrade(config, revision))
+    await _run(store, package, lambda config: command.downgrade(config, revision))
 
 
 async def current(store: Store) -> str | None:
@@ -47,9 +51,9 @@ async def current(store: Store) -> str | None:
         )
 
 
-async def at_head(store: Store) -> bool:
+async def at_head(store: Store, *, package: Path = PACKAGE) -> bool:
     """Tell whether the database has this version's schema."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(_config(package)).get_current_head()
     return await current(store) == head
 
 
@@ -90,9 +94,9 @@ async def locked(store: Store) -> AsyncIterator[AsyncConnection]:
         await connection.close()
 
 
-async def _run(store: Store, act: Callable[[Config], None]) -> None:
+async def _run(store: Store, package: Path, act: Callable[[Config], None]) -> None:
     def work(connection: Connection) -> None:
-        config = _config()
+        config = _config(package)
         config.attributes["connection"] = connection
         act(config)
 
@@ -107,17 +111,25 @@ async def _run(store: Store, act: Callable[[Config], None]) -> None:
                     why=error.orig or error,
                 )
             ) from error
+        except CommandError as error:
+            raise StoreError(
+                N_(
+                    "The database at {place} doesn't fit this version of Coach: {why}. Was it "
+                    "used by a newer one? Then install that; nothing was changed.",
+                    place=store.place,
+                    why=error,
+                )
+            ) from error
 
 
-def _config() -> Config:
+def _config(package: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_folder()).replace("%", "%%"))
+    config.set_main_option("script_location", str(find_folder(package)).replace("%", "%%"))
     return config
 
 
-def _folder() -> Path:
+def find_folder(package: Path = PACKAGE) -> Path:
     """Find the migrations: beside `bot` in a checkout, inside it in an installed wheel."""
-    package = Path(bot.__file__).parent
     for folder in (package / "_migrations", package.parent / "migrations"):
         if (folder / "env.py").is_file():
             return folder
