@@ -21,6 +21,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 from yarl import URL
 
 from bot.slack.dispatch import dispatch
@@ -207,7 +208,7 @@ class _Health:
         try:
             async with asyncio.timeout(DATABASE_SECONDS):
                 await self._database()
-        except (OSError, StoreError) as error:
+        except (OSError, SQLAlchemyError, StoreError) as error:
             log.warning("health.database_unreachable", why=repr(error))
             return False
         return True
