@@ -18,9 +18,9 @@ from bot.store import WorkspaceId
 __all__ = ["Sender", "form_of", "place_of", "send", "settle"]
 
 # How far Slack's clock and ours may be apart when we look for what we sent. A message carries its
-# delivery's id; a file has only its name, so an older one of the same name must stay outside.
-SKEW_FOR_MESSAGES = timedelta(seconds=30)
-SKEW_FOR_FILES = timedelta(seconds=2)
+# delivery's id, so looking further back does no harm; a file has only its name, and an older one
+# of the same name must stay outside.
+SKEW = timedelta(seconds=30)
 
 
 class Sender(Protocol):
@@ -113,6 +113,7 @@ async def send(
                 title=saying.title,
                 content=saying.content,
                 thread_ts=thread_ts,
+                comment=saying.title,
             )
             return MessageRef(channel, "", thread_ts)
         if claimed.form is Form.UPDATE:
@@ -147,14 +148,14 @@ async def settle(
                 workspace,
                 channel,
                 claimed.public_id,
-                since=since - SKEW_FOR_MESSAGES,
+                since=since - SKEW,
                 thread_ts=thread_ts,
             )
         arrived = await sender.find_file(
             workspace,
             channel,
             claimed.filename or "",
-            since=since - SKEW_FOR_FILES,
+            since=since,
             thread_ts=thread_ts,
         )
         return MessageRef(channel, "", thread_ts) if arrived else None
