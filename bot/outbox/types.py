@@ -72,8 +72,9 @@ class Post:
 class Upload:
     """Send this file; unlike a post it can't be refreshed later.
 
-    `filename` must differ from other files that go to the same place within seconds: by it alone
-    the worker tells, after a time-out, whether the file arrived.
+    `title` is also the text of its message. `filename` must differ from other files that go to
+    the same place within seconds: by it alone the worker tells, after a time-out, whether the
+    file arrived.
     """
 
     filename: str

@@ -175,6 +175,17 @@ class People:
             )
         return _member(row), await self.team(session, row.team_id)
 
+    async def is_greeted(self, session: WorkspaceSession, rep: str) -> bool:
+        """Tell whether a rep has heard of us and takes part (docs/rhythm.md R46)."""
+        found = await session.scalar(
+            select(Membership.id).where(
+                Membership.rep == rep,
+                Membership.until.is_(None),
+                Membership.greeting == Greeting.GREETED,
+            )
+        )
+        return found is not None
+
     async def managers_of(self, session: WorkspaceSession, reps: Collection[str]) -> dict[str, str]:
         """Tell who leads each of these reps today; reps in no team are left out."""
         rows = await session.execute(

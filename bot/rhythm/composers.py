@@ -136,7 +136,7 @@ class Composers:
         reader = _reader(meetings[0], due)
         return Upload(
             filename=calendar_file.file_name(meetings),
-            title=t("For your calendar"),
+            title=t("For your calendar: open the file once, and it keeps the time."),
             content=calendar_file.calendar_file(t, reader, meetings, made_at=self._clock.now()),
             thread=thread,
         )

@@ -43,7 +43,7 @@ class OneOnOneMeta(Metadata):
 def move_form(t: Tongue, offer: Offer) -> View:
     """Ask for another time."""
     meeting, reader = offer.meeting, offer.reader
-    blocks: list[Block] = [_about(t, offer)]
+    blocks: list[Block] = [_about(t, offer), _readers(t, offer)]
     if offer.starts:
         blocks.append(
             bk.input_block(
@@ -86,11 +86,11 @@ def skip_form(t: Tongue, offer: Offer) -> View:
         title=t("Skip this 1:1"),
         blocks=[
             _about(t, offer),
+            _readers(t, offer),
             bk.input_block(
                 Form.REASON,
                 t("What is in the way?"),
                 bk.plain_text_input(Form.REASON, most=300),
-                hint=t("{name} reads this too.", name=meeting.other(reader.slack_id).name),
             ),
             bk.input_block(
                 Form.SLOT,
@@ -104,6 +104,11 @@ def skip_form(t: Tongue, offer: Offer) -> View:
         close=t("Leave it"),
         metadata=OneOnOneMeta(meeting.facts.id).dumps(),
     )
+
+
+def _readers(t: Tongue, offer: Offer) -> Block:
+    name = offer.meeting.other(offer.reader.slack_id).name
+    return bk.context(t("Only {name} and you can read what you fill in here.", name=name))
 
 
 def _about(t: Tongue, offer: Offer) -> Block:

@@ -133,7 +133,12 @@ class Planner:
         await outbox.refresh(session, Kind.CARD, facts.id)
 
     async def show_card(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
-        """Put the card into the group DM of the two, once for each of its times."""
+        """Put the card into the group DM of the two, once for each of its times.
+
+        Not for a rep who hasn't been greeted: that would be the first contact (R46).
+        """
+        if not await self._people.is_greeted(session, facts.rep):
+            return
         now = self._clock.now()
         await outbox.enqueue(
             session,

@@ -243,7 +243,10 @@ class SetUp:
         keep: Collection[str] = (),
         only: str | None = None,
     ) -> None:
-        """End rhythms of a team; their coming 1:1s leave the plan and count for nothing."""
+        """End rhythms of a team; their coming 1:1s leave the plan and count for nothing.
+
+        With `only` it is that rep's own wish, and then they get nothing more from us.
+        """
         query = select(Rhythm).where(Rhythm.team_id == team_id, Rhythm.ended_at.is_(None))
         query = query.where(Rhythm.rep == only) if only else query.where(Rhythm.rep.not_in(keep))
         ending = list(await session.scalars(query.with_for_update()))
@@ -254,7 +257,7 @@ class SetUp:
             rows.write(row, facts)
             row.wake_at = None
             await self._planner.follow(session, facts)
-            await self._planner.hand_out(session, facts)
+            await self._planner.hand_out(session, facts, but=frozenset({only} if only else ()))
         await session.flush()
 
     async def ahead(self, session: WorkspaceSession, rhythms: list[int]) -> list[OneOnOne]:

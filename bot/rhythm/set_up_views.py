@@ -117,6 +117,9 @@ def set_up_form(
     kept = shown.times is Times.KEPT
     blocks: list[Block] = [
         bk.section(intro),
+        bk.context(
+            t("Only you see this form. Each rep sees their own time, and that it is from you.")
+        ),
         bk.input_block(
             Field.REPS,
             t("Your reps"),

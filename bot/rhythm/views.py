@@ -147,11 +147,11 @@ def ping(t: Tongue, reader: PersonFacts, block: Sequence[Meeting]) -> Said:
 def _entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[Block]:
     facts = meeting.facts
     person = mention(meeting.other(reader.slack_id).slack_id)
-    if reader.hours.local_day(facts.planned_at) != day:
+    if _day(facts, reader) != day:
         gone = mrkdwn(
             t.raw("{person}: moved to {when}."),
             person=person,
-            when=f"{t.day(reader.hours.local_day(facts.planned_at))}, {_span(t, facts, reader.zone)}",
+            when=f"{t.day(_day(facts, reader))}, {_span(t, facts, reader.zone)}",
         )
         return [bk.section(gone)]
     lines = [mrkdwn("*{when}*  {person}", when=when_for(t, meeting, reader), person=person)]
@@ -165,25 +165,37 @@ def _entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[
 
 
 def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk.Element]:
-    facts, subject = meeting.facts, str(meeting.facts.id)
+    facts = meeting.facts
     answer = facts.says(facts.side(reader.slack_id)) if reader else None
+    name = meeting.other(reader.slack_id).name if reader else ""
+
+    def press(label: str, act: Act, *, is_first: bool = False) -> bk.Element:
+        return bk.button(
+            label,
+            act,
+            value=str(facts.id),
+            style="primary" if is_first else None,
+            # A sheet holds the same three buttons for several people.
+            accessibility_label=f"{label}: {name}" if name else None,
+        )
+
     match facts.phase(meeting.now):
         case Phase.AHEAD:
             return [
-                bk.button(t("Start"), Act.START, value=subject, style="primary"),
-                bk.button(t("Move"), Act.MOVE, value=subject),
-                bk.button(t("Skip"), Act.SKIP, value=subject),
+                press(t("Start"), Act.START, is_first=True),
+                press(t("Move"), Act.MOVE),
+                press(t("Skip"), Act.SKIP),
             ]
         case Phase.UNDER_WAY:
-            return [bk.button(t("Move"), Act.MOVE, value=subject)]
+            return [press(t("Move"), Act.MOVE)]
         case Phase.OVER if answer is None:
             return [
-                bk.button(t("Held"), Act.HELD, value=subject, style="primary"),
-                bk.button(t("Not held"), Act.NOT_HELD, value=subject),
-                bk.button(t("Moved"), Act.MOVED, value=subject),
+                press(t("Held"), Act.HELD, is_first=True),
+                press(t("Not held"), Act.NOT_HELD),
+                press(t("Moved"), Act.MOVED),
             ]
         case _ if answer is not None and facts.state in {State.PLANNED, State.HELD, State.MISSED}:
-            return [bk.button(t("Change my answer"), Act.CHANGE_ANSWER, value=subject)]
+            return [press(t("Change my answer"), Act.CHANGE_ANSWER)]
     return []
 
 
@@ -276,6 +288,10 @@ def _when_for_both(t: Tongue, meeting: Meeting) -> str:
 
 def _span(t: Tongue, facts: OneOnOneFacts, zone: str) -> str:
     return f"{t.time(facts.planned_at, zone)}\u2013{t.time(facts.ends_at, zone)}"
+
+
+def _day(facts: OneOnOneFacts, reader: PersonFacts) -> date:
+    return reader.hours.local_day(facts.planned_at)
 
 
 def _same_clock(instant: datetime, one: str, other: str) -> bool:

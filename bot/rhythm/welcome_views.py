@@ -180,7 +180,7 @@ def pilot_form(t: Tongue, team: int) -> View:
     return bk.modal(
         title=t("Start small"),
         blocks=[
-            bk.section(t("Two reps first, the others when you like.")),
+            bk.section(t("Two reps first, the others when you like. Only you see this form.")),
             bk.input_block(
                 First.PILOT_REPS,
                 t("Who hears of me now?"),
@@ -215,7 +215,8 @@ def _first_week(t: Tongue, page: Preview, rep: str) -> list[Block]:
         mrkdwn(t.raw("1. The greeting, in their working hours:\n{hello}"), hello=Mrkdwn(quoted)),
         mrkdwn(
             t.raw(
-                "2. The working day before a 1:1: its card, with a calendar file, *Start*, *Move* and *Skip*."
+                "2. The working day before a 1:1: its card, with a calendar file and the "
+                "buttons *Start*, *Move* and *Skip*."
             )
         ),
         mrkdwn(
@@ -224,7 +225,8 @@ def _first_week(t: Tongue, page: Preview, rep: str) -> list[Block]:
         ),
         mrkdwn(
             t.raw(
-                "4. Afterwards the same card asks, without a new message: *Held*, *Not held* or *Moved*?"
+                "4. Afterwards the same card asks, without a new message: *Held*, *Not held* "
+                "or *Moved*?"
             )
         ),
     ]

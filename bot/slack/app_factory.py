@@ -6,6 +6,7 @@ ends here, and so does whatever no listener wanted, so nobody ever meets Bolt's 
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -19,6 +20,7 @@ from slack_bolt.listener.async_listener_completion_handler import AsyncListenerC
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.errors import N_, CoachError, InvalidInput, Text
+from bot.slack.failures import SlackFailure
 from bot.slack.gateway import Gateway
 from bot.slack.ids import SlackUserId
 from bot.slack.payloads import Malformed, Payload
@@ -32,6 +34,10 @@ log = structlog.get_logger()
 
 UNKNOWN_WORKSPACE = N_(
     "Coach isn’t set up in this workspace, or not yet. Please ask whoever looks after your Slack."
+)
+SLACK_SILENT = N_(
+    "Slack didn’t give me what I need for this just now. Nothing you typed is lost; "
+    "please try again in a moment."
 )
 NOBODY_WANTED_IT = {
     Asked.COMMAND: N_("I don’t know that command. Try `/coach help`."),
@@ -66,6 +72,7 @@ def build_app(
     Without a `signing_secret` every request over HTTP is refused; Socket Mode needs none.
     """
     teller = Teller(gateway, say)
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_worth_saying)
     app = AsyncApp(
         name="coach",
         process_before_response=True,
@@ -78,6 +85,11 @@ def build_app(
     app.error(_Failures(teller).answer)
     app.listener_runner.listener_completion_handler = _AlwaysAcknowledged()
     return app
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Drop Bolt's word that SLACK_BOT_TOKEN is ignored: by Bolt it is, but not by us."""
+    return "SLACK_BOT_TOKEN" not in record.getMessage()
 
 
 def _authorize_with(workspaces: Directory) -> Callable[..., Awaitable[AuthorizeResult]]:
@@ -141,6 +153,9 @@ class _Failures:
             case CoachError() if not isinstance(error, StoreError):
                 log.info("slack.declined", kind=type(error).__name__, why=_why(error))
                 return await self._teller.tell(error.user_message, body, workspace=workspace)
+            case SlackFailure() if asked is not Asked.EVENT:
+                log.warning("slack.unreachable", why=str(error))
+                return await self._teller.tell(SLACK_SILENT, body, workspace=workspace)
         # A StoreError's words are for whoever runs Coach: they name the database.
         reference = secrets.token_hex(4).upper()
         log.error("slack.failed", reference=reference, asked=asked.name, exc_info=error)
