@@ -116,9 +116,9 @@ class Teller:
                     show = self._gateway.push_view if in_modal else self._gateway.open_view
                     await show(workspace, trigger, self._view(words, body))
                 else:
-                    log.warning("slack.untold", words=str(words))
+                    log.warning("slack.untold", words=words.msgid)
         except (SlackFailure, TimeoutError) as failure:
-            log.warning("slack.untold", words=str(words), why=repr(failure))
+            log.warning("slack.untold", words=words.msgid, why=repr(failure))
 
     def _view(self, words: Text, body: Body) -> View:
         locale = _locale(body)

@@ -338,6 +338,17 @@ async def test_app_calls_nobody(gateway: Gateway, slack: FakeSlack) -> None:
     assert slack.calls == []
 
 
+async def test_token_in_the_environment(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The token in the environment is ours: nobody reads at start that it would be ignored."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+
+    build_app(workspaces=OneTeam(), gateway=gateway)
+
+    assert caplog.messages == []
+
+
 async def test_locale(gateway: Gateway) -> None:
     """Words are said in the reader's language where Slack tells it."""
     asked = []
