@@ -17,8 +17,10 @@ TIMEOUT = SlackUncertain("chat.postMessage", cause="time-out")
 
 
 @pytest.mark.parametrize("has_arrived", [True, False])
-@pytest.mark.parametrize("recipient", ["C1", "U1"])
-async def test_a_post(world: World, clock: HandClock, recipient: str, *, has_arrived: bool) -> None:
+@pytest.mark.parametrize(("recipient", "channel"), [("C1", "C1"), ("U1", "D1"), ("U1,U2", "GU1U2")])
+async def test_a_post(
+    world: World, clock: HandClock, recipient: str, channel: str, *, has_arrived: bool
+) -> None:
     """A post in doubt is found in the channel's or DM's history, or else sent; once in the end."""
     world.slack.fail("post", TIMEOUT, is_accepted=has_arrived)
     await world.put(1, recipient)
@@ -31,11 +33,7 @@ async def test_a_post(world: World, clock: HandClock, recipient: str, *, has_arr
 
     row = await world.row(1, "post")
     assert doubtful.unsettled_since == doubtful.due_at
-    assert (row.state, row.channel, row.ts) == (
-        "sent",
-        f"{'D' if recipient == 'U1' else 'C'}1",
-        "1.000000",
-    )
+    assert (row.state, row.channel, row.ts) == ("sent", channel, "1.000000")
     assert row.unsettled_since is None
     assert len(world.slack.messages) == 1
     assert world.slack.calls.count("find_delivery") == 1

@@ -79,6 +79,17 @@ class TestSending:
 
         assert (thread[1].channel, thread[1].thread_ts) == ("D1", "1.000000")
 
+    async def test_several_people_share_a_group_dm(self, world: World) -> None:
+        """Ids joined by commas are one recipient: the group DM of these people."""
+        await world.put(1, "U1,U2")
+        await world.put(2, "U1,U2")
+
+        await world.worker().drain()
+
+        row = await world.row(1)
+        assert [message.channel for message in world.slack.messages] == ["GU1U2", "GU1U2"]
+        assert (row.recipient, row.channel) == ("U1,U2", "GU1U2")
+
     async def test_a_file_to_a_person_goes_to_their_dm(self, world: World) -> None:
         """An upload needs a channel, so a person's DM is opened for it."""
         world.desk.sayings["card"] = Upload("1-1.ics", "1:1", b"BEGIN")

@@ -143,7 +143,7 @@ class FakeSlack:
 
     async def open_conversation(self, workspace: WorkspaceId, users: Sequence[str]) -> str:
         await self._begin("open_conversation")
-        return self._place(users[0])
+        return self._place(users[0]) if len(users) == 1 else f"G{''.join(users)}"
 
     def fail(self, method: str, error: Exception, *, is_accepted: bool = False) -> None:
         """Let one more call of this method fail."""
