@@ -142,7 +142,7 @@ Coach runs in its sandbox, a little Slack on this machine. Nothing leaves it.
     curl {control}users/U07SBXMIA/view
 
   Let her type /coach setup:
-    curl -X POST {control}users/U07SBXMIA/command -d '{{"command": "/coach", "text": "setup"}}'
+    curl -X POST {control}users/U07SBXMIA/command -d '{{"text": "/coach setup"}}'
 
   Wind the clock on by a day; what is due on the way happens:
     curl -X POST {control}clock/wind -d '{{"seconds": 86400}}'

@@ -94,7 +94,9 @@ class Control:
 
     async def _command(self, request: web.Request) -> web.StreamResponse:
         user, body = await _asked(request)
-        done = await self._sandbox.acting.command(user, _text(body, "channel"), _text(body, "text"))
+        done = await self._sandbox.acting.command(
+            user, body.get("channel", "dm"), _text(body, "text")
+        )
         return web.json_response(done)
 
     async def _message(self, request: web.Request) -> web.StreamResponse:
@@ -178,7 +180,10 @@ class Control:
         target = _instant(body, now=self._sandbox.clock.now())
         if target < self._sandbox.clock.now():
             raise Impossible("a clock only goes forwards", status=422)
-        await winder.wind(target)
+        try:
+            await winder.wind(target)
+        except ValueError as error:  # a clock that flows by itself may have passed it by now
+            raise Impossible(str(error), status=422) from error
         await self._sandbox.events.deliver_due()
         return web.json_response({"now": self._sandbox.clock.now().isoformat()})
 
