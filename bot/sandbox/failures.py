@@ -31,7 +31,8 @@ class Impossible(Exception):
     """Something that a person in front of Slack couldn't do either.
 
     `status` is the HTTP status for the control API: 404 when the thing to act on isn't there,
-    422 when Slack's own client wouldn't let the value pass, 409 when it isn't possible now.
+    422 when Slack's own client wouldn't let the value pass, 409 when it isn't possible now, 502
+    when the app under test is to blame.
     """
 
     def __init__(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from bot.sandbox.conversations import Conversation, Message, StateValues
@@ -24,7 +25,7 @@ def view_object(workspace: Workspace, modal: Modal) -> dict[str, Any]:
         "blocks": modal.blocks,
         "private_metadata": view.get("private_metadata", ""),
         "callback_id": view.get("callback_id", ""),
-        "state": {"values": modal.values},
+        "state": {"values": deepcopy(modal.values)},
         "hash": modal.hash,
         "title": view["title"],
         "clear_on_close": view.get("clear_on_close", False),
