@@ -84,6 +84,7 @@ class Worker:
         self._patience = patience or Patience()
         self._record = Record(store, clock=clock)
         self._woken = asyncio.Event()
+        self._draining = asyncio.Lock()
         store.on_wake(self._woken.set)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -96,7 +97,14 @@ class Worker:
             await self._first_of(stop, self._woken)
 
     async def drain(self, stop: asyncio.Event | None = None) -> None:
-        """Deliver everything that is due now, until nothing can be claimed any more."""
+        """Deliver everything that is due now, until nothing can be claimed any more.
+
+        What an earlier call is still sending ends first: whoever winds the clock needs all of it.
+        """
+        async with self._draining:
+            await self._drain(stop)
+
+    async def _drain(self, stop: asyncio.Event | None) -> None:
         running: set[asyncio.Task[None]] = set()
         try:
             while True:
