@@ -1,0 +1,120 @@
+"""What the app listens to, what its views show and what its papers tell are the same things."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import click
+import pytest
+import yaml
+
+from bot.cli import main
+from bot.clock import SystemClock
+from bot.rhythm.listeners import Desk, register
+from bot.rhythm.move_views import Form
+from bot.rhythm.set_up_views import SetUpId
+from bot.rhythm.views import Act
+from bot.rhythm.welcome_views import First
+from tests.house.codebase import ROOT
+
+F = TypeVar("F")
+
+VIEWS = {Form.MOVE, Form.SKIP, SetUpId.FORM, First.PILOT_FORM}
+FIELDS = {Form.SLOT, Form.DAY, Form.TIME, Form.REASON, First.PILOT_REPS}
+OPTIONS = {SetUpId.ZONE}
+
+
+class Notebook:
+    """Takes the place of the Bolt app and writes down what is registered on it."""
+
+    def __init__(self) -> None:
+        self.heard: defaultdict[str, list[str | re.Pattern[str]]] = defaultdict(list)
+
+    def __getattr__(self, kind: str) -> Callable[[str | re.Pattern[str]], Callable[[F], F]]:
+        def listen(to: str | re.Pattern[str]) -> Callable[[F], F]:
+            self.heard[kind].append(to)
+            return lambda listener: listener
+
+        return listen
+
+    def hears(self, kind: str, named: str) -> int:
+        """How many listeners of a kind would take this id."""
+        return sum(
+            bool(to.search(named)) if isinstance(to, re.Pattern) else to == named
+            for to in self.heard[kind]
+        )
+
+
+@pytest.fixture(name="notebook")
+def _notebook() -> Notebook:
+    book = Notebook()
+    app: Any = book
+    nobody: Any = None
+    register(app, Desk(nobody, nobody, nobody, nobody, nobody, SystemClock()))
+    return book
+
+
+@pytest.fixture(name="manifest")
+def _manifest() -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / "manifest.yml").read_text()))
+
+
+def _ids() -> Iterator[str]:
+    for ids in (Act, Form, SetUpId, First):
+        yield from ids
+
+
+def test_commands(notebook: Notebook, manifest: dict[str, Any]) -> None:
+    """The manifest has exactly the slash commands that are listened to."""
+    declared = [command["command"] for command in manifest["features"]["slash_commands"]]
+
+    assert declared == notebook.heard["command"]
+
+
+def test_kinds(notebook: Notebook, manifest: dict[str, Any]) -> None:
+    """The manifest subscribes to what is listened to: clicks and forms, and no event."""
+    assert set(notebook.heard) == {"command", "action", "options", "view"}
+    assert manifest["settings"]["interactivity"]["is_enabled"]
+    assert "event_subscriptions" not in manifest["settings"]
+
+
+@pytest.mark.parametrize("named", sorted(set(_ids()) - VIEWS - FIELDS - OPTIONS))
+def test_buttons(notebook: Notebook, named: str) -> None:
+    """Whatever can be clicked has exactly one listener."""
+    assert notebook.hears("action", named) == 1
+
+
+@pytest.mark.parametrize("named", sorted(VIEWS))
+def test_forms(notebook: Notebook, named: str) -> None:
+    """Every form has exactly one listener."""
+    assert notebook.hears("view", named) == 1
+
+
+@pytest.mark.parametrize("named", sorted(OPTIONS))
+def test_options(notebook: Notebook, named: str) -> None:
+    """Every select that we fill while somebody types has exactly one listener."""
+    assert notebook.hears("options", named) == 1
+
+
+def test_command_line() -> None:
+    """The README names each command of `coach`, and none that isn't there."""
+    assert isinstance(main, click.Group)
+    told = set(re.findall(r"`(?:\./)?coach (\w+)", (ROOT / "README.md").read_text()))
+
+    assert set(main.commands) <= told <= {*main.commands, "test"}
+
+
+def test_links() -> None:
+    """Every file that a paper links to is there."""
+    papers = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    gone = [
+        f"{paper.relative_to(ROOT)}: {target}"
+        for paper in papers
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", paper.read_text())
+        if not (paper.parent / target).exists()
+    ]
+
+    assert gone == []
