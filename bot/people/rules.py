@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 DAYS_SEARCHED = 366
+MINUTE = timedelta(minutes=1)
 
 
 class Greeting(StrEnum):
@@ -34,11 +35,13 @@ class Greeting(StrEnum):
 def at_local(day: date, minute: int, zone: str) -> datetime:
     """Turn a wall-clock time (minutes after midnight) of a local day into an instant in UTC.
 
-    What falls into a gap moves on by the gap, what is ambiguous is the first of the
-    two (docs/rhythm.md R7).
+    What falls into a gap moves to the next valid minute, what is ambiguous is the first of
+    the two (docs/rhythm.md R7).
     """
     local = datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone))
-    return local.astimezone(UTC)
+    while (instant := local.astimezone(UTC)).astimezone(local.tzinfo) != local:
+        local += MINUTE
+    return instant
 
 
 @dataclass(frozen=True, slots=True)

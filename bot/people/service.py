@@ -85,7 +85,8 @@ class People:
 
     async def remember(self, session: WorkspaceSession, users: Iterable[SlackUser]) -> None:
         """Keep what Slack said of these people; their working hours stay as they set them."""
-        for user in users:
+        # In one order everywhere: two set-ups at once then wait for each other, never in a ring.
+        for user in sorted(users, key=lambda one: one.id):
             told = {
                 "name": user.name[:120],
                 "zone": user.zone,

@@ -39,10 +39,12 @@ class Rhythms:
         """Tell somebody where they stand; works for people whom we never met."""
         async with self._store.begin(workspace) as session:
             team = await self._people.team_of(session, person)
+            hears_of_us = await self._people.is_greeted(session, person)
+            mine = OneOnOne.manager == person
             coming = await session.scalars(
                 select(OneOnOne)
                 .where(
-                    or_(OneOnOne.manager == person, OneOnOne.rep == person),
+                    or_(mine, OneOnOne.rep == person) if hears_of_us else mine,
                     OneOnOne.state == State.PLANNED,
                     OneOnOne.planned_at >= self._clock.now() - timedelta(hours=1),
                 )
