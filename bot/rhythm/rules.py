@@ -149,11 +149,12 @@ def first_week(standing: WeeklyTime, now: datetime) -> Week:
 
 
 def catch_up(week: Week, standing: WeeklyTime, now: datetime) -> Week:
-    """Find the week to go on with after a pause of the bot: none from before this week.
+    """Find the week to go on with after a pause of the bot: the first that is still to come.
 
-    Nobody was told of those, so nobody can have missed them.
+    Nobody was told of those before it, so nobody can have missed them.
     """
-    return max(week, Week.of(standing.local_day(now)))
+    week = max(week, Week.of(standing.local_day(now)))
+    return week if standing.on(week) > now else week.plus(1)
 
 
 def horizon(now: datetime) -> datetime:
