@@ -108,7 +108,8 @@ class Planner:
     ) -> frozenset[str]:
         """Have a 1:1 on the sheet of each who was greeted, with a ping before (R43, R46).
 
-        Returns whose sheet of that day is a new one, and so will bring its own .ics.
+        Returns who gets a new sheet at once, and with it the .ics. All others have the old file
+        in their calendars until somebody hands them the new one.
         """
         greeted = [
             person
@@ -229,7 +230,7 @@ class Planner:
             klass=DeliveryClass.APPOINTMENT,
             detail=str(facts.sequence),
         )
-        return is_new
+        return is_new and tells_at <= now
 
     async def _due_rhythms(self, now: datetime) -> dict[WorkspaceId, list[int]]:
         async with self._store.begin_across() as session:
