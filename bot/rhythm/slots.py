@@ -106,7 +106,8 @@ def stagger(
     """Spread many 1:1s over free slots: the wanted day first, then the days before it (R3).
 
     `week` is the one whose clocks are looked at; `manager` and `reps` carry what is
-    already taken in it. The person with the fewest possible starts chooses first.
+    already taken in it. The person with the fewest possible starts chooses first; who finds
+    nothing free asks others to make room, who may ask others again.
     Returns everybody's standing time, and those for whom there is none.
     """
     starts = list(_starts(wanted, week, manager.hours))
@@ -114,18 +115,80 @@ def stagger(
         rep: [start for start in starts if is_free(manager, calendar, start, wanted.length)]
         for rep, calendar in reps.items()
     }
-    taken = list(manager.busy)
-    placed: dict[str, WeeklyTime] = {}
+    seating = _Seating(manager, timedelta(minutes=wanted.length), possible)
+    # What led nowhere for one leads nowhere for the next, until somebody finds a seat.
+    tried: set[datetime] = set()
     for rep in sorted(reps, key=lambda one: len(possible[one])):
-        filled = Calendar(manager.hours, taken)
-        free = (
-            start for start in possible[rep] if is_free(filled, reps[rep], start, wanted.length)
-        )
-        start = next(free, None)
-        if start is not None:
-            taken.append((start, start + timedelta(minutes=wanted.length)))
-            placed[rep] = _standing(wanted, start)
+        if seating.seat(rep, tried):
+            tried.clear()
+    seating.move_up()
+    placed = {rep: _standing(wanted, start) for rep, start in seating.at.items()}
     return placed, [rep for rep in reps if rep not in placed]
+
+
+class _Seating:
+    """A manager's week as it fills up; `possible` are each rep's starts, the best first."""
+
+    def __init__(
+        self, manager: Calendar, length: timedelta, possible: Mapping[str, Sequence[datetime]]
+    ) -> None:
+        self._manager = manager
+        self._length = length
+        self._possible = possible
+        self.at: dict[str, datetime] = {}
+
+    def seat(self, rep: str, tried: set[datetime]) -> bool:
+        """Find a start for a rep, if need be by moving others; tells whether there was one.
+
+        This is the search for an augmenting path: `tried` starts aren't fought over again,
+        so that it ends after as many steps as there are starts.
+        """
+        for start in self._possible[rep]:
+            if not self._ways_to_free(start):
+                self.at[rep] = start
+                return True
+        for start in self._possible[rep]:
+            if start in tried:
+                continue
+            tried.add(start)
+            for leaving in self._ways_to_free(start):
+                before = dict(self.at)
+                for other in leaving:
+                    del self.at[other]
+                self.at[rep] = start
+                if all(self.seat(other, tried) for other in leaving):
+                    return True
+                self.at = before
+        return False
+
+    def move_up(self) -> None:
+        """Let everybody take a better start that is free after all, until none is."""
+        moved = True
+        while moved:
+            moved = False
+            for rep, now in list(self.at.items()):
+                del self.at[rep]
+                self.at[rep] = next(
+                    (start for start in self._possible[rep] if not self._ways_to_free(start)), now
+                )
+                moved = moved or self.at[rep] != now
+
+    def _ways_to_free(self, start: datetime) -> list[list[str]]:
+        """List which reps would have to leave for this start; empty when it is free."""
+        end = start + self._length
+        close = [
+            rep
+            for rep, taken in self.at.items()
+            if start < taken + self._length + GAP and taken < end + GAP
+        ]
+        if close:
+            return [close]
+        hours = self._manager.hours
+        day = hours.local_day(start)
+        same_day = [rep for rep, taken in self.at.items() if hours.local_day(taken) == day]
+        if self._manager.count_on(start) + len(same_day) < PER_DAY:
+            return []
+        return [[rep] for rep in same_day]
 
 
 def _starts(wanted: WeeklyTime, week: Week, hours: WorkingHours) -> Iterator[datetime]:

@@ -24,8 +24,16 @@ INSTANTS = st.datetimes(
     timezones=st.just(UTC),
 )
 ZONES = st.sampled_from(
-    ["Europe/Berlin", "America/New_York", "Australia/Sydney", "America/Santiago"]
-    + ["Asia/Kolkata", "Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Niue", "UTC"]
+    (
+        "Europe/Berlin",
+        "America/New_York",
+        "Australia/Sydney",
+        "America/Santiago",
+        "Asia/Kolkata",
+        "Pacific/Kiritimati",
+        "Pacific/Niue",
+        "UTC",
+    )
 )
 TIMES = st.builds(
     WeeklyTime,
@@ -111,15 +119,13 @@ def test_the_plan_is_two_weeks_long(now: str, until: str) -> None:
     assert rules.horizon(at(now)) == at(until)
 
 
-@given(planned=INSTANTS, offset=st.integers(-10, 10))
-def test_near_from_reads_horizon_backwards(planned: datetime, offset: int) -> None:
+@given(planned=INSTANTS, later=st.timedeltas(timedelta(), timedelta(days=30)))
+def test_near_from_reads_horizon_backwards(planned: datetime, later: timedelta) -> None:
     """From `near_from` on, and not a moment before, an instant lies within the horizon."""
     near = rules.near_from(planned)
 
-    assert rules.horizon(near) > planned
     assert rules.horizon(near - timedelta(microseconds=1)) <= planned
-    later = near + timedelta(days=abs(offset))
-    assert rules.horizon(later) > planned
+    assert rules.horizon(near + later) > planned
 
 
 @given(standing=TIMES, now=INSTANTS)
@@ -233,7 +239,7 @@ def test_an_excuse_counts_for_nothing() -> None:
 def test_both_sides_decide(
     answers: list[tuple[str, Answer | None]], state: State, *, disputed: bool
 ) -> None:
-    """Held when both say so, missed when both deny it, open otherwise; answers change (R42, R48)."""
+    """Both say held: held; both deny it: missed; else it is open, and answers change (R42, R48)."""
     facts = one_on_one()
     for by, says in answers:
         facts = rules.answered(facts, by, says, now=FRIDAY)
