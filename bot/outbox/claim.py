@@ -32,6 +32,8 @@ from bot.store import UtcDateTime, WorkspaceId
 
 __all__ = ["Claimed", "claim", "end_expired", "next_instant"]
 
+SPARE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -163,12 +165,21 @@ def _pick(now: datetime, limit: int) -> Any:
     turn = func.row_number().over(
         partition_by=heads.c.workspace_id, order_by=(heads.c.due_at, heads.c.id)
     )
-    turns = select(heads.c.id, turn.label("turn")).where(heads.c.place == 1).subquery("turns")
+    turns = (
+        select(heads.c.id, heads.c.due_at, turn.label("turn"))
+        .where(heads.c.place == 1)
+        .order_by("turn", heads.c.due_at, heads.c.id)
+        # More than wanted: other replicas may hold locks on the first ones right now.
+        .limit(limit * SPARE)
+        .cte("turns")
+        # Without statistics PostgreSQL would work it out anew for each row: 22 s for 10,000.
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
     return (
         select(Delivery.id)
         .join(turns, turns.c.id == Delivery.id)
         .where(_is_free(now))
-        .order_by(turns.c.turn, Delivery.due_at, Delivery.id)
+        .order_by(turns.c.turn, turns.c.due_at, turns.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Delivery)
     )
