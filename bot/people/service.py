@@ -194,7 +194,7 @@ class People:
             .join(Team, Team.id == Membership.team_id)
             .where(Membership.rep.in_(reps), Membership.until.is_(None))
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     async def save_team(
         self, session: WorkspaceSession, manager: str, policy: Policy, reps: Collection[str]

@@ -243,7 +243,7 @@ class Planner:
                 .order_by(Rhythm.next_at)
                 .limit(BATCH)
             )
-            return _by_workspace(found.tuples().all())
+            return _by_workspace(found.all())
 
     async def _extend(self, session: WorkspaceSession, ids: list[int]) -> None:
         found = await session.scalars(
@@ -266,7 +266,7 @@ class Planner:
                 .order_by(OneOnOne.wake_at)
                 .limit(BATCH)
             )
-            return _by_workspace(found.tuples().all())
+            return _by_workspace(found.all())
 
     async def _look_after(self, session: WorkspaceSession, ids: list[int]) -> None:
         found = await session.scalars(
