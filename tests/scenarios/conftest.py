@@ -1,0 +1,78 @@
+"""A sandbox with the bot inside for each scenario: a whole stage opens in some 60 ms."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.clock import HandClock
+from bot.sandbox.world import World, demo_world
+from bot.sandboxed import Stage, open_stage
+from tests.scenarios.cast import MIA, RON
+from tests.scenarios.week import START, Played, play
+from tests.support.databases import Postgres
+from tests.support.slack_world import Person, SlackWorld
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""Nine in the morning in Berlin, eight in London, three in New York."""
+
+
+@pytest.fixture(name="start")
+def _start() -> datetime:
+    """When the scenario begins; a module or class may begin at another instant."""
+    return MONDAY
+
+
+@pytest.fixture(name="world")
+def _world() -> World:
+    return demo_world()
+
+
+@pytest.fixture(name="stage")
+async def _stage(tmp_path: Path, start: datetime, world: World) -> AsyncIterator[Stage]:
+    """The bot, connected by Socket Mode to a fresh sandbox, on a fresh SQLite file."""
+    async with open_stage(folder=tmp_path, clock=HandClock(start), world=world) as stage:
+        yield stage
+
+
+@pytest.fixture(name="slack")
+async def _slack(stage: Stage) -> AsyncIterator[SlackWorld]:
+    async with SlackWorld(stage.sandbox.control_url) as slack:
+        yield slack
+
+
+@pytest.fixture(name="mia")
+def _mia(slack: SlackWorld) -> Person:
+    """The manager."""
+    return slack.user(MIA)
+
+
+@pytest.fixture(name="ron")
+def _ron(slack: SlackWorld) -> Person:
+    """A rep in the manager's own zone."""
+    return slack.user(RON)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"], name="played")
+def _played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The main scenario, played to its end on a fresh database of each kind."""
+    folder = tmp_path_factory.mktemp("week")
+    with ExitStack() as opened:
+        url = None
+        if request.param == "postgresql":
+            postgres: Postgres = request.getfixturevalue("postgres")
+            url = opened.enter_context(postgres.database(empty=True))
+        return asyncio.run(_play(folder, url))
+
+
+async def _play(folder: Path, database_url: str | None) -> Played:
+    async with (
+        open_stage(folder=folder, clock=HandClock(START), database_url=database_url) as stage,
+        SlackWorld(stage.sandbox.control_url) as slack,
+    ):
+        return await play(stage, slack)
