@@ -139,6 +139,12 @@ class Record:
         """
         now = self._clock.now()
         async with self._store.begin_across() as session:
+            # One at a time per workspace: two channels limited in the same moment must see it.
+            await session.execute(
+                select(Workspace.id)
+                .where(Workspace.id == claimed.due.workspace)
+                .with_for_update(key_share=True)
+            )
             pause = pause_after(
                 method,
                 another_channel_is_limited=await _another_is_limited(session, claimed, now),
