@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from bot.sandboxed import Stage
 from tests.scenarios.cast import (
@@ -31,7 +31,7 @@ from tests.scenarios.cast import (
 )
 from tests.support.slack_world import Call, Conversation, Message, Person, SlackWorld
 
-__all__ = ["Played", "Said", "play"]
+__all__ = ["Entry", "Played", "Said", "play"]
 
 START = utc("2026-10-19 08:00")
 REASON = "Board *prep* <!channel> & <@U07SBXVERA>"
@@ -45,6 +45,17 @@ class Said:
     channel: str
     ts: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a calendar takes over from one entry of a calendar file."""
+
+    summary: str
+    sequence: int
+    start: datetime
+    status: str
+    uid: str
 
 
 @dataclass
@@ -87,10 +98,16 @@ class Played:
             if said.channel in kinds
         ]
 
-    def events(self, person: str) -> list[Event]:
+    def entries(self, person: str) -> list[Entry]:
         """The entries of all calendar files that somebody was handed, in their order."""
         return [
-            event
+            Entry(
+                str(event["summary"]),
+                int(str(event["sequence"])),
+                event.decoded("dtstart"),
+                str(event["status"]),
+                str(event["uid"]),
+            )
             for message in self.messages(person)
             for file in message.files
             for event in Calendar.from_ical(self.files[file["id"]]).walk("VEVENT")
