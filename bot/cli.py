@@ -127,7 +127,10 @@ def _told(act: Callable[[], T]) -> T:
     except SlackFailure as failure:
         _fail(f"Slack can't be reached: {failure}. Check the network and SLACK_API_URL.")
     except OSError as error:
-        _fail(f"The port can't be used: {error.strerror or error}. Choose another one with PORT, for the sandbox with --port.")
+        _fail(
+            f"The port can't be used: {error.strerror or error}. "
+            "Choose another one with PORT; for the sandbox, with --port."
+        )
 
 
 def _fail(*lines: str) -> NoReturn:
