@@ -87,9 +87,10 @@ class SetUp:
             if problems := forms.hours_problems(form, readers[by].hours):
                 raise InvalidInput(problems)
             times = await self._times(session, form, before, team, readers)
+            # First, so that it stands above a sheet that is due at once.
+            await self._show_preview(session, team)
             for rep, time in times.items():
                 await self.stand(session, team, rep, time, readers)
-            await self._show_preview(session, team)
 
     async def preview(self, workspace: WorkspaceId, team_id: int) -> Preview:
         """Load what the manager's preview shows now. Raises NotFound."""
