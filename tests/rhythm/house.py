@@ -1,0 +1,136 @@
+"""The rhythm's services wired as in bot/app.py, on a real database, with a small Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from bot.clock import HandClock
+from bot.outbox.model import Delivery
+from bot.outbox.types import DeliveryClass, Due
+from bot.people.rules import Policy, Times
+from bot.people.service import People
+from bot.rhythm.composers import Composers
+from bot.rhythm.form import SetUpForm
+from bot.rhythm.model import OneOnOne
+from bot.rhythm.planning import Planner
+from bot.rhythm.rules import WeeklyTime
+from bot.rhythm.service import Rhythms
+from bot.rhythm.set_up import SetUp
+from bot.rhythm.welcome import Welcome
+from bot.store import Base, Store, WorkspaceId
+from tests.people.fakes import FakeSlack
+
+MIA, RON, AIKO, SAM = "U1MIA", "U1RON", "U1AIKO", "U1SAM"
+STRANGER = "U1EVE"
+SALES = "C1SALES"
+POLICY = Policy(SALES, "Europe/Berlin", 5, 10 * 60, 60, Times.STAGGERED)
+
+Row = TypeVar("Row", bound=Base)
+
+
+@dataclass
+class House:
+    """One replica of the bot's services."""
+
+    store: Store
+    clock: HandClock
+    workspace: WorkspaceId
+    slack: FakeSlack = field(default_factory=FakeSlack)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.store, self.slack, self.clock)
+        self.planner = Planner(self.store, self.people, self.clock)
+        self.rhythms = Rhythms(self.store, self.people, self.planner, self.clock)
+        self.set_up = SetUp(self.store, self.people, self.planner, self.slack, self.clock)
+        self.welcome = Welcome(self.store, self.people, self.planner, self.set_up, self.clock)
+        self.composers = Composers(
+            self.rhythms, self.set_up, self.welcome, self.people, self.clock
+        ).by_kind()
+
+    def furnish(self) -> None:
+        """Let there be a manager in Berlin, three reps in three zones, a stranger, a channel."""
+        self.slack.meet(MIA, name="Mia Berger")
+        self.slack.meet(RON, "America/New_York", name="Ron Cole")
+        self.slack.meet(AIKO, "Asia/Tokyo", name="Aiko Mori")
+        self.slack.meet(SAM, name="Sam Lind")
+        self.slack.meet(STRANGER, name="Eve Stone")
+        self.slack.open(SALES)
+
+    async def save(self, *reps: str, by: str = MIA, **policy: object) -> int:
+        """Save a set-up as `by` does; returns the team's id."""
+        form = SetUpForm(reps, replace(POLICY, **policy), {})  # type: ignore[arg-type]
+        return await self.save_form(form, by=by)
+
+    async def keep(self, times: dict[str, WeeklyTime], *, by: str = MIA) -> int:
+        """Save a set-up of kept times; returns the team's id."""
+        form = SetUpForm(tuple(times), replace(POLICY, times=Times.KEPT), times)
+        return await self.save_form(form, by=by)
+
+    async def save_form(self, form: SetUpForm, *, by: str) -> int:
+        await self.set_up.save(self.workspace, form, by=by)
+        async with self.store.begin(self.workspace) as session:
+            team = await self.people.team_of(session, by)
+        assert team is not None
+        return team.id
+
+    async def member_of(self, rep: str) -> int:
+        """Tell the id of a rep's present place in a team."""
+        async with self.store.begin(self.workspace) as session:
+            manager = (await self.people.managers_of(session, [rep]))[rep]
+            team = await self.people.team_of(session, manager)
+        assert team is not None
+        return next(one.id for one in team.members if one.rep == rep)
+
+    async def all(self, model: type[Row], *where: Any) -> Sequence[Row]:
+        """List rows in the order in which they were made."""
+        async with self.store.begin(self.workspace) as session:
+            key = model.__mapper__.primary_key
+            return (await session.scalars(select(model).where(*where).order_by(*key))).all()
+
+    async def one(self, rep: str = RON, *, nth: int = 0) -> OneOnOne:
+        """Load a rep's first 1:1, or a later one."""
+        return (await self.all(OneOnOne, OneOnOne.rep == rep))[nth]
+
+    async def deliveries(self, kind: str = "", *, to: str = "") -> list[Delivery]:
+        """List what is in the outbox."""
+        return [
+            row
+            for row in await self.all(Delivery)
+            if (not kind or row.kind == kind) and (not to or row.recipient == to)
+        ]
+
+    async def sent(self, delivery: Delivery, ts: str = "1.000100") -> None:
+        """Have a delivery sent, as far as the outbox's record goes."""
+        async with self.store.begin(self.workspace) as session:
+            row = await session.get_one(Delivery, delivery.id)
+            row.state, row.channel, row.ts, row.done = "sent", f"D{row.recipient}", ts, row.wanted
+
+    def due(self, delivery: Delivery, *, is_update: bool = False) -> Due:
+        """See a delivery as its composer does."""
+        return Due(
+            delivery.id,
+            self.workspace,
+            delivery.kind,
+            delivery.subject_id,
+            delivery.recipient,
+            DeliveryClass.SILENT if is_update else DeliveryClass(delivery.klass),
+            delivery.due_at,
+            delivery.expires_at,
+            delivery.detail,
+        )
+
+    async def wind(self, to: datetime) -> None:
+        """Wind the clock from due instant to due instant, planning at each."""
+        while (due := await self.planner.next_instant()) is not None and due <= to:
+            self.clock.set(max(due, self.clock.now()))
+            await self.planner.tick(self.clock.now())
+        self.clock.set(to)
+        await self.planner.tick(self.clock.now())
+
+    async def wind_by(self, **by: int) -> None:
+        await self.wind(self.clock.now() + timedelta(**by))
