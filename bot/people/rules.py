@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 __all__ = [
     "Greeting",
@@ -18,6 +19,7 @@ __all__ = [
     "WorkingHours",
     "at_local",
     "working_days_after",
+    "zones",
 ]
 
 DAYS_SEARCHED = 366
@@ -30,6 +32,12 @@ class Greeting(StrEnum):
     WAITING = "waiting"
     GREETED = "greeted"
     REFUSED = "refused"
+
+
+@cache
+def zones() -> frozenset[str]:
+    """List the zones that we can reckon with; a walk through many files, so it is done once."""
+    return frozenset(available_timezones())
 
 
 def at_local(day: date, minute: int, zone: str) -> datetime:

@@ -22,6 +22,7 @@ from bot.people.rules import (
     TeamFacts,
     Times,
     WorkingHours,
+    zones,
 )
 from bot.slack.answers import SlackUser
 from bot.slack.failures import SlackFailure
@@ -93,7 +94,7 @@ class People:
                 "locale": user.locale,
                 "seen_at": self._clock.now(),
             }
-            hours = WorkingHours(user.zone)
+            hours = WorkingHours(zone)
             row = {
                 "slack_id": user.id,
                 "work_days": "".join(map(str, sorted(hours.days))),

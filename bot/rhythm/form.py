@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 from typing import Protocol
-from zoneinfo import available_timezones
 
 from bot.errors import N_, Text
-from bot.people.rules import PersonFacts, Policy, Times, WorkingHours
+from bot.people.rules import PersonFacts, Policy, Times, WorkingHours, zones
 from bot.rhythm.rules import WeeklyTime
 from bot.slack.answers import SlackChannel, SlackUser
 
@@ -110,7 +109,7 @@ def problems(form: SetUpForm, manager: str, users: Mapping[str, SlackUser]) -> d
             "{names} is a guest here. Reps need to be members of this workspace.",
             names=_names(outside),
         )
-    if form.policy.zone not in available_timezones():
+    if form.policy.zone not in zones():
         found[Field.ZONE] = N_("I don't know this time zone. Type a city to find yours.")
     if form.policy.length not in LENGTHS:
         found[Field.LENGTH] = N_("Pick one of the lengths in the list.")

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from bot.people.rules import Policy, Times
+from bot.people.rules import Policy, Times, zones
 from bot.rhythm.form import LENGTHS, MOST_REPS, Field, SetUpForm, kept_field
 from bot.rhythm.pages import Draft
 from bot.rhythm.rules import WeeklyTime
@@ -190,7 +190,7 @@ def zone_choices(query: str, *, now: datetime) -> list[Choice]:
     wanted = query.strip().lower().replace(" ", "_")
     found = sorted(
         zone
-        for zone in available_timezones()
+        for zone in zones()
         if "/" in zone
         and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/"))
         and wanted in zone.lower()
@@ -242,7 +242,7 @@ def _day_select(t: Tongue, action_id: str, weekday: int) -> bk.Element:
 
 
 def _zone_label(zone: str, now: datetime) -> str:
-    offset = now.astimezone(ZoneInfo(zone)).strftime("%z") if zone in available_timezones() else ""
+    offset = now.astimezone(ZoneInfo(zone)).strftime("%z") if zone in zones() else ""
     return f"{zone.replace('_', ' ')} (UTC{offset[:3]}:{offset[3:]})" if offset else zone
 
 
