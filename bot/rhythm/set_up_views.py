@@ -15,7 +15,7 @@ from bot.rhythm.rules import WeeklyTime
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice
 from bot.slack.messages import Block, View
-from bot.slack.payloads import Values
+from bot.slack.payloads import Malformed, Values
 from bot.words import Tongue
 
 __all__ = ["SetUpId", "Shown", "first_shown", "read", "set_up_form", "shown_in", "zone_choices"]
@@ -73,12 +73,12 @@ def shown_in(values: Values) -> Shown:
     """Read what stands in the open form, complete or not."""
     at = values.time(Field.TIME) or time(TEN // 60)
     zone = values.choice(Field.ZONE) or "UTC"
-    length = _number(values.choice(Field.LENGTH), HOUR)
+    length = _one_of(LENGTHS, values.choice(Field.LENGTH), HOUR)
     reps = values.users(Field.REPS)
     kept: dict[str, WeeklyTime] = {
         rep: WeeklyTime(
             zone,
-            _number(values.choice(kept_field(Field.KEPT_DAY, rep)), FRIDAY),
+            _one_of(WORKWEEK, values.choice(kept_field(Field.KEPT_DAY, rep)), FRIDAY),
             _minutes(values.time(kept_field(Field.KEPT_TIME, rep)) or time(TEN // 60)),
             length,
         )
@@ -88,7 +88,7 @@ def shown_in(values: Values) -> Shown:
         reps,
         values.conversation(Field.CHANNEL),
         Times.KEPT if values.choice(Field.TIMES) == Times.KEPT else Times.STAGGERED,
-        _number(values.choice(Field.DAY), FRIDAY),
+        _one_of(WORKWEEK, values.choice(Field.DAY), FRIDAY),
         _minutes(at),
         length,
         zone,
@@ -254,5 +254,11 @@ def _minutes(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else otherwise
+def _one_of(offered: Sequence[int], chosen: str | None, otherwise: int) -> int:
+    """Read what was chosen in a menu; `otherwise` where nothing is. Raises Malformed."""
+    if chosen is None:
+        return otherwise
+    for number in offered:
+        if chosen == str(number):
+            return number
+    raise Malformed(f"the menu doesn't offer {chosen[:40]!r}")

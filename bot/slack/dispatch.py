@@ -31,7 +31,12 @@ async def dispatch(
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise Malformed("no payload of Slack's") from error
     _check(request.body)
-    return await app.async_dispatch(request)
+    try:
+        return await app.async_dispatch(request)
+    # What listeners raise ends in the app's own handler. What comes out here is Bolt itself, which
+    # stumbled over the payload once more on its way to that handler.
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Malformed(f"Bolt stumbled over it: {error!r}") from error
 
 
 def _check(body: object) -> None:
