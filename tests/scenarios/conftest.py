@@ -14,6 +14,7 @@ from bot.clock import HandClock
 from bot.sandbox.world import World, demo_world
 from bot.sandboxed import Stage, open_stage
 from tests.scenarios.cast import MIA, RON
+from tests.scenarios.stages import open_by_http
 from tests.scenarios.week import START, Played, play
 from tests.support.databases import Postgres
 from tests.support.slack_world import Person, SlackWorld
@@ -37,6 +38,16 @@ def _world() -> World:
 async def _stage(tmp_path: Path, start: datetime, world: World) -> AsyncIterator[Stage]:
     """The bot, connected by Socket Mode to a fresh sandbox, on a fresh SQLite file."""
     async with open_stage(folder=tmp_path, clock=HandClock(start), world=world) as stage:
+        yield stage
+
+
+@pytest.fixture(params=["socket", "http"], name="either_stage")
+async def _either_stage(
+    request: pytest.FixtureRequest, tmp_path: Path, start: datetime, world: World
+) -> AsyncIterator[Stage]:
+    """The same, once by Socket Mode and once by signed HTTP requests."""
+    opens = open_stage if request.param == "socket" else open_by_http
+    async with opens(folder=tmp_path, clock=HandClock(start), world=world) as stage:
         yield stage
 
 
