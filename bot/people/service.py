@@ -88,9 +88,10 @@ class People:
         """Keep what Slack said of these people; their working hours stay as they set them."""
         # In one order everywhere: two set-ups at once then wait for each other, never in a ring.
         for user in sorted(users, key=lambda one: one.id):
+            zone = user.zone if user.zone in zones() else "UTC"
             told = {
                 "name": user.name[:120],
-                "zone": user.zone,
+                "zone": zone,
                 "locale": user.locale,
                 "seen_at": self._clock.now(),
             }
