@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.people.rules import PersonFacts
 from bot.rhythm.pages import Offer
+from bot.rhythm.rules import LONGEST_REASON
 from bot.rhythm.views import when_for
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, mention, mrkdwn
@@ -90,7 +91,7 @@ def skip_form(t: Tongue, offer: Offer) -> View:
             bk.input_block(
                 Form.REASON,
                 t("What is in the way?"),
-                bk.plain_text_input(Form.REASON, most=300),
+                bk.plain_text_input(Form.REASON, most=LONGEST_REASON),
             ),
             bk.input_block(
                 Form.SLOT,

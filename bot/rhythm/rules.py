@@ -12,6 +12,7 @@ from bot.errors import N_, InvalidInput, NotAllowed
 from bot.people.rules import WorkingHours, at_local, working_days_after
 
 __all__ = [
+    "LONGEST_REASON",
     "Answer",
     "Kind",
     "OneOnOneFacts",
@@ -41,6 +42,7 @@ STARTS_EARLY = timedelta(hours=1)
 BLOCK_GAP = timedelta(minutes=15)
 PING_LEAD = timedelta(minutes=10)
 OBJECTION_DAYS = 2
+LONGEST_REASON = 300
 LATEST_MONDAY = timedelta(hours=12)
 
 
@@ -345,8 +347,10 @@ def slot_from(field: str, chosen: str | None) -> datetime:
 
 
 def checked_reason(field: str, reason: str | None) -> str:
-    """Take the reason of a skip. Raises InvalidInput at its field when there is none."""
+    """Take the reason of a skip. Raises InvalidInput at its field for none, or a novel."""
     words = (reason or "").strip()
     if not words:
         raise InvalidInput({field: N_("Say in a few words why, so that you both know later.")})
+    if len(words) > LONGEST_REASON:
+        raise InvalidInput({field: N_("Say it in at most {n} characters.", n=LONGEST_REASON)})
     return words
