@@ -28,8 +28,10 @@ __all__ = [
     "greet_all",
     "local",
     "pressed",
+    "row_of",
     "set_up",
     "utc",
+    "value_of",
 ]
 
 BERLIN, NEW_YORK, LONDON = "Europe/Berlin", "America/New_York", "Europe/London"
@@ -91,3 +93,22 @@ def row_about(message: Message, name: str) -> str:
             if element.get("accessibility_label", "").endswith(f": {name}"):
                 return str(block["block_id"])
     raise AssertionError(f"no buttons about {name} in {message.seen_text}")
+
+
+def value_of(message: Message) -> str:
+    """The id that a message's buttons carry; of several rows that of the first."""
+    return next(
+        str(element["value"])
+        for block in message.blocks
+        for element in block.get("elements", ())
+        if "value" in element
+    )
+
+
+def row_of(message: Message, value: str) -> str:
+    """Find the block of buttons that carry an id."""
+    return next(
+        str(block["block_id"])
+        for block in message.blocks
+        if any(element.get("value") == value for element in block.get("elements", ()))
+    )

@@ -51,6 +51,20 @@ async def _either_stage(
         yield stage
 
 
+@pytest.fixture(params=["sqlite", "postgresql"], name="stage_on_either")
+async def _stage_on_either(
+    request: pytest.FixtureRequest, tmp_path: Path, start: datetime
+) -> AsyncIterator[Stage]:
+    """The usual stage, once on each database."""
+    with ExitStack() as opened:
+        url = None
+        if request.param == "postgresql":
+            postgres: Postgres = request.getfixturevalue("postgres")
+            url = opened.enter_context(postgres.database(empty=True))
+        async with open_stage(folder=tmp_path, clock=HandClock(start), database_url=url) as stage:
+            yield stage
+
+
 @pytest.fixture(name="slack")
 async def _slack(stage: Stage) -> AsyncIterator[SlackWorld]:
     async with SlackWorld(stage.sandbox.control_url) as slack:
