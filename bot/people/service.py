@@ -121,6 +121,16 @@ class People:
             raise NotFound(N_("I don't know this person yet. Type `/coach` to start."))
         return found
 
+    async def hold(self, session: WorkspaceSession, ids: Collection[str]) -> None:
+        """Keep people still until the commit, so that of two who want one hour one sees the other.
+
+        In the order of `remember`, and before anything of theirs is locked.
+        """
+        for one in sorted(ids):
+            query = select(Person.slack_id).where(Person.slack_id == one)
+            # Not against new rows that refer to a person: those don't wait for each other.
+            await session.execute(query.with_for_update(key_share=True))
+
     async def known(self, session: WorkspaceSession, person: str) -> PersonFacts | None:
         """Load somebody if we have met."""
         rows = await self._rows(session, [person])

@@ -20,6 +20,7 @@ __all__ = [
     "facts_of",
     "load",
     "of_person",
+    "parties",
     "sheets_about",
     "standing_time",
     "write",
@@ -64,6 +65,14 @@ def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
 def standing_time(row: Rhythm) -> WeeklyTime:
     """Read when a rhythm's 1:1s are."""
     return WeeklyTime(row.zone, row.weekday, row.start_minute, row.length_minutes)
+
+
+async def parties(session: WorkspaceSession, one_on_one: int) -> list[str]:
+    """Name the two people of a 1:1, who stay the same for its life; nobody if it isn't there."""
+    found = await session.execute(
+        select(OneOnOne.manager, OneOnOne.rep).where(OneOnOne.id == one_on_one)
+    )
+    return [person for both in found for person in both]
 
 
 async def load(

@@ -114,6 +114,7 @@ class Rhythms:
         Raises NotFound, NotAllowed, InvalidInput at `field` when the time doesn't fit.
         """
         async with self._store.begin(workspace) as session:
+            await self._people.hold(session, await rows.parties(session, one_on_one))
             row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
             before = rows.facts_of(row)
             if to == before.planned_at:
