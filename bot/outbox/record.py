@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.outbox.claim import Claimed
 from bot.outbox.model import Delivery, Form, OutboxPause, PauseReason, State
 from bot.outbox.rules import Pause, pause_after
-from bot.outbox.service import want_update
+from bot.outbox.service import want_updates
 from bot.slack.messages import MessageRef
 from bot.slack.workspaces import Workspace
 from bot.store import Store, upsert
@@ -84,7 +84,7 @@ class Record:
                 row.finished_at = now
             # After a doubt nobody knows which state it was composed from.
             if form is Form.POST and (has_changed or was_in_doubt):
-                await want_update(session, row, now=now)
+                await want_updates(session, [row], now=now)
             return True
 
     async def silent(self, claimed: Claimed, reason: str) -> bool:

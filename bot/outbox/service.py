@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox.model import PENDING_UPDATE, Delivery, Form, State
@@ -13,7 +14,7 @@ from bot.outbox.types import DeliveryClass
 from bot.slack.messages import MessageRef
 from bot.store import WorkspaceSession, upsert
 
-__all__ = ["enqueue", "refresh", "sent_message", "want_update"]
+__all__ = ["enqueue", "refresh", "refresh_all", "sent_message", "want_updates"]
 
 
 async def enqueue(
@@ -59,26 +60,40 @@ async def enqueue(
 
 
 async def refresh(session: WorkspaceSession, kind: str, subject: int) -> None:
-    """Bring every message of (kind, subject) up to date; a change during a send isn't lost.
+    """Bring every message of (kind, subject) up to date; a change during a send isn't lost."""
+    await refresh_all(session, {kind: [subject]})
+
+
+async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[int]]) -> None:
+    """Bring every message about these subjects of each kind up to date, in three statements.
 
     What is sent gets one pending update. What is still on its way gets a higher wanted version:
     the worker compares it when it records the send, and makes the update itself.
     """
-    about = (Delivery.kind == kind, Delivery.subject_id == subject, Delivery.form == Form.POST)
+    subjects = [
+        and_(Delivery.kind == kind, Delivery.subject_id.in_(ids)) for kind, ids in about.items()
+    ]
+    those = (
+        or_(false(), *subjects),
+        # Said again as one range of the index: an OR alone has SQLite read a whole workspace.
+        Delivery.kind.in_(about),
+        Delivery.subject_id.in_({one for ids in about.values() for one in ids}),
+        Delivery.form == Form.POST,
+    )
     # All that is pending, not only what is in flight: a claim that isn't committed yet is
     # invisible here, and its composer may have read the state before this change.
     # First these, then the sent ones: a post that is recorded in between is found by the second.
     await session.execute(
         update(Delivery)
-        .where(*about, Delivery.state == State.PENDING)
+        .where(*those, Delivery.state == State.PENDING)
         .values(wanted=Delivery.wanted + 1)
         .execution_options(synchronize_session=False)
     )
     targets = await session.scalars(
-        select(Delivery).where(*about, Delivery.state == State.SENT).order_by(Delivery.id)
+        select(Delivery).where(*those, Delivery.state == State.SENT).order_by(Delivery.id)
     )
-    for target in targets.all():
-        await want_update(session, target, now=session.clock.now())
+    if found := targets.all():
+        await want_updates(session, found, now=session.clock.now())
         session.wake()
 
 
@@ -103,32 +118,37 @@ async def sent_message(
     return MessageRef(found.channel, found.ts, found.thread_ts)
 
 
-async def want_update(session: AsyncSession, target: Delivery, *, now: datetime) -> None:
-    """Have the message of a sent post updated: one pending update, or a newer version of it."""
-    key = uuid4().hex
+async def want_updates(
+    session: AsyncSession, targets: Sequence[Delivery], *, now: datetime
+) -> None:
+    """Have sent posts updated: each gets one pending update, or a newer version of it."""
     await session.execute(
-        upsert(session, Delivery)
-        .values(
-            workspace_id=target.workspace_id,
-            public_id=key,
-            kind=target.kind,
-            subject_id=target.subject_id,
-            recipient=target.recipient,
-            form=Form.UPDATE,
-            klass=DeliveryClass.SILENT,
-            detail=target.detail,
-            dedup_key=f"update:{target.id}:{key}",
-            due_at=now,
-            not_before=now,
-            created_at=now,
-            target_id=target.id,
-            channel=target.channel,
-            ts=target.ts,
-            thread_ts=target.thread_ts,
-        )
-        .on_conflict_do_update(
+        upsert(session, Delivery).on_conflict_do_update(
             index_elements=["target_id"],
             index_where=PENDING_UPDATE,
             set_={"wanted": Delivery.wanted + 1},
-        )
+        ),
+        [_update_of(target, now) for target in targets],
     )
+
+
+def _update_of(target: Delivery, now: datetime) -> dict[str, object]:
+    key = uuid4().hex
+    return {
+        "workspace_id": target.workspace_id,
+        "public_id": key,
+        "kind": target.kind,
+        "subject_id": target.subject_id,
+        "recipient": target.recipient,
+        "form": Form.UPDATE,
+        "klass": DeliveryClass.SILENT,
+        "detail": target.detail,
+        "dedup_key": f"update:{target.id}:{key}",
+        "due_at": now,
+        "not_before": now,
+        "created_at": now,
+        "target_id": target.id,
+        "channel": target.channel,
+        "ts": target.ts,
+        "thread_ts": target.thread_ts,
+    }

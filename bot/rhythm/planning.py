@@ -126,12 +126,14 @@ class Planner:
         """Bring every message about a 1:1 up to date; `besides` is where it stood before."""
         instants = {facts.planned_at, facts.original_at, besides or facts.planned_at}
         readers = await self._people.persons(session, [facts.manager, facts.rep])
-        for person in readers.values():
-            days = {person.hours.local_day(instant) for instant in instants}
-            for sheet in await rows.sheets_about(session, person.slack_id, days):
-                await outbox.refresh(session, Kind.SHEET, sheet)
-        await outbox.refresh(session, Kind.PING, facts.id)
-        await outbox.refresh(session, Kind.CARD, facts.id)
+        days = {
+            person.slack_id: {person.hours.local_day(instant) for instant in instants}
+            for person in readers.values()
+        }
+        sheets = await rows.sheets_about(session, days)
+        await outbox.refresh_all(
+            session, {Kind.SHEET: sheets, Kind.PING: [facts.id], Kind.CARD: [facts.id]}
+        )
 
     async def show_card(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
         """Put the card into the group DM of the two, once for each of its times.
@@ -200,23 +202,23 @@ class Planner:
         is_new = await outbox.enqueue(
             session,
             kind=Kind.SHEET,
-            subject=sheet.id,
+            subject=sheet,
             recipient=person.slack_id,
             due_at=tells_at,
             expires_at=ends,
-            dedup_key=f"sheet:{sheet.id}",
+            dedup_key=f"sheet:{sheet}",
             klass=DeliveryClass.APPOINTMENT,
         )
         if not is_new:
-            await outbox.refresh(session, Kind.SHEET, sheet.id)
+            await outbox.refresh(session, Kind.SHEET, sheet)
         await outbox.enqueue(
             session,
             kind=Kind.INVITE,
-            subject=sheet.id,
+            subject=sheet,
             recipient=person.slack_id,
             due_at=tells_at,
             expires_at=ends,
-            dedup_key=f"invite:{sheet.id}",
+            dedup_key=f"invite:{sheet}",
             klass=DeliveryClass.APPOINTMENT,
         )
         await outbox.enqueue(
@@ -291,16 +293,18 @@ def group_of(facts: OneOnOneFacts) -> str:
     return f"{facts.manager},{facts.rep}"
 
 
-async def _sheet(session: WorkspaceSession, person: str, day: date) -> Sheet:
+async def _sheet(session: WorkspaceSession, person: str, day: date) -> int:
     # Two replicas may want it at once: whoever comes second takes the first one's.
-    await session.execute(
+    made: int | None = await session.scalar(
         upsert(session, Sheet)
         .values(person=person, day=day)
         .on_conflict_do_nothing(index_elements=["workspace_id", "person", "day"])
+        .returning(Sheet.id)
     )
-    return (
-        await session.scalars(select(Sheet).where(Sheet.person == person, Sheet.day == day))
-    ).one()
+    if made is not None:
+        return made
+    found = await session.scalars(select(Sheet.id).where(Sheet.person == person, Sheet.day == day))
+    return found.one()
 
 
 def _by_workspace(found: Iterable[tuple[int, int]]) -> dict[WorkspaceId, list[int]]:

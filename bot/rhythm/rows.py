@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, false, or_, select
 
 from bot.errors import N_, NotFound
 from bot.people import access
@@ -123,8 +124,9 @@ async def busy_times(
     return [(facts.planned_at, facts.ends_at) for facts in map(facts_of, rows)]
 
 
-async def sheets_about(session: WorkspaceSession, person: str, days: set[date]) -> list[int]:
-    """List the sheets that told, or will tell, a person of these days."""
-    return list(
-        await session.scalars(select(Sheet.id).where(Sheet.person == person, Sheet.day.in_(days)))
-    )
+async def sheets_about(
+    session: WorkspaceSession, days: Mapping[str, Collection[date]]
+) -> list[int]:
+    """List the sheets that told, or will tell, each of these people of their days."""
+    wanted = [and_(Sheet.person == one, Sheet.day.in_(theirs)) for one, theirs in days.items()]
+    return list(await session.scalars(select(Sheet.id).where(or_(false(), *wanted))))

@@ -188,7 +188,7 @@ class Rhythms:
             hours = (await self._people.persons(session, [reader]))[reader].hours
             for instant in (facts.planned_at, facts.original_at):
                 day = hours.local_day(instant)
-                for sheet in await rows.sheets_about(session, reader, {day}):
+                for sheet in await rows.sheets_about(session, {reader: [day]}):
                     if found := await outbox.sent_message(session, Kind.SHEET, sheet, reader):
                         return found
         return None
@@ -201,8 +201,8 @@ class Rhythms:
         *,
         before: OneOnOneFacts | None = None,
     ) -> None:
-        rows.write(row, facts)
         manager = (await self._people.persons(session, [facts.manager]))[facts.manager]
+        rows.write(row, facts)
         row.wake_at = self._planner.wakes_at(facts, manager.hours)
         await session.flush()
         await self._planner.follow(session, facts, besides=before.planned_at if before else None)
