@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Subquery,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -22,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.functions import GenericFunction
 
 from bot.outbox.model import Delivery, Form, OutboxPause, State
@@ -84,14 +88,8 @@ async def claim(
     `owner` must be new for each claim: it fences the records of a claim that outlived its lease.
     Raises IntegrityError when another replica was quicker (`uq_deliveries_leased`).
     """
-    pick = _pick(now, limit).cte("pick")
     taken = await session.execute(
-        update(Delivery)
-        # Without repeating the condition here, rows are claimed twice on PostgreSQL.
-        .where(Delivery.id == pick.c.id, _is_free(now))
-        .values(lease_until=now + lease, lease_owner=owner, attempts=Delivery.attempts + 1)
-        .returning(Delivery)
-        .execution_options(synchronize_session=False, populate_existing=True)
+        _claiming(limit), {"now": now, "until": now + lease, "owner": owner}
     )
     rows = sorted(taken.scalars(), key=lambda row: (row.due_at, row.id))
     return [_claimed(row) for row in rows]
@@ -160,7 +158,26 @@ async def next_instant(session: AsyncSession) -> datetime | None:
     )
 
 
-def _pick(now: datetime, limit: int) -> Any:
+@cache
+def _claiming(limit: int) -> ReturningUpdate[Delivery]:
+    """Write the statement once: making it anew for each claim took longer than running it."""
+    now = bindparam("now", type_=UtcDateTime())
+    pick = _pick(now, limit).cte("pick")
+    return (
+        update(Delivery)
+        # Without repeating the condition here, rows are claimed twice on PostgreSQL.
+        .where(Delivery.id == pick.c.id, _is_free(now))
+        .values(
+            lease_until=bindparam("until", type_=UtcDateTime()),
+            lease_owner=bindparam("owner"),
+            attempts=Delivery.attempts + 1,
+        )
+        .returning(Delivery)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+def _pick(now: BindParameter[datetime], limit: int) -> Any:
     heads = _heads(now)
     turn = func.row_number().over(
         partition_by=heads.c.workspace_id, order_by=(heads.c.due_at, heads.c.id)
@@ -185,7 +202,7 @@ def _pick(now: datetime, limit: int) -> Any:
     )
 
 
-def _heads(now: datetime) -> Subquery:
+def _heads(now: BindParameter[datetime]) -> Subquery:
     """What could be claimed, numbered within each recipient.
 
     The numbers are given before any row is locked: two replicas then contend for the same row
@@ -233,7 +250,7 @@ def _heads(now: datetime) -> Subquery:
     )
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
+def _is_free(now: BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(
         Delivery.state == State.PENDING,
         Delivery.not_before <= now,
