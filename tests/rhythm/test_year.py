@@ -15,29 +15,20 @@ from sqlalchemy import select
 
 from bot.clock import HandClock
 from bot.outbox.model import Delivery
-from bot.people.model import Membership, Person, Team
+from bot.people.model import Person
 from bot.rhythm import rows, rules
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
 from bot.rhythm.rules import Kind, State, WeeklyTime
-from bot.store import Store, WorkspaceSession
+from bot.store import Store
 from tests.conftest import add_workspace
+from tests.rhythm.calendar_year import GREETED, ZONES, people_a_year
 from tests.rhythm.house import MIA, House
 from tests.rhythm.values import at
 from tests.support.databases import Postgres, SqliteTemplate
 
 NEW_YEAR = at("2026-01-01 12:00")
 SUNDAY = 7
-GREETED = 10
-"""So many reps were greeted and are told of their 1:1s; the others' managers are told alone."""
 
-ZONES = (
-    "Europe/Berlin",
-    "America/New_York",
-    "Australia/Sydney",
-    "America/Santiago",
-    "Asia/Kolkata",
-    "Pacific/Auckland",
-)
 # Each of these meets a gap or a fold of 2026 in one of the zones at least: 2:30 and 1:30 on a
 # Sunday nearly everywhere, midnight and 23:30 in Santiago, whose clocks change at midnight.
 AWKWARD = ((SUNDAY, 150), (SUNDAY, 90), (SUNDAY, 0), (6, 23 * 60 + 30))
@@ -73,54 +64,6 @@ def first_day(standing: WeeklyTime, now: datetime) -> date:
         for ahead in range(1, 8)
         if (day := today + timedelta(days=ahead)).isoweekday() == standing.weekday
     )
-
-
-async def people_a_year(house: House, times: list[WeeklyTime]) -> None:
-    """Put managers of ten reps each into the database, with a rhythm for each rep."""
-    now = house.clock.now()
-    async with house.store.begin(house.workspace) as session:
-        for number, time in enumerate(times):
-            manager, rep = f"U1M{number // 10}", f"U1R{number}"
-            if number % 10 == 0:
-                team = await add_team(session, manager, ZONES[number // 10], now)
-            session.add(Person(slack_id=rep, name=rep, zone=time.zone, seen_at=now))
-            await session.flush()
-            greeting = "greeted" if number < GREETED else "waiting"
-            session.add(Membership(team_id=team.id, rep=rep, greeting=greeting, since=now))
-            week = rules.first_week(time, now)
-            session.add(
-                Rhythm(
-                    team_id=team.id,
-                    manager=manager,
-                    rep=rep,
-                    zone=time.zone,
-                    weekday=time.weekday,
-                    start_minute=time.start,
-                    length_minutes=time.length,
-                    next_week=str(week),
-                    next_at=time.on(week),
-                    created_at=now,
-                )
-            )
-
-
-async def add_team(session: WorkspaceSession, manager: str, zone: str, now: datetime) -> Team:
-    session.add(Person(slack_id=manager, name=manager, zone=zone, seen_at=now))
-    await session.flush()
-    team = Team(
-        manager=manager,
-        channel="C1SALES",
-        zone=zone,
-        weekday=5,
-        start_minute=600,
-        length_minutes=60,
-        times="staggered",
-        created_at=now,
-        changed_at=now,
-    )
-    session.add(team)
-    await session.flush()
-    return team
 
 
 @asynccontextmanager
