@@ -109,7 +109,9 @@ def skip_form(t: Tongue, offer: Offer) -> View:
 
 def _readers(t: Tongue, offer: Offer) -> Block:
     name = offer.meeting.other(offer.reader.slack_id).name
-    return bk.context(t("Only {name} and you can read what you fill in here.", name=name))
+    return bk.context(
+        mrkdwn(t.raw("Only {name} and you can read what you fill in here."), name=name)
+    )
 
 
 def _about(t: Tongue, offer: Offer) -> Block:
