@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -51,7 +52,7 @@ class Rhythms:
                 .order_by(OneOnOne.planned_at)
                 .limit(COMING)
             )
-            meetings = tuple([await self._meeting(session, rows.facts_of(row)) for row in coming])
+            meetings = await self._meetings(session, [rows.facts_of(row) for row in coming])
             known = await self._people.known(session, person)
         return WayIn(known, team, meetings)
 
@@ -149,7 +150,7 @@ class Rhythms:
                 raise NotFound(N_("This sheet isn't there any more."))
             reader = (await self._people.persons(session, [sheet.person]))[sheet.person]
             facts = await rows.of_person(session, sheet.person, sheet.day, reader.zone)
-            meetings = tuple([await self._meeting(session, one) for one in facts])
+            meetings = await self._meetings(session, facts)
         return SheetPage(sheet.day, reader, meetings)
 
     async def meeting(self, workspace: WorkspaceId, one_on_one: int, *, viewer: str) -> Meeting:
@@ -169,7 +170,7 @@ class Rhythms:
             day = person.hours.local_day(first.planned_at)
             facts = await rows.of_person(session, reader, day, person.zone)
             chain = rules.block_from(first, facts)
-            return tuple([await self._meeting(session, one) for one in chain])
+            return await self._meetings(session, chain)
 
     async def sheet_message(
         self, workspace: WorkspaceId, sheet_id: int, reader: str
@@ -208,8 +209,15 @@ class Rhythms:
         await self._planner.follow(session, facts, besides=before.planned_at if before else None)
 
     async def _meeting(self, session: WorkspaceSession, facts: OneOnOneFacts) -> Meeting:
-        both = await self._people.persons(session, [facts.manager, facts.rep])
-        return Meeting(facts, both[facts.manager], both[facts.rep], self._clock.now())
+        return (await self._meetings(session, [facts]))[0]
+
+    async def _meetings(
+        self, session: WorkspaceSession, several: Sequence[OneOnOneFacts]
+    ) -> tuple[Meeting, ...]:
+        everybody = {person for facts in several for person in (facts.manager, facts.rep)}
+        known = await self._people.persons(session, everybody)
+        now = self._clock.now()
+        return tuple(Meeting(one, known[one.manager], known[one.rep], now) for one in several)
 
     async def _calendars(
         self, session: WorkspaceSession, meeting: Meeting
