@@ -100,7 +100,14 @@ async def end_expired(session: AsyncSession, *, now: datetime) -> list[Due]:
 
     What is in doubt is left alone: it may have been sent in time, so it is settled first.
     """
-    ended = await session.execute(
+    ended = await session.execute(_expiring(), {"now": now})
+    return [_due(row) for row in ended.scalars()]
+
+
+@cache
+def _expiring() -> ReturningUpdate[Delivery]:
+    now = bindparam("now", type_=UtcDateTime())
+    return (
         update(Delivery)
         .where(
             Delivery.state == State.PENDING,
@@ -118,7 +125,6 @@ async def end_expired(session: AsyncSession, *, now: datetime) -> list[Due]:
         .returning(Delivery)
         .execution_options(synchronize_session=False)
     )
-    return [_due(row) for row in ended.scalars()]
 
 
 async def next_instant(session: AsyncSession) -> datetime | None:
