@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 SMALL_START = 2
+LINES = 20
 
 
 class First(StrEnum):
@@ -96,17 +97,20 @@ def preview(t: Tongue, page: Preview) -> Said:
     waiting = [one for one in page.team.members if one.greeting is Greeting.WAITING]
     policy = page.team.policy
     text = t("Your rhythm is saved.")
+    lines = [_rep_line(t, page, one.rep, one.greeting) for one in page.team.members]
     blocks: list[Block] = [
         bk.header(text),
         bk.section(
             mrkdwn(
-                t.raw("Weekly summary in {channel}. Everybody's time ({zone} time):\n{list}"),
+                t.raw("Weekly summary in {channel}. Everybody's time ({zone} time):"),
                 channel=channel_link(policy.channel),
                 zone=t.zone(policy.zone),
-                list=_joined(
-                    [_rep_line(t, page, one.rep, one.greeting) for one in page.team.members]
-                ),
             )
+        ),
+        # A section holds 3,000 characters, and a large team's list more.
+        *(
+            bk.section(_joined(lines[first : first + LINES]))
+            for first in range(0, len(lines), LINES)
         ),
     ]
     if waiting:

@@ -25,8 +25,9 @@ from tests.rhythm.values import FRIDAY, MIA, RON, at, meeting, one_on_one, perso
 T = tongue("en-GB")
 NOW = at("2026-11-23 08:00")
 TIME = WeeklyTime("Europe/Berlin", 5, 600, 60)
+WEDNESDAY = WeeklyTime("Europe/Berlin", 3, 600, 60)
 POLICY = Policy("C1SALES", "Europe/Berlin", 5, 600, 60, Times.STAGGERED)
-FORTY = tuple(f"U1R{n}" for n in range(40))
+FORTY = tuple(f"U1REP{n:06}" for n in range(40))
 NAMES = ["Ron Cole", *HOSTILE]
 
 
@@ -155,7 +156,7 @@ def preview_of(reps: tuple[str, ...], greeting: Greeting, name: str = "Ron Cole"
         TeamFacts(1, MIA, POLICY, members),
         person(MIA, name=name),
         {rep: person(rep, name=name) for rep in reps},
-        {} if greeting is Greeting.REFUSED else dict.fromkeys(reps, TIME),
+        {} if greeting is Greeting.REFUSED else dict.fromkeys(reps, WEDNESDAY),
         dict.fromkeys(reps, FRIDAY),
     )
     return welcome_views.preview(T, page)
