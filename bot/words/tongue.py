@@ -65,7 +65,9 @@ class Tongue:
 
     def zone(self, zone: str) -> str:
         """Say a zone by its city: Berlin."""
-        return get_timezone_location(zone, locale=self.locale, return_city=True)
+        said = get_timezone_location(zone, locale=self.locale, return_city=True)
+        # Of names in three parts Babel leaves two: "Argentina/Buenos Aires".
+        return said.rpartition("/")[2]
 
     def items(self, parts: list[str]) -> str:
         """Join parts as this language does: a, b and c."""
