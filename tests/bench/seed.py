@@ -16,7 +16,7 @@ from bot.outbox.types import DeliveryClass
 from bot.people.model import Membership, Person, Team
 from bot.people.rules import Greeting, Times
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
-from bot.rhythm.rules import Kind, Week
+from bot.rhythm.rules import PING_LEAD, Kind, Week
 from bot.rhythm.rules import State as Became
 from bot.slack.workspaces import Workspace
 from bot.store import Base, Store
@@ -47,7 +47,7 @@ async def grow(
     """Fill an empty database: each rhythm has one 1:1, its next one isn't due to be made yet.
 
     With `told` both have got sheet and ping, and what became of the 1:1 is open; else all that
-    is still to come.
+    is still to come, ten minutes before.
     """
     now = clock.now()
     week = Week.of(planned_at.date())
@@ -143,6 +143,7 @@ def _messages(persons: list[str], numbers: Iterable[int]) -> Iterator[tuple[Kind
 
 def _delivery(kind: Kind, subject: int, reader: str, at: datetime, *, told: bool) -> Row:
     key = uuid4().hex
+    due = at - PING_LEAD
     return {
         "public_id": key,
         "kind": kind,
@@ -152,8 +153,8 @@ def _delivery(kind: Kind, subject: int, reader: str, at: datetime, *, told: bool
         "klass": DeliveryClass.APPOINTMENT,
         "detail": "0" if kind is Kind.PING else "",
         "dedup_key": key,
-        "due_at": at,
-        "not_before": at,
+        "due_at": due,
+        "not_before": due,
         "expires_at": at + timedelta(days=1),
         "state": State.SENT if told else State.PENDING,
         "channel": f"D{reader}" if told else None,

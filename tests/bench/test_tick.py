@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from bot.clock import HandClock
-from bot.outbox.types import Due, Go, Post
 from bot.outbox.worker import Worker
 from bot.people.service import People
 from bot.rhythm.model import OneOnOne, Rhythm
@@ -27,7 +26,6 @@ from tests.bench.seed import grow
 from tests.bench.table import Table, milliseconds, percentile, times
 from tests.support.databases import Postgres, SqliteTemplate
 
-DUE = 50
 FRIDAY = timedelta(days=4, hours=2)
 MOST = 1.5
 
@@ -46,6 +44,7 @@ class Installation:
     store: Store
     clock: HandClock
     rhythms: int
+    due: int
     planner: Planner
     worker: Worker
     idle: list[float] = field(default_factory=list)
@@ -73,7 +72,7 @@ class Installation:
     async def _let_fall_due(self) -> None:
         """Bring rhythms from all over the table forward to next week."""
         at = self.clock.now() + FRIDAY + timedelta(weeks=1)
-        step = self.rhythms // DUE
+        step = self.rhythms // self.due
         first = 1 + len(self.busy)
         async with self.store.begin_across() as session:
             await session.execute(
@@ -82,11 +81,13 @@ class Installation:
                 .values(next_at=at, next_week=str(Week.of(at.date())))
                 .execution_options(synchronize_session=False)
             )
-        self.made += DUE
+        self.made += self.due
 
 
 @asynccontextmanager
-async def _installation(url: str, clock: HandClock, rhythms: int) -> AsyncIterator[Installation]:
+async def _installation(
+    url: str, clock: HandClock, rhythms: int, due: int
+) -> AsyncIterator[Installation]:
     store = Store(url, clock=clock)
     await grow(store, clock, rhythms=rhythms, planned_at=clock.now() + FRIDAY)
     if store.dialect == "postgresql":
@@ -95,7 +96,7 @@ async def _installation(url: str, clock: HandClock, rhythms: int) -> AsyncIterat
             await session.execute(text("ANALYZE"))
     people = People(store, _Nobody(), clock)
     worker = Worker(store, PromptSlack(), clock=clock, composers={}, gate=people.gate)
-    yield Installation(store, clock, rhythms, Planner(store, people, clock), worker)
+    yield Installation(store, clock, rhythms, due, Planner(store, people, clock), worker)
     await store.close()
 
 
@@ -124,14 +125,14 @@ async def test_a_tick_grows_with_what_is_due(
     *,
     is_long: bool,
 ) -> None:
-    """Fifty due rhythms take about as long among many as among few (ratio under 1.5)."""
+    """As many due rhythms take about as long among many as among few (ratio under 1.5)."""
     sizes = (1_000, 10_000, 100_000) if is_long else (1_000, 10_000)
-    rounds = 9 if is_long else 3
+    due, rounds = (50, 9) if is_long else (20, 3)
     with ExitStack() as databases:
         urls = _addresses(kind, len(sizes), tmp_path, sqlite_template, postgres, databases)
         async with AsyncExitStack() as opened:
             grown = [
-                await opened.enter_async_context(_installation(url, clock, size))
+                await opened.enter_async_context(_installation(url, clock, size, due))
                 for url, size in zip(urls, sizes, strict=True)
             ]
             before = [await one.count() for one in grown]
@@ -143,13 +144,20 @@ async def test_a_tick_grows_with_what_is_due(
             for one, had in zip(grown, before, strict=True):
                 assert await one.count() == had + one.made
     _show(kind, grown, show)
-    assert _median(grown[-1].busy) < MOST * _median(grown[0].busy)
+    # The quickest of each: what else the machine does can only add to them.
+    assert min(grown[-1].busy) < MOST * min(grown[0].busy)
 
 
 def _show(kind: str, grown: Sequence[Installation], show: Show) -> None:
     table = Table(
         f"A tick, {kind} (medians of {len(grown[0].busy)})",
-        ["rhythms", "nothing due", "50 due", "against the fewest", "looking for what to send"],
+        [
+            "rhythms",
+            "nothing due",
+            f"{grown[0].due} due",
+            "against the fewest",
+            "looking for what to send",
+        ],
     )
     for one in grown:
         busy = _median(one.busy)

@@ -1,0 +1,164 @@
+"""Where the time of a delivery goes, with the real gate, composers and gateway."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from time import perf_counter
+from typing import Any, TypeVar
+
+import pytest
+
+from bot.clock import HandClock
+from bot.outbox.claim import Claimed
+from bot.outbox.model import Form
+from bot.outbox.record import Record
+from bot.outbox.types import Due, Saying, Silence
+from bot.outbox.worker import Worker
+from bot.people.service import People
+from bot.rhythm.composers import Composers
+from bot.rhythm.planning import Planner
+from bot.rhythm.rules import Answer, Kind
+from bot.rhythm.service import Rhythms
+from bot.rhythm.set_up import SetUp
+from bot.rhythm.welcome import Welcome
+from bot.slack.gateway import Gateway
+from bot.slack.web import open_session
+from bot.slack.workspaces import Workspaces
+from bot.store import Store, WorkspaceId
+from tests.bench.conftest import Show
+from tests.bench.programs import BOT_TOKEN, SilentSlack
+from tests.bench.seed import grow, manager_of
+from tests.bench.table import Table, milliseconds
+
+STEPS = ("claim", "gate", "compose", "mark", "send", "record")
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Watch:
+    """Seconds by what was delivered and step; one delivery at a time."""
+
+    delivering: str = ""
+    sent: Counter[str] = field(default_factory=Counter)
+    steps: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+
+    @contextmanager
+    def on(self, step: str) -> Iterator[None]:
+        began = perf_counter()
+        yield
+        self.steps[self.delivering, step] += perf_counter() - began
+
+    def timed(self, step: str, call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
+        async def called(*given: Any) -> T:
+            with self.on(step):
+                return await call(*given)
+
+        return called
+
+
+class TimedGateway(Gateway):
+    watch: Watch
+
+    async def post(self, *given: Any, **named: Any) -> Any:
+        with self.watch.on("send"):
+            return await super().post(*given, **named)
+
+    async def update(self, *given: Any, **named: Any) -> None:
+        with self.watch.on("send"):
+            await super().update(*given, **named)
+
+
+class TimedRecord(Record):
+    watch: Watch
+
+    async def sending(self, *given: Any, **named: Any) -> bool:
+        with self.watch.on("mark"):
+            return await super().sending(*given, **named)
+
+    async def sent(self, *given: Any, **named: Any) -> bool:
+        with self.watch.on("record"):
+            done = await super().sent(*given, **named)
+        self.watch.sent[self.watch.delivering] += done
+        return done
+
+
+class TimedWorker(Worker):
+    """Also counts the look for something to claim that precedes each delivery."""
+
+    watch: Watch
+
+    async def _claim(self, limit: int) -> list[Claimed]:
+        began = perf_counter()
+        found = await super()._claim(limit)
+        for claimed in found:
+            self.watch.delivering = _name(claimed)
+            spent = (perf_counter() - began) / len(found)
+            self.watch.steps[_name(claimed), "claim"] += spent
+        return found
+
+
+def _name(claimed: Claimed) -> str:
+    return claimed.due.kind + (", in place" if claimed.form is Form.UPDATE else "")
+
+
+async def _not_measured(due: Due) -> Saying:
+    return Silence("not-measured")
+
+
+@pytest.mark.timeout(300)
+async def test_where_a_delivery_spends_its_time(
+    store: Store, clock: HandClock, show: Show, *, is_long: bool
+) -> None:
+    """Sheets, pings and their updates all arrive; each step's share is shown."""
+    rhythms = 200 if is_long else 20
+    planned_at = clock.now() + timedelta(minutes=10)
+    await grow(store, clock, rhythms=rhythms, planned_at=planned_at)
+    watch = Watch()
+    async with SilentSlack() as slack, open_session() as session:
+        tokens = Workspaces(store, clock=clock, token=BOT_TOKEN)
+        gateway = TimedGateway(base_url=slack.url, session=session, tokens=tokens)
+        people = People(store, gateway, clock)
+        planner = Planner(store, people, clock)
+        told = Rhythms(store, people, planner, clock)
+        set_up = SetUp(store, people, planner, gateway, clock)
+        welcome = Welcome(store, people, planner, set_up, clock)
+        composers = Composers(told, set_up, welcome, people, clock).by_kind()
+        kinds = {kind: watch.timed("compose", made) for kind, made in composers.items()}
+        worker = TimedWorker(
+            store,
+            gateway,
+            clock=clock,
+            # A file is three calls to Slack; here it would say nothing new.
+            composers={**kinds, Kind.INVITE: _not_measured},
+            gate=watch.timed("gate", people.gate),
+            concurrency=1,
+        )
+        worker._record = record = TimedRecord(store, clock=clock)
+        worker.watch = gateway.watch = record.watch = watch
+
+        await worker.drain()
+        clock.advance(timedelta(hours=2))
+        for number in range(1, rhythms + 1):
+            by = manager_of(number)
+            await told.answer(WorkspaceId(1), number, by=by, says=Answer.HELD)
+        await worker.drain()
+
+    sheets, pings = rhythms * 11 // 10, rhythms * 11 // 10
+    assert watch.sent == {
+        Kind.SHEET: sheets,
+        Kind.PING: pings,
+        f"{Kind.SHEET}, in place": sheets,
+        f"{Kind.PING}, in place": pings,
+    }
+    table = Table(
+        f"A delivery, {store.dialect}: where its time goes",
+        ["", *STEPS, "all"],
+    )
+    for name, sent in watch.sent.items():
+        each = [watch.steps[name, step] / sent for step in STEPS]
+        table.add(name, *map(milliseconds, each), milliseconds(sum(each)))
+    show(table)
