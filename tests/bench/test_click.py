@@ -36,7 +36,7 @@ from tests.slack.fakes import SECRET, click, interactive, signed
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 WARM_UP = 8
-PAUSE = 0.2
+PAUSE = 0.15
 AT_ONCE = 8
 
 

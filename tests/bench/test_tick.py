@@ -127,7 +127,7 @@ async def test_a_tick_grows_with_what_is_due(
 ) -> None:
     """As many due rhythms take about as long among many as among few (ratio under 1.5)."""
     sizes = (1_000, 10_000, 100_000) if is_long else (1_000, 10_000)
-    due, rounds = (50, 9) if is_long else (20, 3)
+    due, rounds = (50, 9) if is_long else (20, 2)
     with ExitStack() as databases:
         urls = _addresses(kind, len(sizes), tmp_path, sqlite_template, postgres, databases)
         async with AsyncExitStack() as opened:
