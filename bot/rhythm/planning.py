@@ -67,14 +67,24 @@ class Planner:
         instants = [wakes, rules.near_from(unmade) if unmade else None]
         return min((one for one in instants if one is not None), default=None)
 
-    async def make(self, session: WorkspaceSession, rhythm: Rhythm, team: TeamFacts) -> None:
+    async def make(
+        self,
+        session: WorkspaceSession,
+        rhythm: Rhythm,
+        team: TeamFacts,
+        readers: Mapping[str, PersonFacts],
+    ) -> None:
         """Make a rhythm's 1:1s up to the horizon; what is there already stays as it is."""
         time = rows.standing_time(rhythm)
         now = self._clock.now()
         week = rules.catch_up(Week.parse(rhythm.next_week), time, now)
-        readers = await self._people.persons(session, [rhythm.manager, rhythm.rep])
+        both = {one: readers[one] for one in (rhythm.manager, rhythm.rep)}
         made = set(
-            await session.scalars(select(OneOnOne.week).where(OneOnOne.rhythm_id == rhythm.id))
+            await session.scalars(
+                select(OneOnOne.week).where(
+                    OneOnOne.rhythm_id == rhythm.id, OneOnOne.week >= str(week)
+                )
+            )
         )
         while time.on(week) < rules.horizon(now):
             if str(week) not in made:
@@ -95,7 +105,7 @@ class Planner:
                 )
                 session.add(one_on_one)
                 await session.flush()
-                await self.announce(session, rows.facts_of(one_on_one), team, readers)
+                await self.announce(session, rows.facts_of(one_on_one), team, both)
             week = week.plus(1)
         rhythm.next_week, rhythm.next_at = str(week), time.on(week)
 
@@ -121,14 +131,23 @@ class Planner:
         )
 
     async def follow(
-        self, session: WorkspaceSession, facts: OneOnOneFacts, *, besides: datetime | None = None
+        self,
+        session: WorkspaceSession,
+        facts: OneOnOneFacts,
+        *,
+        besides: datetime | None = None,
+        readers: Mapping[str, PersonFacts] | None = None,
     ) -> None:
-        """Bring every message about a 1:1 up to date; `besides` is where it stood before."""
+        """Bring every message about a 1:1 up to date; `besides` is where it stood before.
+
+        `readers` are the two and whoever else was loaded with them.
+        """
         instants = {facts.planned_at, facts.original_at, besides or facts.planned_at}
-        readers = await self._people.persons(session, [facts.manager, facts.rep])
+        both = (facts.manager, facts.rep)
+        readers = readers or await self._people.persons(session, both)
         days = {
-            person.slack_id: {person.hours.local_day(instant) for instant in instants}
-            for person in readers.values()
+            person: {readers[person].hours.local_day(instant) for instant in instants}
+            for person in both
         }
         sheets = await rows.sheets_about(session, days)
         await outbox.refresh_all(
@@ -248,17 +267,14 @@ class Planner:
             return _by_workspace(found.all())
 
     async def _extend(self, session: WorkspaceSession, ids: list[int]) -> None:
-        found = await session.scalars(
-            select(Rhythm)
-            .where(Rhythm.id.in_(ids), Rhythm.ended_at.is_(None))
-            .order_by(Rhythm.id)
-            .with_for_update()
-        )
+        query = select(Rhythm).where(Rhythm.id.in_(ids), Rhythm.ended_at.is_(None))
+        found = (await session.scalars(query.order_by(Rhythm.id).with_for_update())).all()
+        readers = await self._people.persons(session, _both_of_each(found))
         teams: dict[int, TeamFacts] = {}
         for rhythm in found:
             if rhythm.team_id not in teams:
                 teams[rhythm.team_id] = await self._people.team(session, rhythm.team_id)
-            await self.make(session, rhythm, teams[rhythm.team_id])
+            await self.make(session, rhythm, teams[rhythm.team_id], readers)
 
     async def _awake(self, now: datetime) -> dict[WorkspaceId, list[int]]:
         async with self._store.begin_across() as session:
@@ -271,26 +287,30 @@ class Planner:
             return _by_workspace(found.all())
 
     async def _look_after(self, session: WorkspaceSession, ids: list[int]) -> None:
-        found = await session.scalars(
-            select(OneOnOne).where(OneOnOne.id.in_(ids)).order_by(OneOnOne.id).with_for_update()
-        )
+        query = select(OneOnOne).where(OneOnOne.id.in_(ids))
+        found = (await session.scalars(query.order_by(OneOnOne.id).with_for_update())).all()
+        readers = await self._people.persons(session, _both_of_each(found))
         now = self._clock.now()
         for row in found:
             if row.wake_at is None or row.wake_at > now:
                 continue
             facts = rows.facts_of(row)
-            hours = (await self._people.persons(session, [row.manager]))[row.manager].hours
+            hours = readers[row.manager].hours
             if facts.state is State.PLANNED and now >= rules.settles_at(facts, hours):
                 facts = rules.settled(facts)
                 rows.write(row, facts)
                 log.info("one_on_one.settled", id=row.id, state=facts.state)
             row.wake_at = self.wakes_at(facts, hours)
-            await self.follow(session, facts)
+            await self.follow(session, facts, readers=readers)
 
 
 def group_of(facts: OneOnOneFacts) -> str:
     """Name the group DM of the two: their ids, which the outbox opens with the bot."""
     return f"{facts.manager},{facts.rep}"
+
+
+def _both_of_each(found: Iterable[Rhythm | OneOnOne]) -> set[str]:
+    return {person for row in found for person in (row.manager, row.rep)}
 
 
 async def _sheet(session: WorkspaceSession, person: str, day: date) -> int:

@@ -209,7 +209,7 @@ class SetUp:
         rhythm.start_minute, rhythm.length_minutes = time.start, time.length
         rhythm.next_at = time.on(rules.Week.parse(rhythm.next_week))
         await session.flush()
-        await self._planner.make(session, rhythm, team)
+        await self._planner.make(session, rhythm, team, readers)
 
     async def _re_date(
         self,
