@@ -19,12 +19,13 @@ ZONES = (
     "Asia/Kolkata",
     "Pacific/Auckland",
 )
-GREETED = 10
-"""So many reps were greeted and are told of their 1:1s; the others' managers are told alone."""
 
 
-async def people_a_year(house: House, times: list[WeeklyTime]) -> None:
-    """Put managers of ten reps each into the database, with a rhythm for each rep."""
+async def people_a_year(house: House, times: list[WeeklyTime], *, greeted: int = 0) -> None:
+    """Put managers of ten reps each into the database, with a rhythm for each rep.
+
+    The first `greeted` reps are told of their 1:1s; of the others' only the managers are.
+    """
     now = house.clock.now()
     async with house.store.begin(house.workspace) as session:
         for number, time in enumerate(times):
@@ -33,7 +34,7 @@ async def people_a_year(house: House, times: list[WeeklyTime]) -> None:
                 team = await add_team(session, manager, ZONES[number // 10], now)
             session.add(Person(slack_id=rep, name=rep, zone=time.zone, seen_at=now))
             await session.flush()
-            greeting = "greeted" if number < GREETED else "waiting"
+            greeting = "greeted" if number < greeted else "waiting"
             session.add(Membership(team_id=team.id, rep=rep, greeting=greeting, since=now))
             week = rules.first_week(time, now)
             session.add(
