@@ -198,10 +198,6 @@ class OneOnOneFacts:
     def ends_at(self) -> datetime:
         return self.planned_at + timedelta(minutes=self.length)
 
-    @property
-    def was_moved(self) -> bool:
-        return self.planned_at != self.original_at
-
     def side(self, person: str) -> Side:
         return Side.MANAGER if person == self.manager else Side.REP
 

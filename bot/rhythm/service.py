@@ -246,7 +246,7 @@ class Rhythms:
         if not window.holds(manager.hours.local_day(to)):
             return N_(
                 "That is too far off for this week's 1:1. Pick a time by {day}.",
-                day=window.last.isoformat(),
+                day=window.last,
             )
         end = to + timedelta(minutes=meeting.facts.length)
         for person in (meeting.manager, meeting.rep):

@@ -223,9 +223,10 @@ class SetUp:
         for row in await self.ahead(session, [rhythm.id]):
             before = rows.facts_of(row)
             to = time.on(rules.Week.parse(row.week))
-            if before.was_moved or before.started_at or to <= now:
+            # What the two moved themselves stays where they put it.
+            if before.changed_by or before.started_at or to <= now:
                 continue
-            row.original_at = row.planned_at = to
+            row.planned_at = to
             row.zone, row.length_minutes = time.zone, time.length
             row.sequence += 1
             facts = rows.facts_of(row)

@@ -19,6 +19,8 @@ OFFER_STEP = timedelta(minutes=30)
 NOTICE = timedelta(minutes=15)
 MIN_DAYS_LEFT = 2
 DAYS_INTO_NEXT = 2
+WEEKS_OF_CLOCKS = 53
+NOON = 12 * 60
 
 Busy = tuple[datetime, datetime]
 
@@ -78,8 +80,9 @@ def skip_window(hours: WorkingHours, planned_at: datetime, now: datetime) -> Win
     sunday = own.day(7)
     after_today = max(today, own.day(1) - timedelta(days=1))
     rest = Window(after_today + timedelta(days=1), sunday)
-    left = sum(hours.works_on(day) for day in rest.days())
-    last = sunday if left >= MIN_DAYS_LEFT else working_days_after(hours, sunday, DAYS_INTO_NEXT)
+    left = [day for day in rest.days() if hours.works_on(day)]
+    is_enough = len(left) >= MIN_DAYS_LEFT
+    last = left[-1] if is_enough else working_days_after(hours, sunday, DAYS_INTO_NEXT)
     return Window(max(today, own.day(1)), last)
 
 
@@ -105,16 +108,23 @@ def stagger(
 ) -> tuple[dict[str, WeeklyTime], list[str]]:
     """Spread many 1:1s over free slots: the wanted day first, then the days before it (R3).
 
-    `week` is the one whose clocks are looked at; `manager` and `reps` carry what is
-    already taken in it. The person with the fewest possible starts chooses first; who finds
+    `week` is that of the first 1:1; `manager` and `reps` carry what is already taken in it.
+    Starts that both can keep all year come before those that a change of clocks will push out
+    of somebody's hours. The person with the fewest possible starts chooses first; who finds
     nothing free asks others to make room, who may ask others again.
     Returns everybody's standing time, and those for whom there is none.
     """
     starts = list(_starts(wanted, week, manager.hours))
-    possible = {
-        rep: [start for start in starts if is_free(manager, calendar, start, wanted.length)]
-        for rep, calendar in reps.items()
+    lasting = {
+        hours: _lasting(wanted, week, starts, manager.hours, hours)
+        for hours in {calendar.hours for calendar in reps.values()}
     }
+    possible: dict[str, list[datetime]] = {}
+    for rep, calendar in reps.items():
+        free = [start for start in starts if is_free(manager, calendar, start, wanted.length)]
+        stays = lasting[calendar.hours]
+        possible[rep] = [one for one in free if one in stays]
+        possible[rep] += [one for one in free if one not in stays]
     seating = _Seating(manager, timedelta(minutes=wanted.length), possible)
     # What led nowhere for one leads nowhere for the next, until somebody finds a seat.
     tried: set[datetime] = set()
@@ -203,6 +213,30 @@ def _starts(wanted: WeeklyTime, week: Week, hours: WorkingHours) -> Iterator[dat
         earlier = _every(hours.opens(day), first)
         yield from later
         yield from earlier
+
+
+def _lasting(
+    wanted: WeeklyTime,
+    week: Week,
+    starts: Sequence[datetime],
+    manager: WorkingHours,
+    rep: WorkingHours,
+) -> set[datetime]:
+    """Find the starts whose standing time stays in both persons' hours for a year of clocks."""
+    clocks: dict[tuple[timedelta | None, ...], Week] = {}
+    for ahead in range(WEEKS_OF_CLOCKS):
+        later = week.plus(ahead)
+        noon = WeeklyTime(wanted.zone, wanted.weekday, NOON, wanted.length).on(later)
+        zones = (wanted.zone, manager.zone, rep.zone)
+        clocks.setdefault(tuple(noon.astimezone(ZoneInfo(one)).utcoffset() for one in zones), later)
+
+    def fits(start: datetime) -> bool:
+        standing = _standing(wanted, start)
+        length = timedelta(minutes=wanted.length)
+        spans = [(at, at + length) for at in map(standing.on, clocks.values())]
+        return all(manager.covers(*span) and rep.covers(*span) for span in spans)
+
+    return {start for start in starts if fits(start)}
 
 
 def _every(start: datetime, until: datetime) -> Iterator[datetime]:

@@ -196,6 +196,8 @@ def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk
             ]
         case _ if answer is not None and facts.state in {State.PLANNED, State.HELD, State.MISSED}:
             return [press(t("Change my answer"), Act.CHANGE_ANSWER)]
+        case _ if reader is not None and facts.state is State.MISSED:
+            return [press(t("It was held"), Act.HELD)]
     return []
 
 

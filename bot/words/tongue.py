@@ -44,8 +44,12 @@ class Tongue:
         return said.format_map({"n": n, **values})
 
     def text(self, text: Text) -> str:
-        """Say what a rule or a service left in words without a language."""
-        return self(text.msgid, **text.values)
+        """Say what a rule or a service left in words without a language; a date as a day."""
+        said = {
+            name: self.day(value) if isinstance(value, date) else value
+            for name, value in text.values.items()
+        }
+        return self(text.msgid, **said)
 
     def weekday(self, day: date) -> str:
         """Say a day by its name alone: Friday."""

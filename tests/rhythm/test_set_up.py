@@ -197,7 +197,7 @@ async def test_a_change_is_about_the_future(house: House) -> None:
         (to, 60, 1),
         (at("2026-12-10 15:00"), 45, 1),
     ]
-    assert found[2].original_at == at("2026-12-10 15:00")
+    assert found[2].original_at == at("2026-12-11 09:00")
 
 
 async def test_a_change_announces_the_new_day(house: House) -> None:

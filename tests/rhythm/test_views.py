@@ -75,8 +75,8 @@ PHASES: dict[str, tuple[OneOnOneFacts, datetime, list[str], list[str], str]] = {
     "missed": (
         one_on_one(state=State.MISSED),
         LATER,
-        [],
-        [],
+        ["It was held"],
+        ["It was held"],
         "Not held. Next week is a new one.",
     ),
     "skipped": (one_on_one(**SKIPPED), FRIDAY, [], [], "counts as missed"),
