@@ -52,7 +52,15 @@ def test_no_test_is_left_out() -> None:
     """A test runs or is deleted; none is skipped or expected to fail."""
     left_out = {"skip", "skipif", "xfail", "importorskip"}
 
-    assert [place for path in TESTS for place in _uses(path, left_out)] == []
+    # Only pytest's own: a service may well skip a 1:1.
+    found = [
+        place
+        for path in TESTS
+        for owner in ("pytest", "mark")
+        for place in _uses(path, left_out, of=owner)
+    ]
+
+    assert found == []
 
 
 def test_nothing_is_left_for_later() -> None:
@@ -101,8 +109,15 @@ def _uses(path: Path, names: set[str], *, of: str | None = None) -> list[str]:
         for node in ast.walk(parse(path))
         if isinstance(node, ast.Attribute)
         and node.attr in names
-        and (of is None or (isinstance(node.value, ast.Name) and node.value.id == of))
+        and (of is None or _last_name(node.value) == of)
     ]
+
+
+def _last_name(node: ast.expr) -> str | None:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return None
 
 
 def _lines_with(pattern: re.Pattern[str]) -> list[str]:
