@@ -9,7 +9,7 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -57,11 +57,11 @@ class Tongue:
 
     def day(self, day: date) -> str:
         """Say a day with its date: Friday 27 November."""
-        return format_date(day, "EEEE d MMMM", locale=self.locale)
+        return self._date(day, "EEEE", "d MMMM", "MMMMd")
 
     def short_day(self, day: date) -> str:
         """Say a day in few letters, for lists and menus: Fri 27 Nov."""
-        return format_date(day, "EEE d MMM", locale=self.locale)
+        return self._date(day, "EEE", "d MMM", "MMMd")
 
     def time(self, instant: datetime, zone: str) -> str:
         """Say the wall-clock time of an instant in a zone: 10:00."""
@@ -76,6 +76,14 @@ class Tongue:
     def items(self, parts: list[str]) -> str:
         """Join parts as this language does: a, b and c."""
         return format_list(parts, locale=self.locale)
+
+    def _date(self, day: date, weekday: str, in_english: str, skeleton: str) -> str:
+        # English readers sit on both sides of an ocean: day, month name and no comma is read by
+        # all of them. Every other language has its own way, which Babel knows.
+        name = format_date(day, weekday, locale=self.locale)
+        if self.locale.language == SOURCE.language:
+            return f"{name} {format_date(day, in_english, locale=self.locale)}"
+        return f"{name}, {format_skeleton(skeleton, day, locale=self.locale)}"
 
 
 def tongue(locale: str | None) -> Tongue:

@@ -323,3 +323,15 @@ async def test_what_fails_leaves_nothing_in_the_outbox(house: House) -> None:
             raise ZeroDivisionError
 
     assert [(one.id, one.wanted) for one in await house.deliveries()] == before
+
+
+async def test_a_forgotten_one_is_told_late(house: House) -> None:
+    """What nobody answered for counts as missed, until one of the two says that it was held."""
+    subject = await planned(house)
+    await house.wind(at("2026-12-02 18:00"))
+    assert (await house.one(SAM)).state == State.MISSED
+    await house.rhythms.answer(house.workspace, subject, by=SAM, says=Answer.HELD)
+    await house.planner.tick(house.clock.now())
+
+    row = await house.one(SAM)
+    assert (row.state, row.one_sided) == (State.HELD, True)

@@ -309,3 +309,35 @@ def test_a_time_that_lasts_comes_first() -> None:
 
     assert slots.is_free(manager, rep, wanted.on(between), 60)
     assert placed["U1"].start == 15 * 60
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [("2026-10-26", 15 * 60), ("2026-11-23", 15 * 60), ("2027-03-15", 15 * 60)],
+)
+def test_a_staggered_time_lasts_all_year(first: str, expected: int) -> None:
+    """In the weeks when only one of two zones has changed clocks, the slot that stays is taken."""
+    berlin, new_york = WorkingHours("Europe/Berlin"), WorkingHours("America/New_York")
+    placed, left = slots.stagger(
+        WeeklyTime("Europe/Berlin", 5, 14 * 60, 60),
+        Week.of(date.fromisoformat(first)),
+        Calendar(berlin),
+        {"U1": Calendar(new_york)},
+    )
+
+    assert left == []
+    assert placed["U1"].start == expected
+
+
+def test_a_passing_slot_is_better_than_none() -> None:
+    """Two whose hours meet only while one zone's clocks are ahead still get a time."""
+    early = WorkingHours("Europe/Berlin", start=8 * 60, end=14 * 60)
+    placed, left = slots.stagger(
+        WeeklyTime("Europe/Berlin", 5, 13 * 60, 60),
+        Week.of(date(2026, 10, 26)),
+        Calendar(early),
+        {"U1": Calendar(WorkingHours("America/New_York", start=8 * 60, end=17 * 60))},
+    )
+
+    assert left == []
+    assert placed["U1"].start == 13 * 60

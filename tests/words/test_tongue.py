@@ -93,7 +93,7 @@ def test_a_catalogue_speaks() -> None:
         "In 10 Minuten",
     ]
     assert t("Not translated yet") == "Not translated yet"
-    assert t.day(FRIDAY) == "Freitag 27 November"
+    assert t.day(FRIDAY) == "Freitag, 27. November"
     assert t.items(["a", "b", "c"]) == "a, b und c"
 
 
@@ -103,6 +103,13 @@ def test_words_left_by_rules_are_said_here() -> None:
 
     assert german().text(text) == "Mit Ron: 1:1"
     assert render(text, "en-GB") == str(text) == "1:1 with Ron"
+
+
+def test_a_date_left_by_rules_is_said_as_a_day() -> None:
+    """A date in such words is written as the reader's language writes days."""
+    said = tongue("en-GB").text(N_("By {day}.", day=date(2026, 11, 27)))
+
+    assert said == "By Friday 27 November."
 
 
 def test_dates() -> None:
