@@ -97,16 +97,14 @@ def problems(form: SetUpForm, manager: str, users: Mapping[str, SlackUser]) -> d
     elif manager in form.reps:
         found[Field.REPS] = N_("You can't be your own rep: take yourself off the list.")
     elif bots:
-        found[Field.REPS] = N_(
-            "{names} is an app, not a rep: take it off the list.", names=_names(bots)
-        )
+        found[Field.REPS] = N_("Apps can't be reps: take {names} off the list.", names=_names(bots))
     elif gone:
         found[Field.REPS] = N_(
-            "{names} has left this workspace: take them off the list.", names=_names(gone)
+            "Take {names} off the list: no longer in this workspace.", names=_names(gone)
         )
     elif outside:
         found[Field.REPS] = N_(
-            "{names} is a guest here. Reps need to be members of this workspace.",
+            "Take {names} off the list: guests can't be reps, only members of this workspace.",
             names=_names(outside),
         )
     if form.policy.zone not in zones():
@@ -131,10 +129,9 @@ def hours_problems(form: SetUpForm, hours: WorkingHours) -> dict[str, Text]:
     if policy.zone == hours.zone and not hours.start <= policy.start <= end <= hours.end:
         return {
             Field.TIME: N_(
-                "Pick a time so that the 1:1 lies within your working hours, "
-                "{start:02}:00 to {end:02}:00.",
-                start=hours.start // 60,
-                end=hours.end // 60,
+                "Pick a time so that the 1:1 lies within your working hours, {start} to {end}.",
+                start=_clock(hours.start),
+                end=_clock(hours.end),
             )
         }
     return {}
@@ -169,7 +166,7 @@ def overlap_words(other: _Named) -> Text:
 def taken_words(reps: Sequence[_Named]) -> Text:
     """Say that some have a manager already."""
     return N_(
-        "{names} has 1:1s with another manager already. Take them off your list, "
+        "Already in 1:1s with another manager: {names}. Take them off your list, "
         "or ask that manager to.",
         names=_names(reps),
     )
@@ -182,6 +179,10 @@ def no_slot_words(reps: Sequence[PersonFacts]) -> Text:
         "Try a shorter 1:1, fewer reps, or “Keep the times we have”.",
         names=_names(reps),
     )
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _minute_of_week(time: WeeklyTime) -> int:

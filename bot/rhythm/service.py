@@ -245,8 +245,9 @@ class Rhythms:
             return N_("That time is past. Pick one that is still to come.")
         if not window.holds(manager.hours.local_day(to)):
             return N_(
-                "That is too far off for this week's 1:1. Pick a time by {day}.",
-                day=window.last,
+                "Keep it near, so that the week isn't lost. Pick a day from {first} to {last}.",
+                first=window.first,
+                last=window.last,
             )
         end = to + timedelta(minutes=meeting.facts.length)
         for person in (meeting.manager, meeting.rep):

@@ -23,15 +23,15 @@ def _show(record_property: Callable[[str, object], None]) -> Show:
     return lambda table: record_property(_PROPERTY, str(table))
 
 
-@pytest.fixture(scope="session", name="honest_postgres")
-def _honest_postgres(postgres: Postgres, *, is_long: bool) -> Iterator[Postgres]:
-    """PostgreSQL that waits for the disk, as a real one does; only where its figures count."""
+@pytest.fixture(scope="module", autouse=True)
+def _wait_for_the_disk(postgres: Postgres, *, is_long: bool) -> Iterator[None]:
+    """Have PostgreSQL write through, as a real one does, where its figures count."""
     if not is_long or os.environ.get("TEST_DATABASE_URL"):
-        yield postgres
+        yield
         return
     with postgres.database(empty=True) as url:
         _set_fsync(url, "on")
-        yield postgres
+        yield
         _set_fsync(url, "off")
 
 

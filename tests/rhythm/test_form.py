@@ -50,10 +50,10 @@ def form(*reps: str, **changes: object) -> SetUpForm:
     [
         (SetUpForm((), POLICY, {}), Field.REPS, "Pick at least one rep."),
         (form("URON", "UMIA"), Field.REPS, "You can't be your own rep"),
-        (form("URON", "UBOT"), Field.REPS, "Ubot is an app"),
-        (form("UGONE", "URON"), Field.REPS, "Ugone has left"),
-        (form("UGUEST"), Field.REPS, "Uguest is a guest"),
-        (form("USTRANGER", "UGUEST"), Field.REPS, "Ustranger, Uguest is a guest"),
+        (form("URON", "UBOT"), Field.REPS, "take Ubot off"),
+        (form("UGONE", "URON"), Field.REPS, "Take Ugone off"),
+        (form("UGUEST"), Field.REPS, "Take Uguest off"),
+        (form("USTRANGER", "UGUEST"), Field.REPS, "Take Ustranger, Uguest off"),
         (form(*(f"UR{n}" for n in range(41))), Field.REPS, "at most 40 reps"),
         (form(zone="Mars/Olympus"), Field.ZONE, "don't know this time zone"),
         (form(zone=""), Field.ZONE, "don't know this time zone"),
@@ -170,4 +170,4 @@ def test_words_name_everybody() -> None:
     ron, aiko = USERS["URON"], USERS["UAIKO"]
 
     assert "You meet Uron at that time" in str(forms.overlap_words(ron))
-    assert "Uron, Uaiko has 1:1s with another manager" in str(forms.taken_words([ron, aiko]))
+    assert "with another manager: Uron, Uaiko." in str(forms.taken_words([ron, aiko]))

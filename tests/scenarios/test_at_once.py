@@ -137,7 +137,7 @@ async def test_two_managers_enrol_one_rep_at_once(
     )
     said = sorted(str(answer.body or "") for answer in answers)
     assert said[0] == ""
-    assert "Ron Becker has 1:1s with another manager already." in said[1]
+    assert "Already in 1:1s with another manager: Ron Becker." in said[1]
 
 
 async def test_set_up_is_saved_twice_at_once(

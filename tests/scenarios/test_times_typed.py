@@ -44,12 +44,12 @@ UNFIT: list[tuple[dict[str, object], str, str]] = [
     (
         {"day": "2027-11-25", "time": "10:00"},
         "time",
-        "That is too far off for this week's 1:1. Pick a time by",
+        "Keep it near, so that the week isn't lost. Pick a day from",
     ),
     (
         {"day": "9999-12-31", "time": "23:59"},
         "time",
-        "That is too far off for this week's 1:1. Pick a time by",
+        "Keep it near, so that the week isn't lost. Pick a day from",
     ),
     ({"day": "2026-11-27"}, "time", "Pick both a day and a time."),
     ({"time": "10:00"}, "day", "Pick both a day and a time."),
@@ -62,7 +62,7 @@ UNFIT: list[tuple[dict[str, object], str, str]] = [
     (
         {"day": "2026-11-28", "time": "10:00"},
         "time",
-        "That is outside the working hours of Mia Hoffmann",
+        "Keep it near, so that the week isn't lost. Pick a day from Wednesday 25 November to Friday",
     ),
     (
         {"day": "2026-11-26", "time": "11:00"},
