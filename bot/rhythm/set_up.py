@@ -77,6 +77,8 @@ class SetUp:
         async with self._store.begin(workspace) as session:
             await self._people.remember(session, users.values())
             before = await self._people.team_of(session, by, to_change=True)
+            if before is not None:
+                await self._hold(session, before.id)
             leaders = await self._people.managers_of(session, form.reps)
             taken = [rep for rep, manager in leaders.items() if manager != by]
             if taken:
@@ -130,6 +132,15 @@ class SetUp:
             select(Rhythm).where(Rhythm.team_id == team_id, Rhythm.ended_at.is_(None))
         )
         return {row.rep: rows.standing_time(row) for row in current}
+
+    async def _hold(self, session: WorkspaceSession, team_id: int) -> None:
+        """Keep a team's rhythms still, in the order in which the tick takes them, too."""
+        await session.execute(
+            select(Rhythm.id)
+            .where(Rhythm.team_id == team_id, Rhythm.ended_at.is_(None))
+            .order_by(Rhythm.id)
+            .with_for_update()
+        )
 
     async def _times(
         self,

@@ -62,7 +62,7 @@ UNFIT: list[tuple[dict[str, object], str, str]] = [
     (
         {"day": "2026-11-28", "time": "10:00"},
         "time",
-        "Keep it near, so that the week isn't lost. Pick a day from Wednesday 25 November to Friday",
+        "Keep it near, so that the week isn't lost. Pick a day from Wednesday 25 November to",
     ),
     (
         {"day": "2026-11-26", "time": "11:00"},
