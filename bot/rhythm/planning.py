@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -26,6 +26,9 @@ log = structlog.get_logger(__name__)
 
 BATCH = 50
 
+Find = Callable[[datetime, Collection[int]], Awaitable[dict[WorkspaceId, list[int]]]]
+Act = Callable[[WorkspaceSession, list[int]], Awaitable[None]]
+
 
 class Planner:
     """Keeps the plan two weeks long, and everybody's messages in step with it.
@@ -40,14 +43,8 @@ class Planner:
 
     async def tick(self, now: datetime) -> None:
         """Make the 1:1s that have come near, then look after those that are over."""
-        while due := await self._due_rhythms(now):
-            for workspace, ids in due.items():
-                async with self._store.begin(workspace) as session:
-                    await self._extend(session, ids)
-        while due := await self._awake(now):
-            for workspace, ids in due.items():
-                async with self._store.begin(workspace) as session:
-                    await self._look_after(session, ids)
+        await self._work_off(now, self._due_rhythms, self._extend)
+        await self._work_off(now, self._awake, self._look_after)
 
     async def next_instant(self) -> datetime | None:
         """Tell when the tick will next have something to do; for whoever winds a clock."""
@@ -253,13 +250,40 @@ class Planner:
         )
         return is_new and tells_at <= now
 
-    async def _due_rhythms(self, now: datetime) -> dict[WorkspaceId, list[int]]:
+    async def _work_off(self, now: datetime, find: Find, act: Act) -> None:
+        """Act on all that is due, batch by batch.
+
+        What fails in a batch is tried alone, so that one bad row holds up nobody else; alone it
+        is logged, and tried again with the next tick.
+        """
+        stuck: set[int] = set()
+        while due := await find(now, stuck):
+            for workspace, ids in due.items():
+                if await self._has_acted(workspace, ids, act):
+                    continue
+                for one in ids:
+                    if not await self._has_acted(workspace, [one], act):
+                        stuck.add(one)
+
+    async def _has_acted(self, workspace: WorkspaceId, ids: list[int], act: Act) -> bool:
+        try:
+            async with self._store.begin(workspace) as session:
+                await act(session, ids)
+        except Exception:
+            log.exception("planning.failed", workspace=workspace, ids=ids)
+            return False
+        return True
+
+    async def _due_rhythms(
+        self, now: datetime, but: Collection[int]
+    ) -> dict[WorkspaceId, list[int]]:
         async with self._store.begin_across() as session:
             found = await session.execute(
                 select(Rhythm.workspace_id, Rhythm.id)
                 .where(
                     Rhythm.ended_at.is_(None),
                     Rhythm.next_at < rules.horizon(now),
+                    Rhythm.id.not_in(but),
                 )
                 .order_by(Rhythm.next_at)
                 .limit(BATCH)
@@ -276,11 +300,11 @@ class Planner:
                 teams[rhythm.team_id] = await self._people.team(session, rhythm.team_id)
             await self.make(session, rhythm, teams[rhythm.team_id], readers)
 
-    async def _awake(self, now: datetime) -> dict[WorkspaceId, list[int]]:
+    async def _awake(self, now: datetime, but: Collection[int]) -> dict[WorkspaceId, list[int]]:
         async with self._store.begin_across() as session:
             found = await session.execute(
                 select(OneOnOne.workspace_id, OneOnOne.id)
-                .where(OneOnOne.wake_at <= now)
+                .where(OneOnOne.wake_at <= now, OneOnOne.id.not_in(but))
                 .order_by(OneOnOne.wake_at)
                 .limit(BATCH)
             )

@@ -175,3 +175,19 @@ async def test_wake_up_times(house: House) -> None:
     house.clock.set(facts.ends_at)
     assert house.planner.wakes_at(facts, hours) == at("2026-12-01 17:00")
     assert house.planner.wakes_at(rules.settled(facts), hours) is None
+
+
+async def test_one_bad_row_holds_up_nobody(house: House) -> None:
+    """A rhythm that can't be planned is logged at each tick; all others get their 1:1s."""
+    await greeted(house, **{SAM: FRIDAY_TEN, RON: WeeklyTime("Europe/Berlin", 4, 10 * 60, 60)})
+    async with house.store.begin(house.workspace) as session:
+        rhythm = (await session.scalars(select(Rhythm).where(Rhythm.rep == RON))).one()
+        rhythm.zone = "Mars/Olympus_Mons"
+        bad = rhythm.id
+    house.clock.advance(timedelta(days=7))
+    with capture_logs() as logs:
+        await house.planner.tick(house.clock.now())
+
+    assert len(await house.all(OneOnOne, OneOnOne.rep == SAM)) == 3
+    assert len(await house.all(OneOnOne, OneOnOne.rep == RON)) == 2
+    assert [one["ids"] for one in logs if one["event"] == "planning.failed"][-1] == [bad]
