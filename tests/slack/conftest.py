@@ -36,9 +36,9 @@ async def _slack() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture(name="gateway")
 async def _gateway(slack: FakeSlack) -> AsyncIterator[Gateway]:
-    """A gateway to the fake, impatient enough for tests: 0.3 s a call."""
+    """A gateway to the fake: impatient enough for tests, and patient on a busy machine (1.5 s)."""
     async with open_session() as session:
-        yield Gateway(base_url=slack.api_url, session=session, tokens=OneToken(), timeout=0.3)
+        yield Gateway(base_url=slack.api_url, session=session, tokens=OneToken(), timeout=1.5)
 
 
 @pytest.fixture(name="teams")

@@ -119,7 +119,7 @@ async def test_shortcut_declined(app: AsyncApp, http: Slack, slack: FakeSlack) -
     assert "isn’t there" in words(_json(slack.asked("views.open")[0]["view"]))
 
 
-@pytest.mark.parametrize("fault", [Reply("no", status=500), Reply(drops=True), Reply(delay=1.0)])
+@pytest.mark.parametrize("fault", [Reply("no", status=500), Reply(drops=True), Reply(delay=3.0)])
 async def test_words_that_do_not_arrive(
     app: AsyncApp, http: Slack, slack: FakeSlack, fault: Reply
 ) -> None:

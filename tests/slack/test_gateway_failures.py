@@ -49,7 +49,7 @@ def refusal(error: str) -> Reply:
         (Reply({"error": "what?"}), SlackUncertain),
         (Reply({"ok": False}), SlackUncertain),
         (Reply(drops=True), SlackUncertain),
-        (Reply(delay=1.0), SlackUncertain),
+        (Reply(delay=3.0), SlackUncertain),
     ],
     ids=repr,
 )
@@ -135,7 +135,7 @@ async def test_nobody_listens(slack: FakeSlack, gateway: Gateway) -> None:
     [
         (Reply("no", status=500), SlackUncertain),
         (Reply(drops=True), SlackUncertain),
-        (Reply(delay=1.0), SlackUncertain),
+        (Reply(delay=3.0), SlackUncertain),
         (Reply("", status=302, headers={"Location": "/api/secret"}), SlackUncertain),
         (Reply("", status=403), SlackRefused),
         (Reply("", status=429, headers={"Retry-After": "3"}), SlackLimited),
@@ -168,8 +168,8 @@ async def test_upload_elsewhere(slack: FakeSlack, gateway: Gateway) -> None:
 async def test_upload_takes_one_timeout(slack: FakeSlack, gateway: Gateway) -> None:
     """An upload's three calls together stay within the time of one call."""
     address = {"ok": True, "file_id": "F1", "upload_url": slack.url("/upload")}
-    slack.plan("files.getUploadURLExternal", Reply(address, delay=0.2))
-    slack.plan("upload", Reply("", delay=0.2))
+    slack.plan("files.getUploadURLExternal", Reply(address, delay=1.0))
+    slack.plan("upload", Reply("", delay=1.0))
 
     with pytest.raises(SlackUncertain):
         await gateway.upload(WORKSPACE, "G1", filename="1.ics", title="1:1", content=b"B")
