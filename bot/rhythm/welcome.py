@@ -55,7 +55,10 @@ class Welcome:
                 if one.greeting is Greeting.WAITING and (reps is None or one.rep in reps)
             ]
             for member in chosen:
-                await self._welcome(session, team, member.rep, member.id)
+                await self._people.set_greeting(session, team.id, member.rep, Greeting.GREETED)
+            team = await self._people.team(session, team_id)
+            for member in chosen:
+                await self._welcome(session, team, member)
             await outbox.refresh(session, Kind.PREVIEW, team.id)
         return len(chosen)
 
@@ -150,27 +153,23 @@ class Welcome:
         access.require(viewer, Right.JOIN_OR_REFUSE, Parties(team.manager, member.rep))
         return team, member
 
-    async def _welcome(
-        self, session: WorkspaceSession, team: TeamFacts, rep: str, member_id: int
-    ) -> None:
+    async def _welcome(self, session: WorkspaceSession, team: TeamFacts, member: Member) -> None:
         now = self._clock.now()
-        await self._people.set_greeting(session, team.id, rep, Greeting.GREETED)
         await outbox.enqueue(
             session,
             kind=Kind.GREETING,
-            subject=member_id,
-            recipient=rep,
+            subject=member.id,
+            recipient=member.rep,
             due_at=now,
             expires_at=now + GREETING_LASTS,
-            dedup_key=f"greeting:{member_id}",
+            dedup_key=f"greeting:{member.id}",
             klass=DeliveryClass.NOTICE,
         )
-        greeted = await self._people.team(session, team.id)
-        readers = await self._people.persons(session, [rep])
+        readers = await self._people.persons(session, [member.rep])
         rhythms = await session.scalars(
             select(Rhythm.id).where(
-                Rhythm.team_id == team.id, Rhythm.rep == rep, Rhythm.ended_at.is_(None)
+                Rhythm.team_id == team.id, Rhythm.rep == member.rep, Rhythm.ended_at.is_(None)
             )
         )
         for row in await self._set_up.ahead(session, list(rhythms)):
-            await self._planner.announce(session, rows.facts_of(row), greeted, readers)
+            await self._planner.announce(session, rows.facts_of(row), team, readers)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store import Base, BigId, Tenant, WorkspaceSession
+from bot.store import Base, BigId, Tenant, WorkspaceSession, upsert
 
 __all__ = ["SeenEvent", "first_time"]
 
@@ -30,9 +29,8 @@ async def first_time(session: WorkspaceSession, event_id: str, now: datetime) ->
 
     Two replicas with the same event: the second waits for the first to commit, then gets False.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     noted = await session.scalar(
-        insert(SeenEvent)
+        upsert(session, SeenEvent)
         .values(workspace_id=session.workspace, event_id=event_id, seen_at=now)
         .on_conflict_do_nothing()
         .returning(SeenEvent.event_id)

@@ -7,13 +7,12 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy import String, Text, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.clock import Clock
 from bot.slack.answers import AuthTest
 from bot.slack.ids import SlackUserId
-from bot.store import Base, BigId, Store, WorkspaceId
+from bot.store import Base, BigId, Store, WorkspaceId, upsert
 
 __all__ = ["Workspace", "Workspaces"]
 
@@ -78,14 +77,13 @@ class Workspaces:
             "bot_user_id": auth.bot_user_id,
             "scopes": ",".join(auth.scopes),
         }
-        insert = sqlite.insert if self._store.dialect == "sqlite" else postgresql.insert
-        statement = (
-            insert(Workspace)
-            .values(slack_team_id=auth.team_id, created_at=self._clock.now(), **seen)
-            .on_conflict_do_update(index_elements=[Workspace.slack_team_id], set_=seen)
-            .returning(Workspace.id)
-        )
         async with self._store.begin_across() as session:
+            statement = (
+                upsert(session, Workspace)
+                .values(slack_team_id=auth.team_id, created_at=self._clock.now(), **seen)
+                .on_conflict_do_update(index_elements=[Workspace.slack_team_id], set_=seen)
+                .returning(Workspace.id)
+            )
             workspace = WorkspaceId((await session.scalars(statement)).one())
         self._remember(auth.team_id, workspace, auth.bot_user_id)
         return workspace
