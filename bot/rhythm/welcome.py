@@ -18,7 +18,7 @@ from bot.rhythm import rows
 from bot.rhythm.model import Rhythm
 from bot.rhythm.pages import GreetingPage
 from bot.rhythm.planning import Planner
-from bot.rhythm.rules import Kind, WeeklyTime
+from bot.rhythm.rules import Kind
 from bot.rhythm.set_up import SetUp
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
@@ -91,18 +91,14 @@ class Welcome:
             await self._people.set_greeting(session, team.id, by, Greeting.GREETED)
             team = await self._people.team(session, team.id)
             readers = await self._people.persons(session, [team.manager, by])
-            last = await session.scalar(
+            # Whoever could refuse had a rhythm: they come back to its time.
+            ended = await session.scalars(
                 select(Rhythm)
                 .where(Rhythm.team_id == team.id, Rhythm.rep == by)
                 .order_by(Rhythm.id.desc())
                 .limit(1)
             )
-            policy = team.policy
-            time = (
-                rows.standing_time(last)
-                if last
-                else WeeklyTime(policy.zone, policy.weekday, policy.start, policy.length)
-            )
+            time = rows.standing_time(ended.one())
             await self._set_up.stand(session, team, by, time, readers)
             await outbox.refresh(session, Kind.GREETING, member_id)
             await outbox.refresh(session, Kind.REFUSED, member_id)
