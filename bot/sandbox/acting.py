@@ -56,7 +56,7 @@ class Acting:
             words = f'{name} failed with the error "{answer.trouble}"'
             self._slackbot(place, user, words)
         elif answer.body is not None:
-            self._say_ack(place, user, name, answer.body)
+            self._say_ack(place, user, name, answer)
         return {"trouble": answer.trouble}
 
     async def message(
@@ -121,9 +121,10 @@ class Acting:
             words = f"the click on {spot.action_id} was not answered: {answer.trouble}"
             self._workspace.trouble(user, words)
 
-    def _say_ack(self, place: Conversation, user: str, name: str, body: object) -> None:
+    def _say_ack(self, place: Conversation, user: str, name: str, answer: Answer) -> None:
         try:
-            say_response(self._workspace, place, user, body)
+            with self._workspace.during(answer.entry):
+                say_response(self._workspace, place, user, answer.body)
         except Refused as error:
             self._slackbot(place, user, f'{name} failed with the error "{error.error}"')
 

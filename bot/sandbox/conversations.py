@@ -9,6 +9,14 @@ from typing import Any, Literal
 __all__ = ["Conversation", "Kind", "Message", "StateValues", "seconds", "ts_text"]
 
 Kind = Literal["public", "private", "im", "mpim"]
+THREAD_FIELDS = (
+    "reply_count",
+    "reply_users_count",
+    "reply_users",
+    "latest_reply",
+    "is_locked",
+    "subscribed",
+)
 StateValues = dict[str, dict[str, dict[str, Any]]]
 """block_id → action_id → what is chosen there, as `state.values` has it."""
 
@@ -34,6 +42,10 @@ class Message:
     """The one person who sees an ephemeral message."""
     chosen: dict[str, StateValues] = field(default_factory=dict)
     """What each person has chosen in this message's menus."""
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    """Who reacted, by the emoji's name and in the order they did."""
+    calls: list[int] = field(default_factory=list)
+    """The exchanges that said and changed it, by their numbers in the journal."""
 
     @property
     def ts(self) -> str:
@@ -56,9 +68,15 @@ class Message:
 
     def shown(self, *, with_metadata: bool) -> dict[str, Any]:
         """The message as the history methods return it."""
+        body = dict(self.body)
+        if self.reactions:
+            body["reactions"] = [
+                {"name": name, "users": list(users), "count": len(users)}
+                for name, users in self.reactions.items()
+            ]
         if with_metadata and self.metadata is not None:
-            return {**self.body, "metadata": self.metadata}
-        return dict(self.body)
+            body["metadata"] = self.metadata
+        return body
 
 
 @dataclass(slots=True)
@@ -78,13 +96,15 @@ class Conversation:
     is_pending_ext_shared: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     ephemerals: dict[str, Message] = field(default_factory=dict)
-    _last: int = 0
+    read: dict[str, str] = field(default_factory=dict)
+    """The ts up to which each person has read; nobody without one has read anything."""
+    last_micros: int = 0
 
     def next_ts(self, now: datetime) -> str:
         """The ts for a message said now: never one that was given before in here."""
         micros = round(now.timestamp() * 1_000_000)
-        self._last = max(micros, self._last + 1)
-        return ts_text(self._last)
+        self.last_micros = max(micros, self.last_micros + 1)
+        return ts_text(self.last_micros)
 
     def top_level(self) -> list[Message]:
         """What stands in the conversation itself, oldest first."""
@@ -104,9 +124,20 @@ class Conversation:
         if message.is_reply:
             self._count_replies(str(message.thread_ts))
 
+    def remove(self, message: Message) -> None:
+        """Take a message away; what its thread shows changes with it."""
+        self.ephemerals.pop(message.ts, None)
+        self.messages.pop(message.ts, None)
+        if message.is_reply and message.thread_ts in self.messages:
+            self._count_replies(message.thread_ts)
+
     def _count_replies(self, ts: str) -> None:
         replies = [message for message in self.thread(ts) if message.ts != ts]
         people = list(dict.fromkeys(message.author for message in replies))
+        if not replies:
+            for key in ("thread_ts", *THREAD_FIELDS):
+                self.messages[ts].body.pop(key, None)
+            return
         self.messages[ts].body.update(
             thread_ts=ts,
             reply_count=len(replies),

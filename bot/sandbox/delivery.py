@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.clock import SystemClock
+from bot.sandbox.journal import Entry, Journal
 from bot.sandbox.sockets import Sockets
 
 __all__ = ["Answer", "Delivery", "EnvelopeKind", "signature"]
@@ -33,6 +34,8 @@ class Answer:
     body: Any = None
     trouble: str = ""
     no_retry: bool = False
+    entry: Entry | None = None
+    """Where the journal keeps the exchange."""
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -49,12 +52,19 @@ class Delivery:
     """
 
     def __init__(
-        self, sockets: Sockets, signing_secret: str, *, patience: float, interactive: bool
+        self,
+        sockets: Sockets,
+        signing_secret: str,
+        journal: Journal,
+        *,
+        patience: float,
+        interactive: bool,
     ) -> None:
         self.request_url: str | None = None
         self._patience = patience
         self._interactive = interactive
         self._sockets = sockets
+        self._journal = journal
         self._secret = signing_secret
         self._session: aiohttp.ClientSession | None = None
 
@@ -74,11 +84,15 @@ class Delivery:
         retry: tuple[int, str] | None = None,
     ) -> Answer:
         """Deliver once and wait for the ack. `retry` is the number and reason of a repetition."""
+        entry = self._journal.begin("payload", _name(kind, payload), payload, user=_user(payload))
         if kind == "interactive" and not self._interactive:
-            return Answer(trouble="dispatch_failed")
-        if self.request_url is not None:
-            return await self._by_http(self.request_url, kind, payload, retry)
-        return await self._by_socket(kind, payload, retry)
+            answer = Answer(trouble="dispatch_failed")
+        elif self.request_url is not None:
+            answer = await self._by_http(self.request_url, kind, payload, retry)
+        else:
+            answer = await self._by_socket(kind, payload, retry)
+        self._journal.end(entry, answer.body, trouble=answer.trouble)
+        return replace(answer, entry=entry)
 
     async def verify(self, url: str) -> bool:
         """Slack's handshake with a new request URL: it has to echo the challenge."""
@@ -155,3 +169,20 @@ def _parsed(said: bytes, content_type: str) -> Any:
         except ValueError:
             return {"not": "json"}
     return {"text": text}
+
+
+def _name(kind: EnvelopeKind, payload: Mapping[str, Any]) -> str:
+    """What the inspector calls a payload: its own type, for a command its name."""
+    match kind:
+        case "slash_commands":
+            return str(payload.get("command", kind))
+        case "events_api":
+            return str(payload.get("event", {}).get("type", kind))
+        case _:
+            return str(payload.get("type", kind))
+
+
+def _user(payload: Mapping[str, Any]) -> str | None:
+    """Whose doing a payload is."""
+    user = payload.get("user_id") or payload.get("user") or payload.get("event", {}).get("user")
+    return user.get("id") if isinstance(user, dict) else user

@@ -48,6 +48,7 @@ class ModalActing:
             else:
                 state = chooser_for(self._workspace, user, spot).state(spot.element, value)
                 modal.values[spot.block_id][spot.action_id] = state
+                self._workspace.modals.touch(modal)
         return {"trouble": trouble}
 
     async def click(
@@ -91,6 +92,7 @@ class ModalActing:
                 modal.trouble = TROUBLE
                 details = error.answer.get("response_metadata", {}).get("messages", [error.error])
                 self._workspace.trouble(user, f"{TROUBLE} ({'; '.join(details)})")
+        self._workspace.modals.touch(modal)
         return {"errors": modal.errors, "trouble": modal.trouble or ""}
 
     async def close(self, user: str, *, whole_stack: bool = False) -> dict[str, Any]:
@@ -146,7 +148,7 @@ class ModalActing:
                 view = checked_view(self._workspace, said["view"])
                 modals.open(modal.user, view, on_top=True, now=now)
             case _:
-                modals.stack(modal.user).clear()
+                modals.clear(modal.user)
 
 
 def _named_spot(modal: Modal, name: str) -> Spot:

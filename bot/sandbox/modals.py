@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.blocks import elements_of
+from bot.sandbox.changes import Changes, ModalsChanged
 from bot.sandbox.conversations import StateValues
 from bot.sandbox.failures import Refused
 from bot.sandbox.ids import Ids
@@ -41,8 +42,9 @@ class Modal:
 class Modals:
     """The stacks of open views, by person."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: Ids, changes: Changes) -> None:
         self._ids = ids
+        self._changes = changes
         self._stacks: dict[str, list[Modal]] = {}
 
     def stack(self, user: str) -> list[Modal]:
@@ -86,6 +88,7 @@ class Modals:
         )
         modal.values = initial_values(modal.blocks, channel=modal.channel)
         stack.append(modal)
+        self.touch(modal)
         return modal
 
     def update(self, modal: Modal, view: Mapping[str, Any], *, now: int) -> None:
@@ -105,12 +108,23 @@ class Modals:
         modal.hash = self._new_hash(now)
         modal.errors = {}
         modal.trouble = None
+        self.touch(modal)
+
+    def touch(self, modal: Modal) -> None:
+        """Tell that a modal looks different."""
+        self._changes.tell(ModalsChanged(modal.user))
+
+    def clear(self, user: str) -> None:
+        """Take a person's whole stack away."""
+        self.stack(user).clear()
+        self._changes.tell(ModalsChanged(user))
 
     def close(self, modal: Modal) -> None:
         """Take one view off its stack, with whatever stands on it."""
         stack = self.stack(modal.user)
         if modal in stack:
             del stack[stack.index(modal) :]
+            self.touch(modal)
 
     def find(self, *, view_id: str | None, external_id: str | None) -> Modal:
         """The open view with that id; raises Refused: not_found."""

@@ -78,7 +78,11 @@ class Sandbox:
         self.recorder = Recorder(record)
         self.sockets = Sockets(self.workspace.ids, world.app_id)
         self.delivery = Delivery(
-            self.sockets, self.signing_secret, patience=patience, interactive=read.interactive
+            self.sockets,
+            self.signing_secret,
+            self.workspace.journal,
+            patience=patience,
+            interactive=read.interactive,
         )
         self.events = Events(self.delivery, clock)
         payloads = Payloads(self.workspace, lambda: self.base_url)
@@ -162,14 +166,21 @@ class Sandbox:
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         """A response URL: an answer to a command or click, also where the bot isn't."""
+        entry = self.workspace.journal.begin("call", "response_url", {})
         try:
             body = await request.json()
-            self._answer(self.workspace.response_urls.take(request.path), body)
+            entry.body = body if isinstance(body, dict) else {}
+            with self.workspace.during(entry):
+                self._answer(self.workspace.response_urls.take(request.path), body)
         except ValueError:
-            return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
+            answer = {"ok": False, "error": "invalid_payload"}
+            self.workspace.journal.end(entry, answer, trouble="invalid_payload")
+            return web.json_response(answer, status=400)
         except Refused as error:
             unknown = error.error.endswith("_url")
+            self.workspace.journal.end(entry, error.answer, trouble=error.error)
             return web.json_response(error.answer, status=404 if unknown else 400)
+        self.workspace.journal.end(entry, "ok")
         return web.Response(text="ok")
 
     def _answer(self, given: ResponseUrl, body: object) -> None:
@@ -179,13 +190,13 @@ class Sandbox:
         own = place.ephemerals.get(given.message_ts or "")
         original = own or place.messages.get(given.message_ts or "")
         if body.get("delete_original") and original is not None:
-            place.ephemerals.pop(original.ts, None)
-            place.messages.pop(original.ts, None)
+            self.workspace.remove(place, original)
         elif body.get("replace_original") and original is not None:
             if "blocks" in body and message_problems(body["blocks"]):
                 raise Refused("invalid_blocks")
             original.body["text"] = body.get("text", "")
             original.body["blocks"] = self.workspace.finished(body.get("blocks", []))
+            self.workspace.touch(place, original)
         else:
             say_response(self.workspace, place, given.user, body)
 

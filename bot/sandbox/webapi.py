@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.sandbox.arguments import Arguments, read_raw, typed_arguments
 from bot.sandbox.failures import Limited, Refused
 from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.journal import Entry
 from bot.sandbox.methods import METHODS, Method
 from bot.sandbox.recorder import RecordedCall, Recorder
 from bot.sandbox.sockets import Sockets
@@ -51,29 +52,31 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call."""
         name = request.match_info["method"]
+        entry = self._workspace.journal.begin("call", name, {})
         try:
             raw = await read_raw(request)
         except Refused as error:
-            return self._reply(name, {}, error.answer)
+            return self._reply(entry, error.answer)
+        entry.body = dict(raw.arguments)
         fault = self._faults.for_call(name, raw.arguments.get("channel"))
         if fault is not None and not fault.has_effect:
-            return await self._strike(request, fault, name, raw.arguments, None)
-        payload: Mapping[str, Any] = raw.arguments
+            return await self._strike(request, fault, entry, None)
         answer: dict[str, Any]
         try:
             method = self._authorised(name, raw.token)
             self._workspace.limits.call(name, method.tier)
-            payload = self._typed(method, raw.arguments)
-            answer = {"ok": True, **self._done(request, method, dict(payload))}
+            entry.body = self._typed(method, raw.arguments)
+            with self._workspace.during(entry):
+                answer = {"ok": True, **self._done(request, method, dict(entry.body))}
         except Refused as error:
             answer = error.answer
         except Limited as limited:
             if fault is not None:
-                return await self._strike(request, fault, name, payload, RATELIMITED)
-            return self._limited(name, payload, limited.retry_after)
+                return await self._strike(request, fault, entry, RATELIMITED)
+            return self._limited(entry, limited.retry_after)
         if fault is not None:
-            return await self._strike(request, fault, name, payload, answer)
-        return self._reply(name, payload, answer)
+            return await self._strike(request, fault, entry, answer)
+        return self._reply(entry, answer)
 
     def _authorised(self, name: str, token: str | None) -> Method:
         method = METHODS.get(name)
@@ -112,16 +115,14 @@ class WebApi:
             answer["upload_url"] = f"http://{request.host}{answer['upload_url']}"
         return answer
 
-    def _reply(
-        self, name: str, payload: Mapping[str, Any], answer: dict[str, Any]
-    ) -> web.StreamResponse:
-        self._record(name, payload, answer, None)
+    def _reply(self, entry: Entry, answer: dict[str, Any]) -> web.StreamResponse:
+        self._record(entry, answer, None)
         return web.json_response(answer, headers=self._headers())
 
     def _limited(
-        self, name: str, payload: Mapping[str, Any], retry_after: int, fault: str | None = None
+        self, entry: Entry, retry_after: int, fault: str | None = None
     ) -> web.StreamResponse:
-        self._record(name, payload, RATELIMITED, fault)
+        self._record(entry, RATELIMITED, fault)
         headers = {**self._headers(), "Retry-After": str(retry_after)}
         return web.json_response(RATELIMITED, status=429, headers=headers)
 
@@ -129,19 +130,18 @@ class WebApi:
         self,
         request: web.Request,
         fault: Fault,
-        name: str,
-        payload: Mapping[str, Any],
+        entry: Entry,
         answer: dict[str, Any] | None,
     ) -> web.StreamResponse:
         """Let the ordered trouble happen; `answer` is what Slack did before, if anything."""
         match fault.kind:
             case "ratelimited":
-                return self._limited(name, payload, fault.retry_after, fault.kind)
+                return self._limited(entry, fault.retry_after, fault.kind)
             case "error":
                 refusal = {"ok": False, "error": fault.error}
-                self._record(name, payload, refusal, fault.kind)
+                self._record(entry, refusal, fault.kind)
                 return web.json_response(refusal, headers=self._headers())
-        self._record(name, payload, answer, fault.kind)
+        self._record(entry, answer, fault.kind)
         match fault.kind:
             case "http_500":
                 return web.Response(status=500, text="Internal Server Error")
@@ -155,15 +155,12 @@ class WebApi:
             request.transport.abort()
         return web.Response(status=500)
 
-    def _record(
-        self,
-        name: str,
-        payload: Mapping[str, Any],
-        answer: dict[str, Any] | None,
-        fault: str | None,
-    ) -> None:
-        at = self._workspace.clock.now().isoformat()
-        self._recorder.record(RecordedCall(name, dict(payload), answer, at, fault))
+    def _record(self, entry: Entry, answer: dict[str, Any] | None, fault: str | None) -> None:
+        refused = "" if answer is None or answer.get("ok") else str(answer.get("error"))
+        ordered = "" if fault is None else f"ordered fault: {fault}"
+        trouble = ", ".join(words for words in (refused, ordered) if words)
+        self._workspace.journal.end(entry, answer, trouble=trouble)
+        self._recorder.record(RecordedCall(entry.name, entry.body, answer, entry.at, fault))
 
     def _headers(self) -> dict[str, str]:
         return {

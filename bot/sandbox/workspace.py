@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
 from bot.clock import Clock
 from bot.sandbox.blocks import elements_of
+from bot.sandbox.changes import (
+    Changes,
+    ConversationChanged,
+    MessageChanged,
+    MessageGone,
+    ReadMarkMoved,
+    Troubled,
+)
 from bot.sandbox.conversations import Conversation, Message, seconds
 from bot.sandbox.failures import Impossible, Refused
 from bot.sandbox.grants import ResponseUrls, Triggers, Uploads
 from bot.sandbox.ids import Ids
+from bot.sandbox.journal import Entry, Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.modals import Modals
@@ -38,11 +48,15 @@ class Workspace:
         self.manifest = manifest
         self.clock = clock
         self.ids = Ids()
+        self.changes = Changes()
+        self.journal = Journal(clock, self.changes)
+        self.exchange: int | None = None
+        """The number of the call or payload that is being carried out right now."""
         self.limits = Limits(clock, strict_tiers=strict_tiers)
         self.triggers = Triggers(self.ids, world.team_id, seconds=patience)
         self.response_urls = ResponseUrls(self.ids, clock, world.team_id)
         self.uploads = Uploads(self.ids)
-        self.modals = Modals(self.ids)
+        self.modals = Modals(self.ids, self.changes)
         self.suggested: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         """The options last offered to a person for an external select, by its block and action."""
         self.troubles: dict[str, list[str]] = {}
@@ -137,7 +151,19 @@ class Workspace:
             has_bot=True,
         )
         self.conversations[opened.id] = opened
+        self.changes.tell(ConversationChanged(opened.id))
         return opened
+
+    # --- who did what ------------------------------------------------------------------------
+
+    @contextmanager
+    def during(self, entry: Entry | None) -> Iterator[None]:
+        """Count what is said and changed meanwhile as this exchange's doing; never awaits."""
+        self.exchange = entry.number if entry else None
+        try:
+            yield
+        finally:
+            self.exchange = None
 
     # --- saying things -----------------------------------------------------------------------
 
@@ -179,11 +205,36 @@ class Workspace:
             conversation.add(message)
         else:
             conversation.ephemerals[message.ts] = message
+        if author in self.members and only_for is None:
+            conversation.read[author] = message.ts
+        self.touch(conversation, message)
+        if message.is_reply and only_for is None:
+            self.changes.tell(MessageChanged(conversation.id, str(message.thread_ts)))
         return message
+
+    def touch(self, conversation: Conversation, message: Message) -> None:
+        """Tell that a message is new or looks different, and note by which exchange."""
+        if self.exchange is not None and self.exchange not in message.calls:
+            message.calls.append(self.exchange)
+        self.changes.tell(MessageChanged(conversation.id, message.ts))
+
+    def remove(self, conversation: Conversation, message: Message) -> None:
+        """Take a message away, with its place in its thread."""
+        conversation.remove(message)
+        self.changes.tell(MessageGone(conversation.id, message.ts))
+        if message.is_reply and message.only_for is None:
+            self.changes.tell(MessageChanged(conversation.id, str(message.thread_ts)))
+
+    def mark_read(self, conversation: Conversation, user: str, ts: str) -> None:
+        """Note up to which message a person has read; an earlier ts marks what follows unread."""
+        if conversation.read.get(user) != ts:
+            conversation.read[user] = ts
+            self.changes.tell(ReadMarkMoved(user, conversation.id))
 
     def trouble(self, user: str, words: str) -> None:
         """Slack itself tells a person that something went wrong."""
         self.troubles.setdefault(user, []).append(words)
+        self.changes.tell(Troubled(user, words))
 
     def finished(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Blocks as Slack returns them: every block with an id, texts with their switches."""

@@ -66,6 +66,7 @@ def update(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
         del message.body["blocks"]
     now = workspace.clock.now().timestamp()
     message.body["edited"] = {"user": workspace.bot_user, "ts": f"{int(now)}.000000"}
+    workspace.touch(conversation, message)
     return {
         "channel": conversation.id,
         "ts": message.ts,

@@ -1,0 +1,54 @@
+// Talks to the sandbox: what a person does goes to the control API, as JSON.
+
+/** What a person couldn't do, in words; `fields` names the inputs that held a form back. */
+export class Impossible extends Error {
+  constructor(words, fields = {}, status = 0) {
+    super(words);
+    this.fields = fields;
+    this.status = status;
+  }
+}
+
+/** Whose window this is. */
+export const me = () => document.documentElement.dataset.user;
+
+/** Post to `/control/<path>`; throws Impossible. */
+export async function post(path, body = {}) {
+  let answer;
+  try {
+    answer = await fetch(`/control/${path}`, {
+      method: "POST",
+      headers: body instanceof FormData ? {} : { "Content-Type": "application/json" },
+      body: body instanceof FormData ? body : JSON.stringify(body),
+    });
+  } catch {
+    throw new Impossible("The sandbox doesn't answer. Is it still running?");
+  }
+  const said = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Impossible(said.error ?? "That didn't work.", said.fields, answer.status);
+  return said;
+}
+
+/** Do something as the person of this window: `act("click", {…})`; throws Impossible. */
+export const act = (what, body) => post(`users/${me()}/${what}`, body);
+
+/** Show a short message at the foot of the window, and say it to screen readers. */
+export function toast(words, { kind = "info" } = {}) {
+  const shelf = document.getElementById("toasts");
+  const one = document.createElement("p");
+  one.className = `toast toast-${kind}`;
+  one.textContent = words;
+  shelf.append(one);
+  setTimeout(() => one.remove(), kind === "error" ? 9000 : 5000);
+}
+
+/** Do it, and say in a toast what wasn't possible. Returns the answer, or undefined. */
+export async function attempt(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Impossible)) throw error;
+    toast(error.message, { kind: "error" });
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+// Starts every part of the page. Each part listens on the document, so that what is drawn anew
+// needs no listeners of its own.
+import * as clock from "./clock.js";
+import * as composer from "./composer.js";
+import * as forms from "./forms.js";
+import * as live from "./live.js";
+import * as messages from "./messages.js";
+import * as modals from "./modals.js";
+import * as navigation from "./navigation.js";
+import * as picker from "./picker.js";
+import * as tour from "./tour.js";
+
+for (const part of [navigation, messages, composer, picker, forms, modals, clock, tour, live]) {
+  part.start();
+}
