@@ -26,6 +26,8 @@ class Window:
     tab: Tab = "messages"
     exchange: int | None = None
     """The exchange that an inspector's window shows."""
+    sifting: str = ""
+    """Which exchanges an inspector's window lists: the query string of its address."""
 
 
 class Region(Protocol):
