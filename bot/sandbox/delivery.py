@@ -84,7 +84,13 @@ class Delivery:
         retry: tuple[int, str] | None = None,
     ) -> Answer:
         """Deliver once and wait for the ack. `retry` is the number and reason of a repetition."""
-        entry = self._journal.begin("payload", _name(kind, payload), payload, user=_user(payload))
+        entry = self._journal.begin(
+            "payload",
+            _name(kind, payload),
+            payload,
+            user=_user(payload),
+            retry=retry or (0, ""),
+        )
         if kind == "interactive" and not self._interactive:
             answer = Answer(trouble="dispatch_failed")
         elif self.request_url is not None:

@@ -34,6 +34,14 @@ class Entry:
     """Why it went wrong, in Slack's words: an error of the API, or why an ack was none."""
     milliseconds: float | None = None
     """Real time until the answer; None while there is none."""
+    fault: str = ""
+    """The kind of the ordered fault that struck a call."""
+    retry: int = 0
+    """Which repetition of an event this is; 0 for its first delivery."""
+    retry_reason: str = ""
+    """Why the event comes again, in Slack's words (http_timeout)."""
+    path: str = ""
+    """The path of the response URL that a call answered."""
 
 
 class Journal:
@@ -62,10 +70,18 @@ class Journal:
         body: Mapping[str, Any],
         *,
         user: str | None = None,
+        retry: tuple[int, str] = (0, ""),
+        path: str = "",
     ) -> Entry:
-        """Note an exchange whose answer is still to come."""
+        """Note an exchange whose answer is still to come.
+
+        `retry` is the number and reason of an event's repetition, `path` that of the response
+        URL that is answered.
+        """
         self._last += 1
         entry = Entry(self._last, kind, name, dict(body), self._clock.now().isoformat(), user)
+        entry.retry, entry.retry_reason = retry
+        entry.path = path
         self._entries[entry.number] = entry
         self._started[entry.number] = time.monotonic()
         if len(self._entries) > MOST_ENTRIES:
@@ -74,9 +90,9 @@ class Journal:
         self._changes.tell(Exchanged(entry.number))
         return entry
 
-    def end(self, entry: Entry, answer: Any, *, trouble: str = "") -> None:
-        """Note the answer; `trouble` in Slack's words when there is any."""
-        entry.answer, entry.trouble = answer, trouble
+    def end(self, entry: Entry, answer: Any, *, trouble: str = "", fault: str = "") -> None:
+        """Note the answer; `trouble` in Slack's words, and the ordered `fault`, if any."""
+        entry.answer, entry.trouble, entry.fault = answer, trouble, fault
         started = self._started.pop(entry.number, None)
         if started is not None:
             entry.milliseconds = (time.monotonic() - started) * 1000

@@ -166,7 +166,7 @@ class Sandbox:
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         """A response URL: an answer to a command or click, also where the bot isn't."""
-        entry = self.workspace.journal.begin("call", "response_url", {})
+        entry = self.workspace.journal.begin("call", "response_url", {}, path=request.path)
         try:
             body = await request.json()
             entry.body = body if isinstance(body, dict) else {}

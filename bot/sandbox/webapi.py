@@ -157,9 +157,7 @@ class WebApi:
 
     def _record(self, entry: Entry, answer: dict[str, Any] | None, fault: str | None) -> None:
         refused = "" if answer is None or answer.get("ok") else str(answer.get("error"))
-        ordered = "" if fault is None else f"ordered fault: {fault}"
-        trouble = ", ".join(words for words in (refused, ordered) if words)
-        self._workspace.journal.end(entry, answer, trouble=trouble)
+        self._workspace.journal.end(entry, answer, trouble=refused, fault=fault or "")
         self._recorder.record(RecordedCall(entry.name, entry.body, answer, entry.at, fault))
 
     def _headers(self) -> dict[str, str]:
