@@ -28,6 +28,8 @@ class Member:
     email: str | None = None
     status_text: str = ""
     status_emoji: str = ""
+    title: str = ""
+    """What they do, in their own words, as Slack's profile has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class World:
     bot_name: str = "coach"
     members: tuple[Member, ...] = ()
     rooms: tuple[Room, ...] = ()
+    cast: tuple[str, ...] = ()
+    """As whom one looks around first, the manager before all; empty where nobody stands out."""
 
     def __post_init__(self) -> None:
         known = {member.id for member in self.members} | {self.bot_user_id}
@@ -68,27 +72,65 @@ class World:
         for room in self.rooms:
             if missing := set(room.members) - known:
                 raise ValueError(f"#{room.name} has members that don't exist: {sorted(missing)}")
+        acting = {each.id for each in self.members if not each.is_bot and not each.deleted}
+        if absent := set(self.cast) - acting:
+            raise ValueError(f"the cast has members who can't act: {sorted(absent)}")
 
 
+_BERLIN, _NEW_YORK, _LONDON = "Europe/Berlin", "America/New_York", "Europe/London"
 _TEAM = (
-    Member("U07SBXMIA", "mia", "Mia Hoffmann", "Europe/Berlin", "de-DE"),
-    Member("U07SBXRON", "ron", "Ron Becker", "Europe/Berlin", "en-US"),
-    Member("U07SBXAIKO", "aiko", "Aiko Tanaka", "Europe/Berlin", "en-US"),
-    Member("U07SBXLENA", "lena", "Lena Vogt", "Europe/Berlin", "de-DE"),
-    Member("U07SBXSAM", "sam", "Sam Whitfield", "America/New_York", "en-US"),
-    Member("U07SBXINES", "ines", "Inês Carvalho", "America/New_York", "pt-BR"),
-    Member("U07SBXTOBY", "toby", "Toby Marsh", "America/New_York", "en-US"),
-    Member("U07SBXNAOMI", "naomi", "Naomi Clarke", "Europe/London", "en-GB"),
-    Member("U07SBXKIRI", "kiri", "Kiri Walker", "Europe/London", "en-GB"),
-    Member("U07SBXDEV", "dev", "Dev Patel", "Europe/London", "en-GB"),
+    Member("U07SBXMIA", "mia", "Mia Hoffmann", _BERLIN, "de-DE", title="Sales manager"),
+    Member("U07SBXRON", "ron", "Ron Becker", _BERLIN, title="Rep, DACH"),
+    Member("U07SBXAIKO", "aiko", "Aiko Tanaka", _BERLIN, title="Rep, key accounts"),
+    Member("U07SBXLENA", "lena", "Lena Vogt", _BERLIN, "de-DE", title="Rep, Nordics"),
+    Member("U07SBXSAM", "sam", "Sam Whitfield", _NEW_YORK, title="Rep, US East"),
+    Member("U07SBXINES", "ines", "Inês Carvalho", _NEW_YORK, "pt-BR", title="Rep, Latin America"),
+    Member("U07SBXTOBY", "toby", "Toby Marsh", _NEW_YORK, title="Rep, US Midwest"),
+    Member("U07SBXNAOMI", "naomi", "Naomi Clarke", _LONDON, "en-GB", title="Rep, UK and Ireland"),
+    Member("U07SBXKIRI", "kiri", "Kiri Walker", _LONDON, "en-GB", title="Rep, water utilities"),
+    Member("U07SBXDEV", "dev", "Dev Patel", _LONDON, "en-GB", title="Rep, service contracts"),
 )
 _OTHERS = (
-    Member("U07SBXVERA", "vera", "Vera Lindqvist", "Europe/Stockholm", "en-GB"),
-    Member("U07SBXOMAR", "omar", "Omar Haddad", is_admin=True, is_owner=True),
-    Member("U07SBXGUEST", "paula", "Paula Reyes", "Europe/Madrid", "es-ES", is_restricted=True),
-    Member("U07SBXGONE", "felix", "Felix Brandt", deleted=True),
+    Member(
+        "U07SBXVERA", "vera", "Vera Lindqvist", "Europe/Stockholm", "en-GB", title="Sales leader"
+    ),
+    Member(
+        "U07SBXOMAR",
+        "omar",
+        "Omar Haddad",
+        is_admin=True,
+        is_owner=True,
+        title="Workspace admin",
+    ),
+    Member(
+        "U07SBXGUEST",
+        "paula",
+        "Paula Reyes",
+        "Europe/Madrid",
+        "es-ES",
+        is_restricted=True,
+        title="Guest, trade fairs",
+    ),
+    Member("U07SBXGONE", "felix", "Felix Brandt", deleted=True, title="Left in spring"),
     Member("U07SBXPOLLY", "polly", "Polly", is_bot=True),
-    Member("U07SBXCUSTA", "jonas", "Jonas Weber", "Europe/Vienna", "de-DE", team_id="T07SBXOTHER"),
+    Member(
+        "U07SBXCUSTA",
+        "jonas",
+        "Jonas Weber",
+        "Europe/Vienna",
+        "de-DE",
+        team_id="T07SBXOTHER",
+        title="Customer, Northwind Paper",
+    ),
+)
+_CAST = (
+    "U07SBXMIA",
+    "U07SBXRON",
+    "U07SBXAIKO",
+    "U07SBXSAM",
+    "U07SBXNAOMI",
+    "U07SBXVERA",
+    "U07SBXOMAR",
 )
 
 
@@ -106,6 +148,7 @@ def demo_world() -> World:
     inside = _ids(m for m in (*_TEAM, *_OTHERS) if not m.team_id and not m.is_restricted)
     return World(
         members=(*_TEAM, *_OTHERS),
+        cast=_CAST,
         rooms=(
             Room("C07SBXGEN", "general", inside, is_general=True),
             Room("C07SBXSALES", "sales", (*_ids(_TEAM), "U07SBXVERA"), has_bot=True),
