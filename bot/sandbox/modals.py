@@ -13,7 +13,7 @@ from bot.sandbox.failures import Refused
 from bot.sandbox.ids import Ids
 from bot.sandbox.inputs import empty_state
 
-__all__ = ["DEEPEST", "Modal", "Modals"]
+__all__ = ["DEEPEST", "Modal", "Modals", "initial_values", "new_hash", "values_after"]
 
 DEEPEST = 3
 
@@ -81,7 +81,7 @@ class Modals:
             id=view_id,
             user=user,
             view=dict(view),
-            hash=self._new_hash(now),
+            hash=new_hash(self._ids, now),
             root=stack[0].id if stack else view_id,
             previous=stack[-1].id if stack else None,
             channel=channel if channel or not stack else stack[0].channel,
@@ -97,15 +97,9 @@ class Modals:
         Raises Refused: duplicate_external_id.
         """
         self._check_external_id(view, besides=modal)
-        before = modal.values
         modal.view = dict(view)
-        modal.values = initial_values(modal.blocks, channel=modal.channel)
-        for block_id, actions in modal.values.items():
-            for action_id, state in actions.items():
-                kept = before.get(block_id, {}).get(action_id)
-                if kept is not None and kept["type"] == state["type"]:
-                    actions[action_id] = kept
-        modal.hash = self._new_hash(now)
+        modal.values = values_after(modal.values, modal.blocks, channel=modal.channel)
+        modal.hash = new_hash(self._ids, now)
         modal.errors = {}
         modal.trouble = None
         self.touch(modal)
@@ -143,12 +137,27 @@ class Modals:
         ):
             raise Refused("duplicate_external_id")
 
-    def _new_hash(self, now: int) -> str:
-        return f"{now}.{self._ids.number('view-hash'):08x}"
-
 
 def _external_id(view: Mapping[str, Any]) -> str:
     return str(view.get("external_id", ""))
+
+
+def new_hash(ids: Ids, now: int) -> str:
+    """What tells one state of a view from the next; `now` in seconds since the epoch."""
+    return f"{now}.{ids.number('view-hash'):08x}"
+
+
+def values_after(
+    before: StateValues, blocks: list[dict[str, Any]], *, channel: str | None
+) -> StateValues:
+    """What stands in a view's elements once other blocks are shown: the same where ids stay."""
+    values = initial_values(blocks, channel=channel)
+    for block_id, actions in values.items():
+        for action_id, state in actions.items():
+            kept = before.get(block_id, {}).get(action_id)
+            if kept is not None and kept["type"] == state["type"]:
+                actions[action_id] = kept
+    return values
 
 
 def initial_values(blocks: list[dict[str, Any]], *, channel: str | None) -> StateValues:

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from bot.sandbox.conversations import Conversation, Message, StateValues
+from bot.sandbox.homes import Home
 from bot.sandbox.modals import Modal
 from bot.sandbox.workspace import Workspace
 
@@ -14,26 +15,30 @@ __all__ = ["Payloads", "view_object"]
 
 VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105 - Slack's retired one; no secret
 
+HOME_TITLE = {"type": "plain_text", "text": "View Title", "emoji": True}
+"""What Slack says is the title of a Home, which has none."""
 
-def view_object(workspace: Workspace, modal: Modal) -> dict[str, Any]:
-    """A modal as the views methods and the payloads carry it."""
-    view = modal.view
+
+def view_object(workspace: Workspace, shown: Modal | Home) -> dict[str, Any]:
+    """A modal or a Home as the views methods and the payloads carry it."""
+    view = shown.view
+    modal = shown if isinstance(shown, Modal) else None
     return {
-        "id": modal.id,
+        "id": shown.id,
         "team_id": workspace.world.team_id,
-        "type": "modal",
-        "blocks": modal.blocks,
+        "type": view["type"],
+        "blocks": shown.blocks,
         "private_metadata": view.get("private_metadata", ""),
         "callback_id": view.get("callback_id", ""),
-        "state": {"values": deepcopy(modal.values)},
-        "hash": modal.hash,
-        "title": view["title"],
+        "state": {"values": deepcopy(shown.values)},
+        "hash": shown.hash,
+        "title": view.get("title", HOME_TITLE),
         "clear_on_close": view.get("clear_on_close", False),
         "notify_on_close": view.get("notify_on_close", False),
         "close": view.get("close"),
         "submit": view.get("submit"),
-        "previous_view_id": modal.previous,
-        "root_view_id": modal.root,
+        "previous_view_id": modal.previous if modal else None,
+        "root_view_id": modal.root if modal else shown.id,
         "app_id": workspace.world.app_id,
         "external_id": view.get("external_id", ""),
         "app_installed_team_id": workspace.world.team_id,

@@ -20,6 +20,7 @@ from bot.sandbox.changes import (
 from bot.sandbox.conversations import Conversation, Message, seconds
 from bot.sandbox.failures import Impossible, Refused
 from bot.sandbox.grants import ResponseUrls, Triggers, Uploads
+from bot.sandbox.homes import Homes
 from bot.sandbox.ids import Ids
 from bot.sandbox.journal import Entry, Journal
 from bot.sandbox.limits import Limits
@@ -57,6 +58,7 @@ class Workspace:
         self.response_urls = ResponseUrls(self.ids, clock, world.team_id)
         self.uploads = Uploads(self.ids)
         self.modals = Modals(self.ids, self.changes)
+        self.homes = Homes(self.ids, self.changes)
         self.suggested: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         """The options last offered to a person for an external select, by its block and action."""
         self.troubles: dict[str, list[str]] = {}

@@ -1,10 +1,10 @@
-"""The blocks, and whole lists of them, as messages and modals carry them."""
+"""The blocks, and whole lists of them, as messages, modals and Homes carry them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from bot.sandbox.blocks.elements import (
     ELEMENTS,
@@ -160,10 +160,27 @@ _MODAL = obj(
 )
 
 
-def view_problems(view: object) -> Problems:
-    """What Slack would object to in a modal. Its size is judged apart (view_too_large)."""
+def _blocks_of_home(value: Mapping[str, Any], pointer: str, problems: Problems) -> None:
+    _unique_ids(value["blocks"], f"{pointer}/blocks", problems)
+    _one_focus(value["blocks"], f"{pointer}/blocks", problems)
+
+
+_HOME = obj(
+    {"type": enum("home"), "blocks": array(typed(BLOCKS), 100)},
+    {
+        "private_metadata": string(3000),
+        "callback_id": string(255),
+        "external_id": string(255),
+    },
+    _blocks_of_home,
+)
+_VIEWS = {"modal": _MODAL, "home": _HOME}
+
+
+def view_problems(view: object, kind: Literal["modal", "home"] = "modal") -> Problems:
+    """What Slack would object to in a modal or a Home. Its size is judged apart."""
     problems = Problems()
-    typed({"modal": _MODAL})(view, "/view", problems)
+    typed({kind: _VIEWS[kind]})(view, "/view", problems)
     return problems
 
 

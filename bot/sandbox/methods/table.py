@@ -144,6 +144,13 @@ _ALL = (
         frozenset({"view"}),
     ),
     Method(
+        "views.publish",
+        views.publish_view,
+        4,
+        {"user_id": "text", "view": "json", "hash": "text"},
+        frozenset({"user_id", "view"}),
+    ),
+    Method(
         "users.info",
         users.info,
         4,
