@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Literal
@@ -87,7 +88,7 @@ class Delivery:
         entry = self._journal.begin(
             "payload",
             _name(kind, payload),
-            payload,
+            deepcopy(dict(payload)),  # what is chosen later in the same message isn't in it
             user=_user(payload),
             retry=retry or (0, ""),
         )
