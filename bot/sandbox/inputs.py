@@ -67,6 +67,11 @@ class Chooser:
         self._places = places
         self._suggested = suggested
 
+    def offered(self, element: Element) -> Sequence[str]:
+        """The ids in a menu of people or conversations."""
+        in_people = element["type"] in ("users_select", "multi_users_select")
+        return self._people() if in_people else self._places(element)
+
     def state(self, element: Element, value: object) -> dict[str, Any]:
         """The element's state once `value` is picked; None and [] take a choice back.
 
@@ -84,11 +89,10 @@ class Chooser:
             picked = [self._option(element, each) for each in _listed(value, element)]
             return {**fresh, "selected_options": picked}
         if kind == "multi_users_select":
-            users = [self._among(each, self._people()) for each in _listed(value, element)]
+            users = [self._among(each, self.offered(element)) for each in _listed(value, element)]
             return {**fresh, "selected_users": users}
         if kind in _SINGLE_ID:
-            offered = self._people() if kind == "users_select" else self._places(element)
-            picked_id = None if value is None else self._among(value, offered)
+            picked_id = None if value is None else self._among(value, self.offered(element))
             return {**fresh, _SINGLE_ID[kind][0]: picked_id}
         return {**fresh, _PICKERS[kind][0]: _picked(kind, value)}
 

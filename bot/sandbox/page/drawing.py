@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from bot.sandbox.conversations import Conversation, Message, StateValues
+from bot.sandbox.page.fields import Fields
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["Drawing", "Surface", "Viewer"]
@@ -49,6 +50,8 @@ class Drawing:
     def __init__(self, workspace: Workspace, environment: Environment) -> None:
         self._workspace = workspace
         self._environment = environment
+        self.fields = Fields(workspace)
+        """What templates/elements.html asks about each interactive element."""
 
     def viewer(self, user: str) -> Viewer:
         """The eyes of a member of the workspace. Raises KeyError for nobody's id."""
