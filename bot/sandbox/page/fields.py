@@ -125,7 +125,7 @@ class Fields:
             state = empty_state(element) or {}
         placeholder = element.get("placeholder", {}).get("text", "")
         required = in_input and not block.get("optional")
-        chosen = self._chosen(kind, element, state)
+        chosen = self._chosen(kind, state)
         return Field(
             id=control,
             kind=kind,
@@ -165,9 +165,7 @@ class Fields:
             )
         return tuple(_option(each) for each in element.get("options", ()))
 
-    def _chosen(
-        self, kind: str, element: Mapping[str, Any], state: Mapping[str, Any]
-    ) -> tuple[Choice, ...]:
+    def _chosen(self, kind: str, state: Mapping[str, Any]) -> tuple[Choice, ...]:
         for key in ("selected_user", "selected_conversation", "selected_channel"):
             if state.get(key):
                 return (self._named(kind, state[key], ""),)

@@ -1,0 +1,43 @@
+"""The modal in front of a person: the topmost of their stack."""
+
+from __future__ import annotations
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from bot.sandbox.changes import Change, ModalsChanged
+from bot.sandbox.page.drawing import Drawing, Surface
+from bot.sandbox.page.regions import Window
+from bot.sandbox.workspace import Workspace
+
+__all__ = ["ModalsRegion"]
+
+
+class ModalsRegion:
+    """Draws the modal that a person has to deal with first; the page opens it as a dialog."""
+
+    id = "modals"
+
+    def __init__(self, workspace: Workspace, environment: Environment, drawing: Drawing) -> None:
+        self._workspace = workspace
+        self._environment = environment
+        self._drawing = drawing
+
+    def concerns(self, change: Change, window: Window) -> bool:
+        return isinstance(change, ModalsChanged) and change.user == window.user
+
+    def draw(self, window: Window) -> Markup | None:
+        """Draw the region, empty where no modal is open; None in a window without people."""
+        if window.user not in self._workspace.members:
+            return None
+        stack = self._workspace.modals.stack(window.user)
+        modal = stack[-1] if stack else None
+        blocks = Markup("")
+        if modal is not None:
+            surface = Surface("modal", view=modal.id, values=modal.values, errors=modal.errors)
+            viewer = self._drawing.viewer(window.user)
+            blocks = self._drawing.blocks(modal.blocks, viewer, surface)
+        template = self._environment.get_template("modals.html")
+        return Markup(  # noqa: S704 - a template of ours, which escapes what it is given
+            template.render(modal=modal, depth=len(stack), blocks=blocks, draw=self._drawing)
+        )
