@@ -71,9 +71,15 @@ def find_message(
     return place, message
 
 
-def find_modal(workspace: Workspace, user: str) -> Modal:
-    """The modal that this person has in front of them; raises Impossible when there is none."""
-    modal = workspace.modals.top(user)
-    if modal is None:
-        raise Impossible(f"{user} has no modal open")
-    return modal
+def find_modal(workspace: Workspace, user: str, view: str | None = None) -> Modal:
+    """The modal in front of this person, or the one of theirs with the id `view`.
+
+    Raises Impossible when there is none.
+    """
+    if view is None:
+        found = workspace.modals.top(user)
+    else:
+        found = next((each for each in workspace.modals.stack(user) if each.id == view), None)
+    if found is None:
+        raise Impossible(f"{user} has no modal {view or ''} open".replace("  ", " "))
+    return found

@@ -31,31 +31,48 @@ class ModalActing:
         self._workspace = workspace
         self._payloads = payloads
         self._delivery = delivery
+        self._submitting: set[str] = set()
 
-    async def fill(self, user: str, values: Mapping[str, object]) -> dict[str, Any]:
+    async def fill(
+        self,
+        user: str,
+        values: Mapping[str, object],
+        *,
+        view: str | None = None,
+        dispatch: bool = True,
+    ) -> dict[str, Any]:
         """Put values into elements, each named by its block_id, action_id or "block_id/action_id".
 
-        What isn't in an input block, or dispatches, tells the app at once, one after the other.
+        What isn't in an input block, or dispatches, tells the app at once, one after the other;
+        without `dispatch` it is only written there, as by somebody who types and doesn't press
+        Enter. `view` names the modal, which may lie beneath others by now.
         """
         trouble = ""
         for name, value in values.items():
-            modal = find_modal(self._workspace, user)
+            modal = find_modal(self._workspace, user, view)
             spot = _named_spot(modal, name)
             if spot.element["type"] == "external_select" and isinstance(value, str):
                 await self._look_for(user, modal, spot, value)
-            if spot.dispatches:
+            if spot.dispatches and dispatch:
                 trouble = await self._act(modal, spot, value) or trouble
             else:
                 state = chooser_for(self._workspace, user, spot).state(spot.element, value)
                 modal.values[spot.block_id][spot.action_id] = state
+                modal.errors.pop(spot.block_id, None)
                 self._workspace.modals.touch(modal)
         return {"trouble": trouble}
 
     async def click(
-        self, user: str, *, action_id: str, block_id: str | None = None, value: object = None
+        self,
+        user: str,
+        *,
+        action_id: str,
+        block_id: str | None = None,
+        value: object = None,
+        view: str | None = None,
     ) -> dict[str, Any]:
         """Press a button in the modal, or choose in a menu that tells the app at once."""
-        modal = find_modal(self._workspace, user)
+        modal = self._topmost(user, view)
         spot = find_spot(modal.blocks, action_id, block_id)
         if not spot.dispatches:
             raise Impossible(f"{action_id} waits for the submit: fill it in", status=422)
@@ -70,34 +87,46 @@ class ModalActing:
         check_typed(spot, typed)
         return await self._ask(user, modal, spot, typed)
 
-    async def submit(self, user: str) -> dict[str, Any]:
+    async def submit(self, user: str, *, view: str | None = None) -> dict[str, Any]:
         """Press the modal's submit button.
 
         Raises Impossible (422), naming the blocks, for what Slack's client itself holds back.
         """
-        modal = find_modal(self._workspace, user)
+        modal = self._topmost(user, view)
         if "submit" not in modal.view:
             raise Impossible("this modal has no submit button", status=409)
-        held_back = _held_back(modal)
-        if held_back:
-            raise Impossible("the form is not complete", status=422, fields=held_back)
-        modal.errors, modal.trouble = {}, None
-        answer = await self._delivery.send("interactive", self._payloads.submission(modal))
-        if answer.trouble:
-            modal.trouble = TROUBLE
-        else:
-            try:
-                self._obey(modal, answer.body)
-            except Refused as error:
-                modal.trouble = TROUBLE
-                details = error.answer.get("response_metadata", {}).get("messages", [error.error])
-                self._workspace.trouble(user, f"{TROUBLE} ({'; '.join(details)})")
-        self._workspace.modals.touch(modal)
+        if modal.id in self._submitting:
+            raise Impossible("this form is on its way already", status=409)
+        modal.errors, modal.trouble = _held_back(modal), None
+        if modal.errors:
+            self._workspace.modals.touch(modal)
+            raise Impossible("the form is not complete", status=422, fields=dict(modal.errors))
+        self._submitting.add(modal.id)
+        try:
+            modal.trouble = await self._send(modal)
+        finally:
+            self._submitting.discard(modal.id)
+            self._workspace.modals.touch(modal)
         return {"errors": modal.errors, "trouble": modal.trouble or ""}
 
-    async def close(self, user: str, *, whole_stack: bool = False) -> dict[str, Any]:
+    async def _send(self, modal: Modal) -> str | None:
+        """Hand the form to the app and do as it answers; what Slack says when that fails."""
+        answer = await self._delivery.send("interactive", self._payloads.submission(modal))
+        if answer.trouble:
+            return TROUBLE
+        try:
+            self._obey(modal, answer.body)
+        except Refused as error:
+            details = error.answer.get("response_metadata", {}).get("messages", [error.error])
+            self._workspace.trouble(modal.user, f"{TROUBLE} ({'; '.join(details)})")
+            return TROUBLE
+        return None
+
+    async def close(
+        self, user: str, *, whole_stack: bool = False, view: str | None = None
+    ) -> dict[str, Any]:
         """Press close, which takes the top view away, or the ✕, which takes all."""
-        modal = find_modal(self._workspace, user)
+        modal = self._topmost(user, view)
         whole_stack = whole_stack or bool(modal.view.get("clear_on_close"))
         going = self._workspace.modals.stack(user)[::-1] if whole_stack else [modal]
         trouble = ""
@@ -108,8 +137,17 @@ class ModalActing:
                 trouble = (await self._delivery.send("interactive", payload)).trouble or trouble
         return {"trouble": trouble}
 
+    def _topmost(self, user: str, view: str | None) -> Modal:
+        """The modal in front; raises Impossible when it isn't the one that is meant."""
+        modal = find_modal(self._workspace, user)
+        if view not in (None, modal.id):
+            raise Impossible("another form stands in front by now", status=409)
+        return modal
+
     async def _act(self, modal: Modal, spot: Spot, value: object) -> str:
         action = action_for(self._workspace, modal.user, spot, value, modal.values)
+        modal.errors.pop(spot.block_id, None)
+        self._workspace.modals.touch(modal)
         answer = await self._delivery.send("interactive", self._payloads.view_action(modal, action))
         if answer.trouble:
             words = f"the click on {spot.action_id} was not answered: {answer.trouble}"
