@@ -70,14 +70,19 @@ class Bot:
             log.info("coach.running", mode=self.settings.mode.value)
             await stop.wait()
 
-    async def settle(self) -> None:
-        """Do all that is due now: plan and send until nothing is left (for winding a clock)."""
+    async def settle(self) -> datetime | None:
+        """Do all that is due now: plan and send until nothing is left (for winding a clock).
+
+        Tells when there is next something to do, as `next_instant` does.
+        """
+        due: datetime | None = None
         for _ in range(MOST_SETTLING_ROUNDS):
             await self.tick.once()
             await self.worker.drain()
             due = await self.next_instant()
             if due is None or due > self.clock.now():
-                return
+                return due
+        return due
 
     async def next_instant(self) -> datetime | None:
         """Tell when there is next something to do; None when nothing waits."""

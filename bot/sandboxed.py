@@ -16,7 +16,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World, demo_world
 from bot.settings import Settings
 
-__all__ = ["Stage", "manifest_path", "open_stage", "run"]
+__all__ = ["SECOND", "Stage", "Winder", "manifest_path", "open_stage", "run"]
 
 SECOND = timedelta(seconds=1)
 
@@ -30,6 +30,10 @@ class Stage:
     clock: HandClock
 
 
+def _never() -> bool:
+    return False
+
+
 class Winder:
     """Winds the common clock from one thing that is due to the next, and lets the bot do each."""
 
@@ -38,21 +42,28 @@ class Winder:
         self._winding = asyncio.Lock()
         self.bot: Bot | None = None
 
-    async def wind(self, to: datetime) -> None:
-        """Go to an instant; what is due on the way happens in its order. Raises ValueError."""
+    async def wind(self, to: datetime, *, enough: Callable[[], bool] = _never) -> None:
+        """Go to an instant; what is due on the way happens in its order. Raises ValueError.
+
+        `enough` is asked at each stop, after what was due there; with its yes the way ends there.
+        """
         async with self._winding:
             if to < self._clock.now():
                 raise ValueError("time only goes on")
-            while self.bot is not None:
-                await self.bot.settle()
-                due = await self.bot.next_instant()
-                if due is None or due > to:
-                    break
+            due = await self._settle()
+            while self._clock.now() < to and not enough():
+                ahead = to if due is None else min(due, to)
                 # What is due and still not done waits for something else: a second goes by.
-                self._clock.set(max(due, self._clock.now() + SECOND))
-            self._clock.set(max(to, self._clock.now()))
-            if self.bot is not None:
-                await self.bot.settle()
+                is_stuck = ahead <= self._clock.now()
+                self._clock.set(self._clock.now() + SECOND if is_stuck else ahead)
+                due = await self._settle()
+
+    async def next_instant(self) -> datetime | None:
+        """When the bot next has something to do; None when nothing waits."""
+        return await self.bot.next_instant() if self.bot is not None else None
+
+    async def _settle(self) -> datetime | None:
+        return await self.bot.settle() if self.bot is not None else None
 
 
 @asynccontextmanager
@@ -93,6 +104,7 @@ async def open_stage(
         opened.push_async_callback(_finish, running, stop)
         await _connected(sandbox, running)
         winder.bot = bot
+        opened.push_async_callback(sandbox.winding.close)
         yield Stage(sandbox, bot, clock)
 
 

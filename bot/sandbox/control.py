@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -23,16 +22,10 @@ from bot.sandbox.sight import (
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
-__all__ = ["Control", "Winder"]
+__all__ = ["Control"]
 
 Body = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Winder(Protocol):
-    """Moves the clock that sandbox and bot share, letting the bot do what falls due on the way."""
-
-    async def wind(self, to: datetime) -> None: ...
 
 
 class Control:
@@ -135,7 +128,10 @@ class Control:
         values = body.get("values")
         if not isinstance(values, dict):
             raise Impossible('say {"values": {"<block_id or action_id>": …}}', status=422)
-        return web.json_response(await self._sandbox.modal_acting.fill(user, values))
+        done = await self._sandbox.modal_acting.fill(
+            user, values, view=body.get("view"), dispatch=bool(body.get("dispatch", True))
+        )
+        return web.json_response(done)
 
     async def _modal_click(self, request: web.Request) -> web.StreamResponse:
         user, body = await _asked(request)
@@ -144,6 +140,7 @@ class Control:
             action_id=_text(body, "action_id"),
             block_id=body.get("block_id"),
             value=body.get("value"),
+            view=body.get("view"),
         )
         return web.json_response(done)
 
@@ -158,34 +155,24 @@ class Control:
         return web.json_response({"options": offered})
 
     async def _submit(self, request: web.Request) -> web.StreamResponse:
-        user, _body = await _asked(request)
-        return web.json_response(await self._sandbox.modal_acting.submit(user))
+        user, body = await _asked(request)
+        done = await self._sandbox.modal_acting.submit(user, view=body.get("view"))
+        return web.json_response(done)
 
     async def _close(self, request: web.Request) -> web.StreamResponse:
         user, body = await _asked(request)
-        done = await self._sandbox.modal_acting.close(user, whole_stack=bool(body.get("all")))
+        done = await self._sandbox.modal_acting.close(
+            user, whole_stack=bool(body.get("all")), view=body.get("view")
+        )
         return web.json_response(done)
 
     # --- the clock ---------------------------------------------------------------------------
 
     async def _clock(self, _request: web.Request) -> web.StreamResponse:
-        return web.json_response({"now": self._sandbox.clock.now().isoformat()})
+        return web.json_response(await self._sandbox.winding.state())
 
     async def _wind(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
-        winder = self._sandbox.winder
-        if winder is None:
-            words = "nobody winds this clock: the bot runs in a process of its own, on real time"
-            raise Impossible(words, status=409)
-        target = _instant(body, now=self._sandbox.clock.now())
-        if target < self._sandbox.clock.now():
-            raise Impossible("a clock only goes forwards", status=422)
-        try:
-            await winder.wind(target)
-        except ValueError as error:  # a clock that flows by itself may have passed it by now
-            raise Impossible(str(error), status=422) from error
-        await self._sandbox.events.deliver_due()
-        return web.json_response({"now": self._sandbox.clock.now().isoformat()})
+        return web.json_response(await self._sandbox.winding.wind(await _json(request)))
 
     # --- trouble, and the record -------------------------------------------------------------
 
@@ -272,15 +259,3 @@ def _text(body: Body, name: str) -> str:
     if not isinstance(value, str):
         raise Impossible(f"say which {name}, as a string", status=422)
     return value
-
-
-def _instant(body: Body, *, now: datetime) -> datetime:
-    if "seconds" in body:
-        return now + timedelta(seconds=float(body["seconds"]))
-    try:
-        instant = datetime.fromisoformat(_text(body, "to"))
-    except ValueError as error:
-        raise Impossible(f"not an ISO 8601 instant: {error}", status=422) from error
-    if instant.tzinfo is None:
-        raise Impossible("say the instant with its offset, such as …+01:00", status=422)
-    return instant

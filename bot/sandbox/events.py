@@ -43,6 +43,11 @@ class Events:
             await asyncio.gather(self._watch, return_exceptions=True)
             self._watch = None
 
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next repetition is due; None when everything was acked."""
+        return min((repeat.due for repeat in self._repeats), default=None)
+
     async def deliver(self, payload: dict[str, Any]) -> Answer:
         """Deliver for the first time; what isn't acked is kept for its retries."""
         answer = await self._delivery.send("events_api", payload)

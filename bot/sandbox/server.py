@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.sandbox.acting import Acting, say_response
 from bot.sandbox.blocks import message_problems
-from bot.sandbox.control import Control, Winder
+from bot.sandbox.control import Control
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.events import Events
 from bot.sandbox.failures import Refused
@@ -24,6 +24,7 @@ from bot.sandbox.payloads import Payloads
 from bot.sandbox.recorder import Recorder
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.webapi import Tokens, WebApi
+from bot.sandbox.winding import Winder, Winding
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World
 
@@ -69,7 +70,6 @@ class Sandbox:
         if not _is_loopback(host):
             raise ValueError(f"the sandbox only listens on loopback, not on {host}")
         self.clock = clock
-        self.winder = winder
         self._host, self._port = host, port
         self._runner: web.AppRunner | None = None
         read = Manifest.read(manifest)
@@ -85,6 +85,7 @@ class Sandbox:
             interactive=read.interactive,
         )
         self.events = Events(self.delivery, clock)
+        self.winding = Winding(self.workspace, self.events, winder)
         payloads = Payloads(self.workspace, lambda: self.base_url)
         self.acting = Acting(self.workspace, payloads, self.delivery, self.events)
         self.modal_acting = ModalActing(self.workspace, payloads, self.delivery)
@@ -150,6 +151,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Close every connection and the record file."""
+        await self.winding.close()
         await self.events.stop()
         await self.sockets.close()
         await self.delivery.stop()

@@ -58,8 +58,11 @@ class HandWinder:
     def __init__(self, clock: HandClock) -> None:
         self._clock = clock
 
-    async def wind(self, to: datetime) -> None:
+    async def wind(self, to: datetime, *, enough: Callable[[], bool]) -> None:
         self._clock.set(to)
+
+    async def next_instant(self) -> datetime | None:
+        return None
 
 
 class Api:

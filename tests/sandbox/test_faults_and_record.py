@@ -152,7 +152,7 @@ async def test_winding(slack: SlackWorld, clock: HandClock) -> None:
 
 async def test_a_clock_that_nobody_winds(sandbox: Sandbox, slack: SlackWorld) -> None:
     """Without a winder the answer says why it can't be done."""
-    sandbox.winder = None
+    sandbox.winding.winder = None
 
     with pytest.raises(Impossible, match="real time") as refusal:
         await slack.wind(by=timedelta(hours=1))
