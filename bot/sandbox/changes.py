@@ -16,6 +16,7 @@ __all__ = [
     "MessageGone",
     "ModalsChanged",
     "ReadMarkMoved",
+    "TourMoved",
     "Troubled",
 ]
 
@@ -85,6 +86,11 @@ class Exchanged:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class TourMoved:
+    """A step of the guided tour was done, or the tour begins again."""
+
+
 Change = (
     MessageChanged
     | MessageGone
@@ -95,6 +101,7 @@ Change = (
     | Troubled
     | ClockWound
     | Exchanged
+    | TourMoved
 )
 Listener = Callable[[Change], None]
 
