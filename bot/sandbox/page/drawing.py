@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -40,7 +39,7 @@ class Surface:
     ts: str = ""
     view: str = ""
     values: StateValues = field(default_factory=dict)
-    errors: Mapping[str, str] = MappingProxyType({})
+    errors: Mapping[str, str] = field(default_factory=dict)
     """What is wrong with an input, by its block_id."""
 
 
