@@ -144,7 +144,7 @@ async def test_winding(slack: SlackWorld, clock: HandClock) -> None:
         ({"to": start.isoformat()}, "only goes forwards"),
         ({"to": "2026-12-01T09:00:00"}, "with its offset"),
         ({"to": "tomorrow"}, "ISO 8601"),
-        ({}, "say which to"),
+        ({}, "say .*to"),
     ]:
         with pytest.raises(Impossible, match=words):
             await slack.post("clock/wind", body)
