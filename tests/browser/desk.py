@@ -1,0 +1,135 @@
+"""Somebody at a window of the page: acts by what can be read there, as people do."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.windows import DESKTOP, Scheme, Size, Windows
+
+__all__ = ["Desk", "Desks"]
+
+
+class Desks:
+    """Sits people down at windows that show one sandbox."""
+
+    def __init__(self, windows: Windows, base_url: str) -> None:
+        self.windows = windows
+        self.base_url = base_url
+
+    async def of(
+        self,
+        user: str,
+        channel: str | None = None,
+        *,
+        scheme: Scheme = "light",
+        size: Size = DESKTOP,
+        guide: bool = False,
+    ) -> Desk:
+        """Open a window for a person, in a conversation or in their own with Coach.
+
+        The guide is put away, unless asked for.
+        """
+        path = f"/client/{user}" + (f"/{channel}" if channel else "")
+        page = await self.windows.open(self.base_url + path, scheme=scheme, size=size)
+        desk = Desk(page, user, self.base_url)
+        if not guide:
+            await desk.put_guide_away()
+        return desk
+
+
+class Desk:
+    """A person and their window."""
+
+    def __init__(self, page: Page, user: str, base_url: str) -> None:
+        self.page = page
+        self.user = user
+        self.base_url = base_url
+
+    # --- what stands where -------------------------------------------------------------------
+
+    @property
+    def list(self) -> Locator:
+        """The messages in the middle."""
+        return self.page.get_by_role("log", name=re.compile("^Messages in "))
+
+    @property
+    def thread(self) -> Locator:
+        """The thread at the side, with its head and its composer."""
+        return self.page.get_by_role("complementary", name="Thread")
+
+    @property
+    def modal(self) -> Locator:
+        return self.page.get_by_role("dialog").filter(has=self.page.get_by_role("heading")).last
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.get_by_role("main").get_by_role("combobox", name=re.compile("^Message "))
+
+    @property
+    def sidebar(self) -> Locator:
+        return self.page.get_by_role("navigation", name="Conversations")
+
+    def message(self, text: str | re.Pattern[str]) -> Locator:
+        """The newest message in the middle with this text in it."""
+        return self.list.get_by_role("article").filter(has_text=text).last
+
+    def reply(self, text: str | re.Pattern[str]) -> Locator:
+        """The newest message in the open thread with this text in it."""
+        return self.thread.get_by_role("article").filter(has_text=text).last
+
+    def place(self, name: str) -> Locator:
+        """A conversation's line in the sidebar."""
+        return self.sidebar.get_by_role("link", name=name)
+
+    # --- acting ------------------------------------------------------------------------------
+
+    async def visit(self, path: str = "") -> None:
+        """Go to an address below `/client/<user>`, as from a bookmark."""
+        await self.page.goto(f"{self.base_url}/client/{self.user}{path}")
+
+    async def go(self, name: str) -> None:
+        """Choose a conversation in the sidebar."""
+        await self.place(name).click()
+        await expect(self.place(name)).to_have_attribute("aria-current", "page")
+
+    async def say(self, text: str) -> None:
+        """Write into the conversation and send it; a command is written the same way."""
+        await self.composer.fill(text)
+        await self.composer.press("Enter")
+        await expect(self.composer).to_have_value("")
+
+    async def answer(self, text: str) -> None:
+        """Write into the open thread."""
+        box = self.thread.get_by_role("combobox", name="Reply in thread")
+        await box.fill(text)
+        await box.press("Enter")
+        await expect(box).to_have_value("")
+
+    async def open_thread(self, text: str) -> None:
+        """Choose *Reply in thread* in the tools of a message."""
+        await self.message(text).hover()
+        await self.page.get_by_role("button", name="Reply in thread").click()
+        await expect(self.thread).to_be_visible()
+
+    async def press(self, name: str, *, within: Locator | None = None) -> None:
+        """Press a button by its name, in the modal or wherever said."""
+        await (within or self.modal).get_by_role("button", name=name, exact=True).click()
+
+    async def pick(self, label: str, *names: str) -> None:
+        """Type names into a menu that one can type into, and take each first match."""
+        box = self.modal.get_by_role("combobox", name=label)
+        for name in names:
+            await box.fill(name)
+            await self.modal.get_by_role("option", name=name).first.click()
+        await box.press("Escape")
+
+    async def select(self, label: str, choice: str) -> None:
+        """Take a choice of a short menu."""
+        await self.modal.get_by_role("combobox", name=label).select_option(choice)
+
+    async def put_guide_away(self) -> None:
+        guide = self.page.get_by_role("button", name="Guide", exact=True)
+        if await guide.get_attribute("aria-expanded") == "true":
+            await guide.click()
