@@ -1,4 +1,4 @@
-"""What a person does outside modals: commands, messages, clicks on messages."""
+"""What a person does in conversations: commands, messages, shortcuts, clicks on messages."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.blocks import offered_options, suggestion_problems
-from bot.sandbox.conversations import Conversation, StateValues, ts_text
+from bot.sandbox.conversations import Conversation, StateValues
 from bot.sandbox.delivery import Answer, Delivery
-from bot.sandbox.events import Events
 from bot.sandbox.failures import Impossible, Refused
-from bot.sandbox.finding import Spot, find_message, find_spot
+from bot.sandbox.finding import Spot, find_message, find_place_to_write, find_spot
 from bot.sandbox.inputs import Chooser, empty_state, state_of
+from bot.sandbox.manifest import Shortcut
 from bot.sandbox.methods.chat import checked_blocks
 from bot.sandbox.modals import initial_values
-from bot.sandbox.payloads import Payloads
+from bot.sandbox.payloads import Payloads, moment
+from bot.sandbox.subscriptions import Subscriptions
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["Acting", "action_for", "chooser_for"]
-
-_EVENTS = {"im": "message.im", "mpim": "message.mpim", "public": "message.channels"}
 
 
 class Acting:
@@ -30,12 +29,16 @@ class Acting:
     """
 
     def __init__(
-        self, workspace: Workspace, payloads: Payloads, delivery: Delivery, events: Events
+        self,
+        workspace: Workspace,
+        payloads: Payloads,
+        delivery: Delivery,
+        subscriptions: Subscriptions,
     ) -> None:
         self._workspace = workspace
         self._payloads = payloads
         self._delivery = delivery
-        self._events = events
+        self._subscriptions = subscriptions
 
     async def command(self, user: str, channel: str, typed: str) -> dict[str, Any]:
         """Type a slash command in a conversation."""
@@ -63,22 +66,31 @@ class Acting:
         self, user: str, channel: str, text: str, *, thread_ts: str | None = None
     ) -> dict[str, Any]:
         """Write a message; the app hears of it if it subscribed to such events and is there."""
-        self._workspace.person(user)
-        place = self._workspace.conversation_for(user, channel)
-        if not place.sees(user) or place.is_archived:
-            raise Impossible(f"{user} can't write in {channel}", status=409)
+        place = find_place_to_write(self._workspace, user, channel, thread_ts)
         if not text:
             raise Impossible("an empty message can't be sent", status=422)
-        parent = None if thread_ts is None else place.messages.get(thread_ts)
-        if thread_ts is not None and (parent is None or parent.is_reply):
-            raise Impossible(f"no thread starts at {thread_ts} in {channel}")
-        message = self._workspace.say(place, author=user, text=text, thread_ts=thread_ts)
-        trouble = ""
-        wanted = _EVENTS.get(place.kind, "message.groups")
-        if place.has_bot and wanted in self._workspace.manifest.events:
-            payload = self._payloads.message_event(place, message)
-            trouble = (await self._events.deliver(payload)).trouble
-        return {"ts": message.ts, "trouble": trouble}
+        more = {"client_msg_id": self._workspace.client_message_id()}
+        message = self._workspace.say(place, author=user, text=text, thread_ts=thread_ts, more=more)
+        return {"ts": message.ts, "trouble": await self._subscriptions.said(place, message)}
+
+    async def global_shortcut(self, user: str, callback_id: str) -> dict[str, Any]:
+        """Choose one of the app's shortcuts beside the composer."""
+        self._workspace.person(user)
+        shortcut = self._shortcut(callback_id, "global")
+        payload = self._payloads.global_shortcut(user, callback_id)
+        return await self._choose(user, shortcut, payload)
+
+    async def message_shortcut(
+        self, user: str, callback_id: str, channel: str, ts: str
+    ) -> dict[str, Any]:
+        """Choose one of the app's shortcuts in a message's menu; any message has them."""
+        self._workspace.person(user)
+        shortcut = self._shortcut(callback_id, "message")
+        place, message = find_message(self._workspace, user, channel, ts)
+        if message.only_for is not None:
+            raise Impossible("a message that only you see has no shortcuts", status=409)
+        payload = self._payloads.message_shortcut(user, callback_id, place, message)
+        return await self._choose(user, shortcut, payload)
 
     async def click(
         self,
@@ -115,6 +127,21 @@ class Acting:
         return keep_suggestions(
             self._workspace, user, spot, await self._delivery.send("interactive", payload)
         )
+
+    def _shortcut(self, callback_id: str, kind: str) -> Shortcut:
+        shortcut = self._workspace.manifest.shortcuts.get(callback_id)
+        if shortcut is None or shortcut.kind != kind:
+            raise Impossible(f"the app has no {kind} shortcut {callback_id!r}")
+        return shortcut
+
+    async def _choose(
+        self, user: str, shortcut: Shortcut, payload: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        answer = await self._delivery.send("interactive", payload)
+        if answer.trouble:
+            words = f"the shortcut {shortcut.name} was not answered: {answer.trouble}"
+            self._workspace.trouble(user, words)
+        return {"trouble": answer.trouble}
 
     def _note_failure(self, user: str, spot: Spot, answer: Answer) -> None:
         if answer.trouble:
@@ -199,14 +226,11 @@ def action_for(
     """The action that a click or a choice makes; a choice is kept in `values`."""
     element = spot.element
     kind = element["type"]
-    micros = round(workspace.clock.now().timestamp() * 1_000_000) + workspace.ids.number(
-        "action-ts"
-    )
     action: dict[str, Any] = {
         "type": kind,
         "action_id": spot.action_id,
         "block_id": spot.block_id,
-        "action_ts": ts_text(micros),
+        "action_ts": moment(workspace),
     }
     if kind == "button":
         action |= {key: element[key] for key in ("text", "value", "style", "url") if key in element}

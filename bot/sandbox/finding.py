@@ -12,7 +12,7 @@ from bot.sandbox.failures import Impossible
 from bot.sandbox.modals import Modal
 from bot.sandbox.workspace import Workspace
 
-__all__ = ["Spot", "find_message", "find_modal", "find_spot"]
+__all__ = ["Spot", "find_message", "find_modal", "find_place_to_write", "find_spot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,23 @@ def find_message(
     if message is None:
         raise Impossible(f"there is no message {ts} in {channel}")
     return place, message
+
+
+def find_place_to_write(
+    workspace: Workspace, user: str, channel: str, thread_ts: str | None
+) -> Conversation:
+    """A conversation, and a thread in it, where this person may write; raises Impossible."""
+    workspace.person(user)
+    place = workspace.conversation_for(user, channel)
+    if not place.sees(user) or place.is_archived:
+        raise Impossible(f"{user} can't write in {channel}", status=409)
+    if place.kind == "im" and place.has_bot and not workspace.manifest.messages_tab:
+        words = f"{workspace.manifest.app_name} takes no direct messages"
+        raise Impossible(words, status=409)
+    parent = None if thread_ts is None else place.messages.get(thread_ts)
+    if thread_ts is not None and (parent is None or parent.is_reply):
+        raise Impossible(f"no thread starts at {thread_ts} in {channel}")
+    return place
 
 
 def find_modal(workspace: Workspace, user: str, view: str | None = None) -> Modal:

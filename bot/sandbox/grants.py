@@ -20,7 +20,7 @@ RESPONSE_AGE = timedelta(minutes=30)
 class Trigger:
     """The right to open one modal for one person, for three real seconds.
 
-    `channel` is where the person was, None within a modal.
+    `channel` is where the person was, None within a view.
     """
 
     user: str
@@ -39,11 +39,11 @@ class Triggers:
         self._seconds = seconds
         self._given: dict[str, Trigger] = {}
 
-    def give(self, user: str, *, channel: str | None) -> str:
-        """A trigger id for what a person did in a channel or, with None, in a modal."""
+    def give(self, user: str, *, channel: str | None, in_modal: bool = False) -> str:
+        """A trigger id for what a person did; `channel` is None in modals and Homes."""
         number = self._ids.number("trigger")
         trigger_id = f"{1_000_000_000_000 + number}.{self._team_id}.{number:032x}"
-        self._given[trigger_id] = Trigger(user, channel is None, channel, time.monotonic())
+        self._given[trigger_id] = Trigger(user, in_modal, channel, time.monotonic())
         return trigger_id
 
     def take(self, trigger_id: str) -> Trigger:
@@ -84,7 +84,7 @@ class ResponseUrls:
         self._given: dict[str, ResponseUrl] = {}
 
     def give(self, kind: str, *, user: str, channel: str, message_ts: str | None = None) -> str:
-        """The path of a new one; `kind` is "commands" or "actions", as Slack's own paths say."""
+        """The path of a new one; `kind` is commands, actions or app, as Slack's own paths say."""
         number = self._ids.number("response-url")
         path = f"/{kind}/{self._team_id}/{1_000_000_000_000 + number}/{number:024x}"
         self._given[path] = ResponseUrl(path, user, channel, message_ts, self._clock.now())
@@ -116,7 +116,7 @@ class Upload:
 
 
 class Uploads:
-    """Files that were announced by files.getUploadURLExternal."""
+    """Files that were announced by files.getUploadURLExternal, and those that people dropped."""
 
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
@@ -130,6 +130,12 @@ class Uploads:
         self._by_path[path] = upload
         self.by_id[upload.id] = upload
         return path, upload
+
+    def keep(self, filename: str, content: bytes) -> Upload:
+        """Take a file that a person dropped: it is there at once."""
+        upload = Upload(self._ids.next("F"), filename, len(content), None, content, completed=True)
+        self.by_id[upload.id] = upload
+        return upload
 
     def receive(self, path: str, content: bytes) -> Upload | None:
         """Keep the bytes; None for a path that was never given out."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from bot.sandbox.conversations import Conversation, Message, StateValues
+from bot.sandbox.conversations import Conversation, Message, StateValues, ts_text
 from bot.sandbox.homes import Home
 from bot.sandbox.modals import Modal
 from bot.sandbox.workspace import Workspace
 
-__all__ = ["Payloads", "view_object"]
+__all__ = ["Payloads", "moment", "view_object"]
 
 VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105 - Slack's retired one; no secret
 
@@ -44,6 +44,12 @@ def view_object(workspace: Workspace, shown: Modal | Home) -> dict[str, Any]:
         "app_installed_team_id": workspace.world.team_id,
         "bot_id": workspace.world.bot_id,
     }
+
+
+def moment(workspace: Workspace) -> str:
+    """The ts of something that just happened; each is another."""
+    micros = round(workspace.clock.now().timestamp() * 1_000_000)
+    return ts_text(micros + workspace.ids.number("action-ts"))
 
 
 class Payloads:
@@ -107,19 +113,40 @@ class Payloads:
             payload["message"] = message.shown(with_metadata=True)
         return payload
 
-    def view_action(self, modal: Modal, action: Mapping[str, Any]) -> dict[str, Any]:
-        """`block_actions` from a modal."""
-        return self._interaction("block_actions", modal.user) | {
-            "container": {"type": "view", "view_id": modal.id},
-            "trigger_id": self._workspace.triggers.give(modal.user, channel=None),
-            "view": view_object(self._workspace, modal),
+    def view_action(self, view: Modal | Home, action: Mapping[str, Any]) -> dict[str, Any]:
+        """`block_actions` from a modal or a Home."""
+        return self._interaction("block_actions", view.user) | {
+            "container": {"type": "view", "view_id": view.id},
+            "trigger_id": self._workspace.triggers.give(
+                view.user, channel=None, in_modal=isinstance(view, Modal)
+            ),
+            "view": view_object(self._workspace, view),
             "actions": [dict(action)],
+        }
+
+    def global_shortcut(self, user: str, callback_id: str) -> dict[str, Any]:
+        """`shortcut`: it comes from nowhere in particular, so it has no response URL."""
+        return self._shortcut("shortcut", user, callback_id) | {
+            "trigger_id": self._workspace.triggers.give(user, channel=None),
+        }
+
+    def message_shortcut(
+        self, user: str, callback_id: str, place: Conversation, message: Message
+    ) -> dict[str, Any]:
+        """`message_action`: a shortcut from a message's menu, whoever wrote the message."""
+        path = self._workspace.response_urls.give("app", user=user, channel=place.id)
+        return self._shortcut("message_action", user, callback_id) | {
+            "trigger_id": self._workspace.triggers.give(user, channel=place.id),
+            "response_url": self._base_url() + path,
+            "message_ts": message.ts,
+            "channel": self._channel(place),
+            "message": message.shown(with_metadata=True),
         }
 
     def submission(self, modal: Modal) -> dict[str, Any]:
         """`view_submission`."""
         return self._interaction("view_submission", modal.user) | {
-            "trigger_id": self._workspace.triggers.give(modal.user, channel=None),
+            "trigger_id": self._workspace.triggers.give(modal.user, channel=None, in_modal=True),
             "view": view_object(self._workspace, modal),
             "response_urls": [],
         }
@@ -138,7 +165,7 @@ class Payloads:
         action_id: str,
         typed: str,
         *,
-        place: Modal | tuple[Conversation, Message],
+        place: Modal | Home | tuple[Conversation, Message],
     ) -> dict[str, Any]:
         """`block_suggestion`: what an external select sends while somebody types."""
         payload = self._interaction("block_suggestion", user) | {
@@ -146,7 +173,7 @@ class Payloads:
             "block_id": block_id,
             "value": typed,
         }
-        if isinstance(place, Modal):
+        if isinstance(place, Modal | Home):
             payload["container"] = {"type": "view", "view_id": place.id}
             payload["view"] = view_object(self._workspace, place)
         else:
@@ -161,17 +188,9 @@ class Payloads:
             payload["message"] = message.shown(with_metadata=True)
         return payload
 
-    def message_event(self, place: Conversation, message: Message) -> dict[str, Any]:
-        """An `event_callback` for a message that a person wrote."""
+    def event(self, place: Conversation, event: dict[str, Any]) -> dict[str, Any]:
+        """The `event_callback` around an event that happened in a conversation."""
         world = self._workspace.world
-        kinds = {"public": "channel", "private": "group"}
-        event = {
-            **message.body,
-            "channel": place.id,
-            "event_ts": message.ts,
-            "channel_type": kinds.get(place.kind, place.kind),
-            "client_msg_id": f"{self._workspace.ids.number('client-message'):032x}",
-        }
         return {
             "token": VERIFICATION_TOKEN,
             "team_id": world.team_id,
@@ -194,6 +213,11 @@ class Payloads:
             "is_ext_shared_channel": place.is_ext_shared,
             "event_context": f"4-{self._workspace.ids.number('event-context'):024x}",
         }
+
+    def _shortcut(self, kind: str, user: str, callback_id: str) -> dict[str, Any]:
+        about = self._interaction(kind, user)
+        del about["api_app_id"]  # of the interactions, shortcuts alone come without it
+        return about | {"callback_id": callback_id, "action_ts": moment(self._workspace)}
 
     def _interaction(self, kind: str, user: str) -> dict[str, Any]:
         world, member = self._workspace.world, self._workspace.members[user]

@@ -18,11 +18,16 @@ from bot.sandbox.events import Events
 from bot.sandbox.failures import Refused
 from bot.sandbox.faults import Faults
 from bot.sandbox.grants import ResponseUrl
+from bot.sandbox.home_acting import HomeActing
 from bot.sandbox.manifest import Manifest
+from bot.sandbox.message_acting import MessageActing
 from bot.sandbox.modal_acting import ModalActing
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.recorder import Recorder
+from bot.sandbox.shared_files import FileServer
+from bot.sandbox.sharing import Sharing
 from bot.sandbox.sockets import Sockets
+from bot.sandbox.subscriptions import Subscriptions
 from bot.sandbox.webapi import Tokens, WebApi
 from bot.sandbox.winding import Winder, Winding
 from bot.sandbox.workspace import Workspace
@@ -87,8 +92,12 @@ class Sandbox:
         self.events = Events(self.delivery, clock)
         self.winding = Winding(self.workspace, self.events, winder)
         payloads = Payloads(self.workspace, lambda: self.base_url)
-        self.acting = Acting(self.workspace, payloads, self.delivery, self.events)
+        told = Subscriptions(self.workspace, payloads, self.events)
+        self.acting = Acting(self.workspace, payloads, self.delivery, told)
+        self.message_acting = MessageActing(self.workspace, told)
+        self.sharing = Sharing(self.workspace, told)
         self.modal_acting = ModalActing(self.workspace, payloads, self.delivery)
+        self.home_acting = HomeActing(self.workspace, payloads, self.delivery, told)
 
     @property
     def base_url(self) -> str:
@@ -138,6 +147,8 @@ class Sandbox:
                 web.post("/upload/v1/{ticket}", self._upload),
                 web.post("/commands/{tail:.+}", self._respond),
                 web.post("/actions/{tail:.+}", self._respond),
+                web.post("/app/{tail:.+}", self._respond),
+                web.get("/files/{id}/{name}", FileServer(self.workspace, self.bot_token).serve),
                 *Control(self).routes(),
             ]
         )
@@ -146,6 +157,7 @@ class Sandbox:
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
         self._port = self._runner.addresses[0][1]
+        self.workspace.base_url = self.base_url
         await self.delivery.start()
         await self.events.start()
 
@@ -205,9 +217,13 @@ class Sandbox:
 
 @web.middleware
 async def _local_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse requests under a foreign name: a web page could aim one at this port."""
+    """Refuse what a foreign web page could aim at this port, under another name or by a form.
+
+    A browser names the page's origin with every POST and WebSocket; other clients name none.
+    """
     name = request.host.rpartition(":")[0].strip("[]") or request.host
-    if not _is_loopback(name):
+    origin = request.headers.get("Origin")
+    if not _is_loopback(name) or origin not in (None, f"http://{request.host}"):
         return web.Response(status=403, text="the sandbox is for this machine only")
     return await handler(request)
 

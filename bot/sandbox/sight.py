@@ -6,10 +6,18 @@ import re
 from typing import Any
 
 from bot.sandbox.conversations import Conversation, Message
+from bot.sandbox.homes import Home
 from bot.sandbox.modals import Modal
 from bot.sandbox.workspace import Workspace
 
-__all__ = ["channel_view", "channels_view", "message_view", "sight_of", "users_view"]
+__all__ = [
+    "channel_view",
+    "channels_view",
+    "commands_view",
+    "message_view",
+    "sight_of",
+    "users_view",
+]
 
 _PING = re.compile(r"<!(channel|here|everyone)(?:\|[^>]*)?>|<@([UW]\w+)(?:\|[^>]*)?>")
 
@@ -36,6 +44,26 @@ def users_view(workspace: Workspace) -> list[dict[str, Any]]:
 def channels_view(workspace: Workspace) -> list[dict[str, Any]]:
     """Every conversation, those opened by the bot included."""
     return [channel_view(workspace, each) for each in workspace.conversations.values()]
+
+
+def commands_view(workspace: Workspace) -> dict[str, Any]:
+    """What the app offers to start with: its slash commands and its shortcuts."""
+    manifest = workspace.manifest
+    return {
+        "commands": [
+            {"name": each.name, "description": each.description, "usage_hint": each.usage_hint}
+            for each in manifest.commands.values()
+        ],
+        "shortcuts": [
+            {
+                "callback_id": each.callback_id,
+                "name": each.name,
+                "kind": each.kind,
+                "description": each.description,
+            }
+            for each in manifest.shortcuts.values()
+        ],
+    }
 
 
 def channel_view(workspace: Workspace, place: Conversation) -> dict[str, Any]:
@@ -65,13 +93,15 @@ def message_view(place: Conversation, message: Message) -> dict[str, Any]:
 
 
 def sight_of(workspace: Workspace, user: str) -> dict[str, Any]:
-    """Everything in front of one person: conversations, own ephemerals, modals, troubles."""
+    """Everything in front of one person: conversations, own ephemerals, modals, Home, troubles."""
     places = [each for each in workspace.conversations.values() if each.sees(user)]
+    home = workspace.homes.get(user)
     return {
         "user": user,
         "channels": [
             {
                 **channel_view(workspace, place),
+                "read": place.read.get(user),
                 "messages": [
                     message_view(place, message) for message in visible_messages(place, user)
                 ],
@@ -79,6 +109,7 @@ def sight_of(workspace: Workspace, user: str) -> dict[str, Any]:
             for place in places
         ],
         "modals": [modal_view(modal) for modal in workspace.modals.stack(user)],
+        "home": home_view(home) if home is not None else None,
         "troubles": list(workspace.troubles.get(user, ())),
     }
 
@@ -102,6 +133,17 @@ def modal_view(modal: Modal) -> dict[str, Any]:
         "errors": modal.errors,
         "trouble": modal.trouble,
         "seen_text": "\n".join(_texts(modal.blocks)),
+    }
+
+
+def home_view(home: Home) -> dict[str, Any]:
+    return {
+        "id": home.id,
+        "callback_id": home.view.get("callback_id", ""),
+        "private_metadata": home.view.get("private_metadata", ""),
+        "blocks": home.blocks,
+        "values": home.values,
+        "seen_text": "\n".join(_texts(home.blocks)),
     }
 
 

@@ -49,6 +49,8 @@ class Workspace:
         self.manifest = manifest
         self.clock = clock
         self.ids = Ids()
+        self.base_url = ""
+        """Where the sandbox listens, without a slash at its end; known once it has started."""
         self.changes = Changes()
         self.journal = Journal(clock, self.changes)
         self.exchange: int | None = None
@@ -90,6 +92,11 @@ class Workspace:
 
     def now_seconds(self) -> int:
         return seconds(self.clock.now())
+
+    def client_message_id(self) -> str:
+        """What Slack's client calls a message that it sends."""
+        number = f"{self.ids.number('client-message'):032x}"
+        return "-".join((number[:8], number[8:12], number[12:16], number[16:20], number[20:]))
 
     def person(self, user: str) -> Member:
         """Somebody who can act in Slack; raises Impossible for bots and those who left."""

@@ -23,7 +23,7 @@ def _trigger(sandbox: Sandbox) -> str:
 
 
 def _trigger_in_modal(sandbox: Sandbox) -> str:
-    return sandbox.workspace.triggers.give(MIA, channel=None)
+    return sandbox.workspace.triggers.give(MIA, channel=None, in_modal=True)
 
 
 class TestTriggers:
@@ -317,7 +317,7 @@ async def test_what_is_not_in_the_modal_cannot_be_pressed(
     with pytest.raises(Impossible, match="row/here") as refusal:
         await mia.press("elsewhere")
     assert refusal.value.status == 404
-    with pytest.raises(Impossible, match="waits for the submit"):
+    with pytest.raises(Impossible, match="fill it in"):
         await mia.press("plain_text_input")
     with pytest.raises(Impossible, match="there is no"):
         await mia.fill({"nowhere": "x"})

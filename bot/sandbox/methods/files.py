@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import Any
 
 from bot.sandbox.arguments import Arguments
@@ -10,6 +9,7 @@ from bot.sandbox.conversations import Conversation
 from bot.sandbox.failures import Refused
 from bot.sandbox.grants import Upload
 from bot.sandbox.methods.chat import checked_thread
+from bot.sandbox.shared_files import file_object
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["complete", "get_upload_url"]
@@ -36,7 +36,12 @@ def complete(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     thread_ts = checked_thread(place, arguments.get("thread_ts")) if place else None
     uploads = [_arrived(workspace, each.get("id")) for each in wanted]
     files = [
-        file_object(workspace, upload, title=each.get("title") or upload.filename)
+        file_object(
+            workspace,
+            upload,
+            title=each.get("title") or upload.filename,
+            user=workspace.bot_user,
+        )
         for upload, each in zip(uploads, wanted, strict=True)
     ]
     for upload in uploads:
@@ -71,25 +76,3 @@ def _arrived(workspace: Workspace, file_id: object) -> Upload:
     if len(upload.content) != upload.length:
         raise Refused("file_update_failed")
     return upload
-
-
-def file_object(workspace: Workspace, upload: Upload, *, title: str) -> dict[str, Any]:
-    """A shared file as Slack describes it."""
-    suffix = upload.filename.rpartition(".")[2] if "." in upload.filename else ""
-    return {
-        "id": upload.id,
-        "created": workspace.now_seconds(),
-        "timestamp": workspace.now_seconds(),
-        "name": upload.filename,
-        "title": title,
-        "mimetype": mimetypes.guess_type(upload.filename)[0] or "application/octet-stream",
-        "filetype": suffix,
-        "user": workspace.bot_user,
-        "user_team": workspace.world.team_id,
-        "size": upload.length,
-        "mode": "hosted",
-        "is_external": False,
-        "is_public": False,
-        "alt_txt": upload.alt_text or "",
-        "file_access": "visible",
-    }
