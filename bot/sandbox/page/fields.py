@@ -80,7 +80,9 @@ class Field:
     def drawn(self) -> str:
         """The chosen values as JSON: a list, or one value or null."""
         values = [choice.value for choice in self.chosen]
-        return json.dumps(values if self.several else next(iter(values), None))
+        chosen = values if self.several else next(iter(values), None)
+        # As the page writes it itself, so that the two can be compared as they stand.
+        return json.dumps(chosen, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def groups(self) -> list[tuple[str, list[Choice]]]:
