@@ -70,6 +70,7 @@ REFUSALS: Mapping[str, str] = {
     "push_limit_reached": "Three forms stand on each other already; Slack allows no fourth.",
     "view_too_large": "The form is larger than 250 kB.",
     "not_found": "There is no such form: it was closed meanwhile.",
+    "not_enabled": "The app has no Home: its manifest doesn't turn the tab on.",
     "hash_conflict": "Somebody else changed the view first.",
     "duplicate_external_id": "Another form in this workspace has the same external id.",
     "invalid_response_action": "The answer to the form asks for something that Slack doesn't do.",
