@@ -47,6 +47,7 @@ class Manifest:
     """The parts of a Slack app manifest that change what Slack does."""
 
     app_name: str
+    description: str
     bot_name: str
     scopes: tuple[str, ...]
     commands: Mapping[str, Command]
@@ -93,6 +94,7 @@ class Manifest:
             raise ValueError(f"the manifest needs the scopes {', '.join(lacking)}")
         return cls(
             app_name=name,
+            description=str(data["display_information"].get("description", "")),
             bot_name=features.get("bot_user", {}).get("display_name", name),
             scopes=scopes,
             commands={command.name: command for command in commands},

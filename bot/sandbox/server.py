@@ -22,6 +22,7 @@ from bot.sandbox.home_acting import HomeActing
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.message_acting import MessageActing
 from bot.sandbox.modal_acting import ModalActing
+from bot.sandbox.page.site import Site
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.recorder import Recorder
 from bot.sandbox.shared_files import FileServer
@@ -98,6 +99,7 @@ class Sandbox:
         self.sharing = Sharing(self.workspace, told)
         self.modal_acting = ModalActing(self.workspace, payloads, self.delivery)
         self.home_acting = HomeActing(self.workspace, payloads, self.delivery, told)
+        self.site = Site(self)
 
     @property
     def base_url(self) -> str:
@@ -152,6 +154,7 @@ class Sandbox:
                 *Control(self).routes(),
             ]
         )
+        self.site.mount(app)
         self.recorder.open()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
         await self._runner.setup()

@@ -1,0 +1,275 @@
+"""Tells every open window what has changed in what it shows, over its WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from typing import Any
+
+from aiohttp import WSMsgType, web
+from markupsafe import Markup
+
+from bot.sandbox.changes import Change, MessageChanged, MessageGone, Troubled
+from bot.sandbox.conversations import Conversation, Message
+from bot.sandbox.page.drawing import Drawing
+from bot.sandbox.page.regions import Region, Window
+from bot.sandbox.page.rows import Rows
+from bot.sandbox.workspace import Workspace
+
+__all__ = ["Hub"]
+
+GATHER_SECONDS = 0.03
+IDLE_SHARE = 3
+"""After a round of drawing, this many times as long goes to everybody else on the loop."""
+MOST_REMEMBERED = 5_000
+HEARTBEAT_SECONDS = 30.0
+MOST_BYTES = 64 * 1024
+
+Frame = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+class Pane:
+    """One window's end of the wire: what it shows, and up to which change it has been told."""
+
+    def __init__(self, socket: web.WebSocketResponse, window: Window, seen: int) -> None:
+        self.socket = socket
+        self.window = window
+        self.seen = seen
+        self.sending: asyncio.Task[None] | None = None
+        self.drawn: dict[str, Markup] = {}
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the last frame is still on its way: a slow window is left out meanwhile."""
+        return self.sending is not None and not self.sending.done()
+
+
+class Round:
+    """One telling of the windows: what has changed until now, and what was drawn for it.
+
+    What two windows see alike is drawn once. It may be drawn a little later than the changes
+    counted here, never earlier, so that no window misses any.
+    """
+
+    def __init__(self, number: int, recent: list[Change]) -> None:
+        self.number = number
+        self._recent = recent
+        self._spans: dict[int, list[Change]] = {}
+        self._drawn: dict[tuple[Any, ...], Markup | None] = {}
+
+    def changes_since(self, seen: int) -> list[Change] | None:
+        """Every change after that one, each once; None when that is too long ago."""
+        missed = self.number - seen
+        if seen < 0 or missed > len(self._recent):
+            return None
+        if missed not in self._spans:
+            self._spans[missed] = list(dict.fromkeys(self._recent[-missed:]))
+        return self._spans[missed]
+
+    def draw(self, region: Region, window: Window) -> Markup | None:
+        key = (region.id, *astuple(window))
+        if key not in self._drawn:
+            self._drawn[key] = region.draw(window)
+        return self._drawn[key]
+
+
+class Hub:
+    """Notes every change, and shows it in rounds to the windows that it concerns.
+
+    Nothing is queued for a window: it knows up to which change it was told, and gets the rest
+    when it is ready. One that was away for too long is told to load what it shows again.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        drawing: Drawing,
+        rows: Rows,
+        *,
+        regions: Sequence[Region],
+        inspector: Sequence[Region],
+    ) -> None:
+        """Prepare. `inspector` are the regions of windows that show no conversation."""
+        self._workspace = workspace
+        self._drawing = drawing
+        self._rows = rows
+        self._regions = regions
+        self._inspector = inspector
+        self._panes: set[Pane] = set()
+        self._recent: deque[Change] = deque(maxlen=MOST_REMEMBERED)
+        self._changed = asyncio.Event()
+        self._rounds: asyncio.Task[None] | None = None
+        self._epoch = f"{time.monotonic_ns():x}"
+        self.number = 0
+        """How many changes there were; a page says with which it was drawn."""
+        workspace.changes.listen(self._note)
+
+    @property
+    def since(self) -> str:
+        """What a page drawn now has to say when it connects, to be told all that comes after."""
+        return f"{self._epoch}-{self.number}"
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """A window's WebSocket: it says what it shows, and hears what changes there."""
+        user = request.query.get("user", "")
+        if user not in self._workspace.members:
+            raise web.HTTPNotFound(text="nobody has this id")
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=MOST_BYTES)
+        await socket.prepare(request)
+        pane = Pane(socket, Window(user), self.number)
+        self._panes.add(pane)
+        try:
+            async for said in socket:
+                if said.type is WSMsgType.TEXT:
+                    self._hear(pane, said.data)
+        finally:
+            self._panes.discard(pane)
+            if pane.sending is not None:
+                pane.sending.cancel()
+        return socket
+
+    async def start(self) -> None:
+        self._rounds = asyncio.create_task(self._go_round())
+
+    async def close(self) -> None:
+        """Say goodbye to every window."""
+        if self._rounds is not None:
+            self._rounds.cancel()
+        for pane in tuple(self._panes):
+            await pane.socket.close(message=b"the sandbox ends")
+
+    # --- what comes in -----------------------------------------------------------------------
+
+    def _note(self, change: Change) -> None:
+        self.number += 1
+        self._recent.append(change)
+        if self._panes:
+            self._changed.set()
+
+    def _hear(self, pane: Pane, text: str) -> None:
+        """Take note of what a window shows now: `{"shows": {…}, "since": "…"}`."""
+        try:
+            said = json.loads(text)
+            pane.window = _window(pane.window.user, said["shows"])
+        except (ValueError, TypeError, LookupError, AttributeError):
+            return  # no page of ours says that
+        epoch, _, number = str(said.get("since", "")).partition("-")
+        known = epoch == self._epoch and number.isdigit() and int(number) <= self.number
+        pane.seen = int(number) if known else -1
+        pane.drawn.clear()
+        self._changed.set()
+
+    # --- what goes out -----------------------------------------------------------------------
+
+    async def _go_round(self) -> None:
+        """Gather changes for a moment, show them to all, and leave the loop to others a while."""
+        spent = 0.0
+        while True:
+            await self._changed.wait()
+            await asyncio.sleep(max(GATHER_SECONDS, IDLE_SHARE * spent))
+            self._changed.clear()
+            spent = 0.0
+            this = Round(self.number, list(self._recent))
+            for pane in tuple(self._panes):
+                if pane.seen >= this.number or pane.is_busy:
+                    continue
+                started = time.monotonic()
+                self._show(pane, this)
+                spent += time.monotonic() - started
+                await asyncio.sleep(0)
+
+    def _show(self, pane: Pane, this: Round) -> None:
+        try:
+            frame = self._frame(pane, this)
+        except Exception:  # whatever one part can't draw, the others and the next round go on
+            log.exception("a window of %s could not be drawn", pane.window.user)
+            frame = {}
+        pane.seen = this.number
+        if frame:
+            text = json.dumps({**frame, "since": f"{self._epoch}-{this.number}"})
+            pane.sending = asyncio.create_task(self._deliver(pane, text))
+
+    async def _deliver(self, pane: Pane, text: str) -> None:
+        try:
+            await pane.socket.send_str(text)
+        except ConnectionError:
+            return  # it has gone; `serve` notices by itself
+        if pane.seen != self.number:
+            self._changed.set()
+
+    def _frame(self, pane: Pane, this: Round) -> Frame:
+        """All that a window has to be told to stand where this round stands."""
+        changes = this.changes_since(pane.seen)
+        if changes is None:
+            return {"reload": True}
+        frame: Frame = {
+            "patches": self._patches(pane, changes, this),
+            **self._messages(pane.window, changes),
+            "troubles": [
+                change.words
+                for change in changes
+                if isinstance(change, Troubled) and change.user == pane.window.user
+            ],
+        }
+        return {key: value for key, value in frame.items() if value}
+
+    def _patches(self, pane: Pane, changes: Sequence[Change], this: Round) -> list[dict[str, str]]:
+        patches = []
+        for region in self._regions if pane.window.channel else self._inspector:
+            if not any(region.concerns(change, pane.window) for change in changes):
+                continue
+            html = this.draw(region, pane.window)
+            if html is not None and pane.drawn.get(region.id) != html:
+                pane.drawn[region.id] = html
+                patches.append({"id": region.id, "html": html})
+        return patches
+
+    def _messages(self, window: Window, changes: Sequence[Change]) -> dict[str, list[Any]]:
+        """The rows that changed in the lists which a window shows, and those that went."""
+        place = self._workspace.conversations.get(window.channel or "")
+        rows: list[Mapping[str, str]] = []
+        gone: list[str] = []
+        touched = dict.fromkeys(
+            change.ts
+            for change in changes
+            if isinstance(change, MessageChanged | MessageGone) and change.channel == window.channel
+        )
+        if place is not None and window.tab == "messages":
+            for ts in touched:
+                message = place.messages.get(ts) or place.ephemerals.get(ts)
+                if message is None:
+                    gone.append(ts)
+                elif message.only_for in (None, window.user):
+                    rows += self._rows_of(place, message, window)
+        return {"messages": rows, "gone": gone}
+
+    def _rows_of(
+        self, place: Conversation, message: Message, window: Window
+    ) -> list[Mapping[str, str]]:
+        html = self._rows.row(place, message, self._drawing.viewer(window.user))
+        lists = []
+        if not message.is_reply or message.body.get("subtype") == "thread_broadcast":
+            lists.append("main")
+        if window.thread is not None and window.thread in (message.ts, message.thread_ts):
+            lists.append("thread")
+        return [{"list": each, "ts": message.ts, "html": html} for each in lists]
+
+
+def _window(user: str, shows: Mapping[str, str]) -> Window:
+    """A window by what its page says of itself; empty words say nothing."""
+    tab = shows.get("tab")
+    exchange = shows.get("exchange", "")
+    return Window(
+        user=user,
+        channel=shows.get("channel") or None,
+        thread=shows.get("thread") or None,
+        tab=tab if tab in ("home", "about") else "messages",  # type: ignore[arg-type]
+        exchange=int(exchange) if exchange.isdigit() else None,
+        sifting=shows.get("sifting", ""),
+    )
