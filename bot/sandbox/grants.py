@@ -81,18 +81,19 @@ class ResponseUrls:
         self._ids = ids
         self._clock = clock
         self._team_id = team_id
-        self._given: dict[str, ResponseUrl] = {}
+        self.given: dict[str, ResponseUrl] = {}
+        """All of them, by their paths."""
 
     def give(self, kind: str, *, user: str, channel: str, message_ts: str | None = None) -> str:
         """The path of a new one; `kind` is commands, actions or app, as Slack's own paths say."""
         number = self._ids.number("response-url")
         path = f"/{kind}/{self._team_id}/{1_000_000_000_000 + number}/{number:024x}"
-        self._given[path] = ResponseUrl(path, user, channel, message_ts, self._clock.now())
+        self.given[path] = ResponseUrl(path, user, channel, message_ts, self._clock.now())
         return path
 
     def take(self, path: str) -> ResponseUrl:
         """Use one of the five answers up; raises Refused: invalid_url, expired_url, used_url."""
-        found = self._given.get(path)
+        found = self.given.get(path)
         if found is None:
             raise Refused("invalid_url")
         if self._clock.now() - found.made > RESPONSE_AGE:
@@ -120,14 +121,15 @@ class Uploads:
 
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
-        self._by_path: dict[str, Upload] = {}
+        self.by_path: dict[str, Upload] = {}
+        """Those that were announced, by the path to send their bytes to."""
         self.by_id: dict[str, Upload] = {}
 
     def announce(self, filename: str, length: int, alt_text: str | None) -> tuple[str, Upload]:
         """The path to send the bytes to, and the file-to-be."""
         upload = Upload(self._ids.next("F"), filename, length, alt_text)
         path = f"/upload/v1/{upload.id}{self._ids.number('upload'):024x}"
-        self._by_path[path] = upload
+        self.by_path[path] = upload
         self.by_id[upload.id] = upload
         return path, upload
 
@@ -139,7 +141,7 @@ class Uploads:
 
     def receive(self, path: str, content: bytes) -> Upload | None:
         """Keep the bytes; None for a path that was never given out."""
-        upload = self._by_path.get(path)
+        upload = self.by_path.get(path)
         if upload is not None:
             upload.content = content
         return upload

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 __all__ = ["Ids"]
 
@@ -24,6 +25,14 @@ class Ids:
         """The next plain number of a family, from 1."""
         self._given[family] += 1
         return self._given[family]
+
+    def dump(self) -> dict[str, int]:
+        """How far each family has got, as JSON."""
+        return dict(self._given)
+
+    def restore(self, given: Mapping[str, int]) -> None:
+        """Go on from there: nothing is given out twice, also after a restart."""
+        self._given = Counter({family: int(number) for family, number in given.items()})
 
 
 def _base32(number: int, *, width: int) -> str:
