@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,16 @@ class Events:
     def next_due(self) -> datetime | None:
         """When the next repetition is due; None when everything was acked."""
         return min((repeat.due for repeat in self._repeats), default=None)
+
+    def dump(self) -> list[dict[str, Any]]:
+        """What is still to be delivered again, as JSON."""
+        return [{**asdict(repeat), "due": repeat.due.isoformat()} for repeat in self._repeats]
+
+    def restore(self, kept: list[dict[str, Any]]) -> None:
+        """Take back what `dump` gave, to deliver it when it is due."""
+        self._repeats = [
+            _Repeat(**{**each, "due": datetime.fromisoformat(each["due"])}) for each in kept
+        ]
 
     async def deliver(self, payload: dict[str, Any]) -> Answer:
         """Deliver for the first time; what isn't acked is kept for its retries."""

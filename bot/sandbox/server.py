@@ -19,6 +19,7 @@ from bot.sandbox.failures import Refused
 from bot.sandbox.faults import Faults
 from bot.sandbox.grants import ResponseUrl
 from bot.sandbox.home_acting import HomeActing
+from bot.sandbox.keeper import Keeper
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.message_acting import MessageActing
 from bot.sandbox.modal_acting import ModalActing
@@ -63,15 +64,21 @@ class Sandbox:
         port: int = 0,
         record: Path | None = None,
         winder: Winder | None = None,
+        keep: Path | None = None,
+        begin_with: Callable[[Workspace], None] | None = None,
         strict_tiers: bool = True,
         patience: float = 3.0,
     ) -> None:
         """Prepare; nothing listens before `start`.
 
-        `record` is a file that gets one JSON line per Web API call. `strict_tiers` holds the
-        calls per minute and method to Slack's tiers. `patience` is how many real seconds an ack
-        may take and a trigger id lives; Slack has 3. Raises ValueError for a host that others
-        could reach, and for a manifest that Slack would not take.
+        `record` is a file that gets one JSON line per Web API call. `keep` is a file out of which
+        the workspace comes back after a restart; without one it is in memory only. `begin_with`
+        puts something into a workspace that is new, and isn't called for a kept one.
+        `strict_tiers` holds the calls per minute and method to Slack's tiers. `patience` is how
+        many real seconds an ack may take and a trigger id lives; Slack has 3.
+
+        Raises ValueError for a host that others could reach, and for a manifest that Slack would
+        not take.
         """
         if not _is_loopback(host):
             raise ValueError(f"the sandbox only listens on loopback, not on {host}")
@@ -80,6 +87,8 @@ class Sandbox:
         self._runner: web.AppRunner | None = None
         read = Manifest.read(manifest)
         self.workspace = Workspace(world, read, clock, strict_tiers=strict_tiers, patience=patience)
+        self.keeper = Keeper(self.workspace, keep)
+        self._begin_with = begin_with
         self.faults = Faults()
         self.recorder = Recorder(record)
         self.sockets = Sockets(self.workspace.ids, world.app_id)
@@ -91,6 +100,7 @@ class Sandbox:
             interactive=read.interactive,
         )
         self.events = Events(self.delivery, clock)
+        self.keeper.add("events", self.events.dump, self.events.restore)
         self.winding = Winding(self.workspace, self.events, winder)
         payloads = Payloads(self.workspace, lambda: self.base_url)
         told = Subscriptions(self.workspace, payloads, self.events)
@@ -133,7 +143,13 @@ class Sandbox:
         return False
 
     async def start(self) -> None:
-        """Listen. With port 0 the system chooses a free one; the URLs tell which."""
+        """Listen. With port 0 the system chooses a free one; the URLs tell which.
+
+        Raises OSError when the port is taken, InUse and OtherShape for a file that can't be kept.
+        """
+        if not self.keeper.restore() and self._begin_with is not None:
+            self._begin_with(self.workspace)
+        self.keeper.start()
         api = WebApi(
             self.workspace,
             Tokens(self.bot_token, self.app_token),
@@ -158,14 +174,18 @@ class Sandbox:
         self.recorder.open()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError:
+            await self.stop()
+            raise
         self._port = self._runner.addresses[0][1]
         self.workspace.base_url = self.base_url
         await self.delivery.start()
         await self.events.start()
 
     async def stop(self) -> None:
-        """Close every connection and the record file."""
+        """Close every connection, the record file, and the file of what is kept."""
         await self.winding.close()
         await self.events.stop()
         await self.sockets.close()
@@ -174,6 +194,7 @@ class Sandbox:
             await self._runner.cleanup()
             self._runner = None
         self.recorder.close()
+        self.keeper.close()
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         content = await request.read()
