@@ -30,14 +30,12 @@ class ModalsRegion:
         """Draw the region, empty where no modal is open; None in a window without people."""
         if window.user not in self._workspace.members:
             return None
+        draw, viewer = self._drawing, self._drawing.viewer(window.user)
         stack = self._workspace.modals.stack(window.user)
-        modal = stack[-1] if stack else None
-        blocks = Markup("")
-        if modal is not None:
+        words: dict[str, object] = {"modal": None, "depth": len(stack), "draw": draw, "viewer": viewer}
+        if stack:
+            modal = stack[-1]
             surface = Surface("modal", view=modal.id, values=modal.values, errors=modal.errors)
-            viewer = self._drawing.viewer(window.user)
-            blocks = self._drawing.blocks(modal.blocks, viewer, surface)
-        template = self._environment.get_template("modals.html")
-        return Markup(  # noqa: S704 - a template of ours, which escapes what it is given
-            template.render(modal=modal, depth=len(stack), blocks=blocks, draw=self._drawing)
-        )
+            words |= {"modal": modal, "blocks": draw.blocks(modal.blocks, viewer, surface)}
+        # A template of ours, which escapes what it is given.
+        return Markup(self._environment.get_template("modals.html").render(words))  # noqa: S704

@@ -30,7 +30,7 @@ export function parsed(html) {
 class Morphing {
   constructor(root) {
     this.keyed = new Map();
-    for (const each of root.querySelectorAll("[id], [data-block-id]")) this.keyed.set(keyOf(each), each);
+    for (const each of root.querySelectorAll("[id], [data-block], [data-block-id]")) this.keyed.set(keyOf(each), each);
   }
 
   element(from, to) {
@@ -115,8 +115,9 @@ const merged = (now, before, after) => (now === before ? after : now);
 
 function keyOf(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return "";
-  const { blockId, actionId = "" } = node.dataset;
-  return node.id || (blockId ? `${blockId}/${actionId}` : "");
+  const { block, blockId, actionId = "" } = node.dataset;
+  if (node.id || block) return node.id || `block ${block}`;
+  return blockId ? `${blockId}/${actionId}` : "";
 }
 
 const alike = (one, other) => one.nodeType === other.nodeType && one.nodeName === other.nodeName;
