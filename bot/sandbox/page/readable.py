@@ -8,13 +8,19 @@ __all__ = ["readable_texts"]
 
 _SPOKEN = {
     *("author_name", "pretext", "title", "subtitle", "label", "text", "body", "description"),
-    *("value", "alt_text", "caption", "fallback", "footer", "markdown_text"),
+    *("value", "alt_text", "caption", "footer", "markdown_text"),
 }
 
 
 def readable_texts(block: object) -> list[str]:
-    """All texts in a block or an attachment, in the order in which they stand."""
-    return [text for text in _found(block) if text.strip()]
+    """All texts in a block or an attachment, in the order in which they stand.
+
+    What is said for clients that show none of these counts only where nothing else is said.
+    """
+    texts = [text for text in _found(block) if text.strip()]
+    if not texts and isinstance(block, dict) and isinstance(block.get("fallback"), str):
+        return [block["fallback"]]
+    return texts
 
 
 def _found(part: object, key: str = "") -> Iterator[str]:
