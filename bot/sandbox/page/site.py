@@ -120,7 +120,8 @@ class Site:
 
 def security_headers(port: str) -> dict[str, str]:
     """What every page says: nothing from elsewhere, nobody else around it, nothing told of it."""
-    sockets = " ".join(f"ws://{host}:{port}" for host in ("127.0.0.1", "localhost", "[::1]"))
+    # Browsers whose 'self' means no WebSockets; a policy can't name an IPv6 address.
+    sockets = " ".join(f"ws://{host}:{port}" for host in ("127.0.0.1", "localhost"))
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",
