@@ -46,7 +46,7 @@ def _post(entry: Entry, names: Names) -> str:
 
 
 def _update(entry: Entry, names: Names) -> str:
-    return f"Changes a message {_in(names.place(entry.body.get('channel')), 'with')}"
+    return f"Changes a message {_in(names.place(entry.body.get('channel')))}"
 
 
 def _ephemeral(entry: Entry, names: Names) -> str:
@@ -77,7 +77,7 @@ def _upload(entry: Entry, _names: Names) -> str:
 
 def _share(entry: Entry, names: Names) -> str:
     channel = entry.body.get("channel_id")
-    return f"Shares a file {_in(names.place(channel))}" if channel else "Finishes a file"
+    return f"Shares a file {_in(names.place(channel), 'with')}" if channel else "Finishes a file"
 
 
 def _respond(entry: Entry, _names: Names) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from bot.sandbox.changes import Change, Exchanged
 from bot.sandbox.journal import Entry
 from bot.sandbox.page.exchange_links import ExchangeLinks
 from bot.sandbox.page.exchanges import Exchange, Exchanges, Sifting
-from bot.sandbox.page.json_markup import json_markup
+from bot.sandbox.page.json_markup import JsonMarkup
 from bot.sandbox.page.names import Names
 from bot.sandbox.page.people import People
 from bot.sandbox.page.refusals import FAULTS, explained
@@ -27,6 +28,8 @@ from bot.sandbox.page.regions import Window
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["InspectorEntryRegion", "InspectorListRegion", "InspectorPage"]
+
+POINTER = re.compile(r"\[json-pointer:([^\]]+)\]")
 
 
 class InspectorListRegion:
@@ -71,7 +74,7 @@ class InspectorEntryRegion:
     def __init__(self, workspace: Workspace, environment: Environment) -> None:
         self._workspace = workspace
         self._exchanges = Exchanges(workspace)
-        self._names = Names(workspace)
+        self._json = JsonMarkup(Names(workspace).known)
         self._links = ExchangeLinks(workspace)
         self._template = environment.get_template("inspector_entry.html")
 
@@ -96,15 +99,10 @@ class InspectorEntryRegion:
             "took": took(exchange.milliseconds),
             "refusal": _refusal(entry),
             "links": self._links.of(entry, window.user, address),
-            "request": json_markup(entry.body, self._names.known),
-            "answer": None
-            if entry.answer is None
-            else json_markup(entry.answer, self._names.known),
+            "request": self._json.draw(entry.body, _wrong_places(entry)),
+            "answer": None if entry.answer is None else self._json.draw(entry.answer),
             "nothing": _nothing(entry),
         }
-
-    def _answer(self, entry: Entry) -> Markup | None:
-        return None if entry.answer is None else json_markup(entry.answer, self._names.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +189,8 @@ def took(milliseconds: float | None) -> str:
     """A real duration as one says it: "3 ms", "1.2 s"; empty for none."""
     if milliseconds is None:
         return ""
+    if milliseconds < 0.5:
+        return "< 1 ms"
     return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
@@ -218,12 +218,24 @@ def _by_day(exchanges: list[Exchange], zone: ZoneInfo) -> Iterator[tuple[datetim
 def _refusal(entry: Entry) -> Refusal | None:
     if not entry.trouble and not entry.fault:
         return None
-    answer: dict[str, Any] = entry.answer if isinstance(entry.answer, dict) else {}
+    answer = entry.answer if isinstance(entry.answer, dict) else {}
     return Refusal(
         trouble=entry.trouble,
         explanation=explained(entry.trouble),
-        messages=answer.get("response_metadata", {}).get("messages", []),
+        messages=_details(entry),
         needed=str(answer.get("needed", "")),
         provided=str(answer.get("provided", "")),
         fault=FAULTS.get(entry.fault, ""),
     )
+
+
+def _details(entry: Entry) -> list[str]:
+    """Slack's own details of a refusal."""
+    answer: dict[str, Any] = entry.answer if isinstance(entry.answer, dict) else {}
+    messages: list[str] = answer.get("response_metadata", {}).get("messages", [])
+    return messages
+
+
+def _wrong_places(entry: Entry) -> frozenset[str]:
+    """The JSON pointers that Slack's details name: what is wrong, and where it stands."""
+    return frozenset(pointer for words in _details(entry) for pointer in POINTER.findall(words))

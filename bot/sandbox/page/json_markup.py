@@ -3,85 +3,109 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from markupsafe import Markup
 
-__all__ = ["json_markup"]
+__all__ = ["JsonMarkup"]
 
-OPEN_DEPTH = 4
+OPEN_DEPTH = 3
 """How deep it stands unfolded; what is short stays open further down, too."""
 SHORT = 160
+ONE_LINE = 72
 DEEPEST = 40
 
 Note = Callable[[str], str]
 
 
-def json_markup(value: Any, note: Note = lambda _text: "") -> Markup:
-    """Draw a JSON value.
+class JsonMarkup:
+    """Draws JSON values.
 
-    `note` says what a string stands for (a person's name for their id), or nothing; that is
-    shown beside it, by CSS alone, so that copying or parsing the text gives the JSON back.
+    `note` says what a string stands for (a person's name for their id), or nothing. That is shown
+    beside it, by CSS alone, so that copying or parsing the text gives the JSON back.
     """
-    return Markup("").join(_drawn(value, note, 0, ""))
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+
+    def draw(self, value: Any, wrong: frozenset[str] = frozenset()) -> Markup:
+        """One value; `wrong` are JSON pointers of what to mark in it."""
+        return Markup("").join(self._lines(value, Markup(""), "", "", wrong))
+
+    def _lines(
+        self, value: Any, key: Markup, pointer: str, comma: str, wrong: frozenset[str]
+    ) -> Iterator[Markup]:
+        """A value after its key, before its comma, and where it stands."""
+        mark = Markup(" is-wrong") if pointer in wrong else Markup("")
+        depth = pointer.count("/")
+        if not _folds(value, pointer, wrong) or depth >= DEEPEST:
+            yield Markup('<div class="json-line{}">{}{}{}</div>').format(
+                mark, key, self._inline(value), comma
+            )
+            return
+        opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
+        has_wrong = any(each.startswith(f"{pointer}/") for each in wrong)
+        is_open = depth < OPEN_DEPTH or has_wrong or len(_text(value)) <= SHORT
+        yield Markup(
+            '<details class="fold{}"{}><summary data-hint="{}">{}{}</summary>'
+            '<div class="fold-inside">'
+        ).format(
+            mark,
+            Markup(" open") if is_open else Markup(""),
+            f"{_size(value)} {closing}{comma}",
+            key,
+            opening,
+        )
+        is_object = isinstance(value, dict)
+        inside = list(value.items()) if is_object else list(enumerate(value))
+        for position, (name, each) in enumerate(inside):
+            label = _key(name) if is_object else Markup("")
+            following = "," if position < len(inside) - 1 else ""
+            yield from self._lines(each, label, f"{pointer}/{name}", following, wrong)
+        yield Markup('</div></details><div class="json-line fold-end">{}{}</div>').format(
+            closing, comma
+        )
+
+    def _inline(self, value: Any) -> Markup:
+        """A value on one line."""
+        if isinstance(value, dict) and value:
+            pairs = (_key(name) + self._leaf(each) for name, each in value.items())
+            return Markup("{{{}}}").format(Markup(", ").join(pairs))
+        if isinstance(value, list) and value:
+            return Markup("[{}]").format(Markup(", ").join(self._leaf(each) for each in value))
+        return self._leaf(value)
+
+    def _leaf(self, value: Any) -> Markup:
+        if isinstance(value, str):
+            said = self._note(value)
+            note = Markup(' data-note="{}"').format(said) if said else Markup("")
+            return Markup('<bdi class="json-text"{}>{}</bdi>').format(note, _text(value))
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        kind = "number" if is_number else "word"
+        return Markup('<span class="json-{}">{}</span>').format(kind, _text(value))
 
 
-def _drawn(value: Any, note: Note, depth: int, comma: str) -> list[Markup]:
-    """A value without its key; `comma` follows it."""
-    if isinstance(value, (dict, list)) and value and depth < DEEPEST:
-        return _folder(value, Markup(""), note, depth, comma)
-    return [_line(Markup(""), value, note, comma)]
+def _folds(value: Any, pointer: str, wrong: frozenset[str]) -> bool:
+    """Whether a value stands on several lines: unless it is short, flat, and as it should be."""
+    if not isinstance(value, (dict, list)) or not value:
+        return False
+    inside = value.values() if isinstance(value, dict) else value
+    is_flat = not any(isinstance(each, (dict, list)) and each for each in inside)
+    has_wrong = any(each.startswith(f"{pointer}/") for each in wrong)
+    return not is_flat or has_wrong or not pointer or len(_text(value)) > ONE_LINE
 
 
-def _folder(
-    value: dict[str, Any] | list[Any], key: Markup, note: Note, depth: int, comma: str
-) -> list[Markup]:
-    opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
-    size = f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
-    unfolded = Markup(" open") if depth < OPEN_DEPTH or _is_short(value) else Markup("")
-    parts = [
-        Markup('<details class="fold"{}><summary data-size="{}">{}{}</summary>').format(
-            unfolded, f"{size} {closing}{comma}", key, opening
-        ),
-        Markup('<div class="fold-inside">'),
-    ]
-    inside = list(value.items()) if isinstance(value, dict) else [(None, each) for each in value]
-    for position, (name, each) in enumerate(inside):
-        following = "," if position < len(inside) - 1 else ""
-        label = Markup("") if name is None else _key(str(name))
-        if isinstance(each, (dict, list)) and each and depth + 1 < DEEPEST:
-            parts += _folder(each, label, note, depth + 1, following)
-        else:
-            parts.append(_line(label, each, note, following))
-    parts.append(
-        Markup('</div></details><div class="json-line fold-end">{}{}</div>').format(closing, comma)
-    )
-    return parts
+def _size(value: dict[str, Any] | list[Any]) -> str:
+    """What a folded part says of itself: the type of a block, and how much is in it."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    count = f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
+    return f"{kind}, {count}" if isinstance(kind, str) else count
 
 
-def _line(key: Markup, value: Any, note: Note, comma: str) -> Markup:
-    return Markup('<div class="json-line">{}{}{}</div>').format(key, _leaf(value, note), comma)
-
-
-def _key(name: str) -> Markup:
-    return Markup('<span class="json-key">{}</span>: ').format(_text(name))
-
-
-def _leaf(value: Any, note: Note) -> Markup:
-    if isinstance(value, str):
-        said = note(value)
-        title = Markup(' data-note="{}"').format(said) if said else Markup("")
-        return Markup('<bdi class="json-text"{}>{}</bdi>').format(title, _text(value))
-    kind = "number" if isinstance(value, (int, float)) and not isinstance(value, bool) else "word"
-    if isinstance(value, (dict, list)):
-        kind = "word"
-    return Markup('<span class="json-{}">{}</span>').format(kind, _text(value))
+def _key(name: object) -> Markup:
+    return Markup('<span class="json-key">{}</span>: ').format(_text(str(name)))
 
 
 def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _is_short(value: Any) -> bool:
-    return len(_text(value)) <= SHORT

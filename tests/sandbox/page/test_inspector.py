@@ -12,6 +12,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.sandbox import Sandbox
+from bot.sandbox.page.environment import page_environment
 from bot.sandbox.page.exchanges import PAGE
 from bot.sandbox.page.inspector import InspectorEntryRegion, InspectorListRegion
 from bot.sandbox.page.refusals import FAULTS, REFUSALS
@@ -32,7 +33,7 @@ BUTTON = {
 @pytest.fixture(name="listed")
 def _listed(sandbox: Sandbox) -> Any:
     """The list as text, sifted by a query string; each exchange is a line."""
-    region = InspectorListRegion(sandbox.workspace, sandbox.site.environment)
+    region = InspectorListRegion(sandbox.workspace, page_environment())
 
     def listed(sifting: str = "", user: str = MIA) -> list[str]:
         html = str(region.draw(Window(user, sifting=sifting)))
@@ -44,7 +45,7 @@ def _listed(sandbox: Sandbox) -> Any:
 @pytest.fixture(name="closely")
 def _closely(sandbox: Sandbox) -> Any:
     """One exchange's HTML."""
-    region = InspectorEntryRegion(sandbox.workspace, sandbox.site.environment)
+    region = InspectorEntryRegion(sandbox.workspace, page_environment())
 
     def closely(number: int, user: str = MIA) -> str:
         return str(region.draw(Window(user, exchange=number)))
@@ -120,7 +121,7 @@ async def test_pages(sandbox: Sandbox, listed: Any) -> None:
     journal = sandbox.workspace.journal
     for number in range(PAGE + 5):
         journal.end(journal.begin("call", "api.test", {"n": number}), {"ok": True})
-    region = InspectorListRegion(sandbox.workspace, sandbox.site.environment)
+    region = InspectorListRegion(sandbox.workspace, page_environment())
     html = str(region.draw(Window(MIA)))
 
     assert len(listed()) == PAGE
@@ -138,6 +139,8 @@ async def test_refusal_in_words(api: Api, closely: Any) -> None:
     assert "invalid_blocks" in html
     assert REFUSALS["invalid_blocks"] in _text(html)
     assert "/blocks/0" in html
+    [marked] = re.findall(r'<div class="json-line is-wrong">.*?</div>', html)
+    assert _bare(marked) == '{"type": "section"}'
     assert REFUSALS["not_in_channel"] in _text(closely(2))
 
 
@@ -245,7 +248,7 @@ async def test_the_page(api: Api) -> None:
 
 def test_only_its_own_changes(sandbox: Sandbox) -> None:
     """The chosen exchange is drawn anew when it gets its answer, not when others do."""
-    region = InspectorEntryRegion(sandbox.workspace, sandbox.site.environment)
+    region = InspectorEntryRegion(sandbox.workspace, page_environment())
     told: list[bool] = []
     window = Window(MIA, exchange=2)
     sandbox.workspace.changes.listen(lambda change: told.append(region.concerns(change, window)))
