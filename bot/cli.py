@@ -55,20 +55,53 @@ def run() -> None:
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8642, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8642,
+    show_default=True,
+    help="Each port has a state of its own; 0 takes a free one and keeps nothing.",
+)
+@click.option("--reset", is_flag=True, help="Throw away what is kept, and begin anew.")
+@click.option(
+    "--seed",
+    type=click.Choice(["demo", "empty"]),
+    help="What a new state begins with: people who talk already (demo, unless said otherwise), "
+    "or empty channels.",
+)
 @click.option(
     "--record",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write every Web API call as a line of JSON into this file.",
 )
+@click.option("--headless", is_flag=True, help="Don't open the page in a browser.")
 @click.option("--verbose", is_flag=True, help="Show the bot's log.")
-def sandbox(*, port: int, record: Path | None, verbose: bool) -> None:
+def sandbox(
+    *,
+    port: int,
+    reset: bool,
+    seed: sandboxed.Seed | None,
+    record: Path | None,
+    headless: bool,
+    verbose: bool,
+) -> None:
     """Try the bot in a little Slack on this machine; nothing leaves it.
 
-    Starts the sandbox and the bot, on a clock that can be wound on, and says what to do next.
+    Opens a page where you are anybody of a sales team, on a clock that can be wound on. Ctrl-C
+    ends it; the next time it goes on from where it was left.
     """
     logs.configure(LogLevel.INFO if verbose else LogLevel.WARNING, LogFormat.TEXT)
-    _serve(sandboxed.run(port=port, record=record, stop=_stop_on_signal, tell=click.echo))
+    _serve(
+        sandboxed.run(
+            port=port,
+            record=record,
+            seed=seed,
+            reset=reset,
+            stop=_stop_on_signal,
+            tell=click.echo,
+            show=_ignore if headless or not _has_display() else click.launch,
+        )
+    )
 
 
 @main.command()
@@ -96,6 +129,18 @@ async def _migrate(url: str, revision: str, *, down: bool) -> None:
         await store.close()
 
 
+def _has_display() -> bool:
+    """Whether somebody sits in front of a screen where a browser can open."""
+    has_screen = sys.platform in {"darwin", "win32"} or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    return sys.stdout.isatty() and has_screen
+
+
+def _ignore(_address: str) -> None:
+    """Open nothing."""
+
+
 def _stop_on_signal() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -119,6 +164,8 @@ def _told(act: Callable[[], T]) -> T:
         _fail("Coach can't start yet:", *(f"  - {problem}" for problem in error.problems))
     except CoachError as error:
         _fail(str(error.user_message))
+    except sandboxed.CannotOpen as error:
+        _fail(str(error))
     except SlackRefused as refusal:
         _fail(
             f"Slack doesn't accept the token ({refusal.error}, {refusal.method}). "

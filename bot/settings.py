@@ -25,6 +25,7 @@ __all__ = [
     "Mode",
     "Settings",
     "SettingsError",
+    "data_folder",
     "default_database_url",
     "load_database_url",
 ]
@@ -142,7 +143,12 @@ def load_database_url(environ: Mapping[str, str], dotenv: Path | None = None) ->
 
 def default_database_url() -> str:
     """A SQLite file in the user's data folder, so that it outlives the checkout."""
-    return f"sqlite:///{user_data_path('coaching-rhythm', appauthor=False) / 'coach.sqlite3'}"
+    return f"sqlite:///{data_folder() / 'coach.sqlite3'}"
+
+
+def data_folder() -> Path:
+    """The user's data folder, where whatever has no other place is kept."""
+    return user_data_path("coaching-rhythm", appauthor=False)
 
 
 def _default_host(app_token: str | None) -> str:

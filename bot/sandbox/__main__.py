@@ -47,6 +47,7 @@ async def _serve(manifest: Path, port: int, record: Path | None, request_url: st
     click.echo(f"  SLACK_APP_TOKEN={sandbox.app_token}")
     click.echo(f"  SLACK_SIGNING_SECRET={sandbox.signing_secret}")
     click.echo(f"Control API: {sandbox.control_url}")
+    click.echo(f"Open {sandbox.base_url}/ to be the people of its workspace.")
     await ended.wait()
     await sandbox.stop()
 

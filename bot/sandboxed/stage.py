@@ -8,17 +8,34 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Literal
 
 from bot.app import Bot, build
-from bot.clock import HandClock, SystemClock
+from bot.clock import HandClock
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World, demo_world
 from bot.settings import Settings
 
-__all__ = ["SECOND", "Stage", "Winder", "manifest_path", "open_stage", "run"]
+__all__ = [
+    "BOTS_FILE",
+    "SECOND",
+    "SEED",
+    "SLACKS_FILE",
+    "Seed",
+    "Stage",
+    "Winder",
+    "manifest_path",
+    "open_stage",
+]
 
+Seed = Literal["empty", "demo"]
 SECOND = timedelta(seconds=1)
+SLACKS_FILE = "slack.sqlite3"
+"""What the sandbox keeps: everything that people see."""
+SEED = "seed"
+"""The document that says with what a kept workspace began."""
+BOTS_FILE = "coach.sqlite3"
+"""The bot's own database. The two belong together."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +92,14 @@ async def open_stage(
     port: int = 0,
     record: Path | None = None,
     database_url: str | None = None,
+    seed: Seed = "empty",
+    keep: bool = False,
 ) -> AsyncIterator[Stage]:
     """Start a sandbox and, connected to it over Socket Mode, the bot, unmodified.
 
-    `folder` holds the SQLite file, unless `database_url` names another database.
+    `folder` holds the bot's SQLite file, unless `database_url` names another database; with `keep`
+    that of the sandbox as well, which then goes on from what is kept there. `seed` says with what
+    a new workspace begins: with people and channels only, or also with what they have said.
     """
     winder = Winder(clock)
     sandbox = Sandbox(
@@ -88,7 +109,9 @@ async def open_stage(
         port=port,
         record=record,
         winder=winder,
+        keep=folder / SLACKS_FILE if keep else None,
     )
+    sandbox.keeper.add(SEED, lambda: seed, lambda _: None)
     stop = asyncio.Event()
     async with AsyncExitStack() as opened:
         await sandbox.start()
@@ -96,7 +119,7 @@ async def open_stage(
         settings = Settings(
             bot_token=sandbox.bot_token,
             app_token=sandbox.app_token,
-            database_url=database_url or f"sqlite:///{folder / 'sandbox.sqlite3'}",
+            database_url=database_url or f"sqlite:///{folder / BOTS_FILE}",
             slack_api_url=sandbox.api_url,
         )
         bot = await opened.enter_async_context(build(settings, clock=clock, tick_every=SECOND))
@@ -108,25 +131,9 @@ async def open_stage(
         yield Stage(sandbox, bot, clock)
 
 
-async def run(
-    *,
-    port: int,
-    record: Path | None,
-    stop: Callable[[], asyncio.Event],
-    tell: Callable[[str], None],
-) -> None:
-    """Keep a sandbox open until it is stopped. Raises OSError when the port is taken."""
-    ended = stop()
-    clock = HandClock(SystemClock().now(), flowing=True)
-    with TemporaryDirectory(prefix="coach-sandbox-") as folder:
-        async with open_stage(folder=Path(folder), clock=clock, port=port, record=record) as stage:
-            tell(_what_next(stage))
-            await ended.wait()
-
-
 def manifest_path() -> Path:
     """Find the app's manifest: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     packed = package / "_manifest.yml"
     return packed if packed.exists() else package.parent / "manifest.yml"
 
@@ -143,21 +150,3 @@ async def _connected(sandbox: Sandbox, running: asyncio.Task[None]) -> None:
 async def _finish(running: asyncio.Task[None], stop: asyncio.Event) -> None:
     stop.set()
     await running
-
-
-def _what_next(stage: Stage) -> str:
-    control = stage.sandbox.control_url
-    return f"""
-Coach runs in its sandbox, a little Slack on this machine. Nothing leaves it.
-
-  Mia is the manager. See what she sees:
-    curl {control}users/U07SBXMIA/view
-
-  Let her type /coach setup:
-    curl -X POST {control}users/U07SBXMIA/command -d '{{"text": "/coach setup"}}'
-
-  Wind the clock on by a day; what is due on the way happens:
-    curl -X POST {control}clock/wind -d '{{"seconds": 86400}}'
-
-docs/sandbox.md lists all that one can do. Ctrl-C ends it.
-"""
