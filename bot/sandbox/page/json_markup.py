@@ -13,7 +13,7 @@ __all__ = ["JsonMarkup"]
 OPEN_DEPTH = 3
 """How deep it stands unfolded; what is short stays open further down, too."""
 SHORT = 160
-ONE_LINE = 72
+ONE_LINE = 100
 DEEPEST = 40
 
 Note = Callable[[str], str]
