@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
@@ -186,13 +187,17 @@ class Workspace:
         only_for: str | None = None,
         metadata: dict[str, Any] | None = None,
         more: Mapping[str, Any] | None = None,
+        at: datetime | None = None,
     ) -> Message:
-        """Put a message into a conversation; an ephemeral one for `only_for`'s eyes."""
+        """Put a message into a conversation; an ephemeral one for `only_for`'s eyes.
+
+        It was said now, or `at` an instant before.
+        """
         body: dict[str, Any] = {
             "type": "message",
             "user": author,
             "text": text,
-            "ts": conversation.next_ts(self.clock.now()),
+            "ts": conversation.next_ts(at or self.clock.now()),
             "team": self.world.team_id,
         }
         if author == self.bot_user:
