@@ -6,11 +6,10 @@ import re
 from copy import deepcopy
 from typing import Any
 
-import emoji
-
 from bot.sandbox.conversations import THREAD_FIELDS, Conversation, Message, seconds
 from bot.sandbox.failures import Impossible
 from bot.sandbox.finding import find_message
+from bot.sandbox.page.emoji_names import emoji_called
 from bot.sandbox.subscriptions import Subscriptions
 from bot.sandbox.workspace import Workspace
 
@@ -130,11 +129,11 @@ def _same_as_there(message: Message, name: str) -> str:
 
 
 def _sign(name: str) -> str:
-    base, _, tone = name.partition("::")
-    sign = emoji.emojize(f":{base}:", language="alias")
-    if sign == f":{base}:" or (tone and not re.fullmatch("skin-tone-[2-6]", tone)):
+    parts = re.fullmatch("(.+?)(?:::skin-tone-([2-6]))?", name)
+    sign = emoji_called(parts[1], parts[2] or "") if parts else None
+    if sign is None:
         raise Impossible(f"there is no emoji called {name!r}", status=422)
-    return sign + tone
+    return sign
 
 
 def _is_buried(message: Message) -> bool:

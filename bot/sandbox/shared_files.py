@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.sandbox.grants import Upload
 from bot.sandbox.workspace import Workspace
 
-__all__ = ["FileServer", "file_object"]
+__all__ = ["PICTURES", "FileServer", "file_object"]
 
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 """What a browser may show by itself; anything else could bring a script along."""

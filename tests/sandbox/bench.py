@@ -16,7 +16,22 @@ from bot.sandbox import Sandbox
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Coach"},
     "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
         "bot_user": {"display_name": "Coach"},
+        "shortcuts": [
+            {
+                "name": "Log a call",
+                "type": "global",
+                "callback_id": "log",
+                "description": "Write down a call",
+            },
+            {
+                "name": "Keep as evidence",
+                "type": "message",
+                "callback_id": "keep",
+                "description": "Keep this for the 1:1",
+            },
+        ],
         "slash_commands": [
             {"command": "/coach", "description": "Coaching", "should_escape": True},
             {"command": "/plain", "description": "Not escaped"},
@@ -29,6 +44,7 @@ MANIFEST: dict[str, Any] = {
                 "channels:read",
                 "chat:write",
                 "commands",
+                "files:read",
                 "files:write",
                 "groups:history",
                 "groups:read",
@@ -38,13 +54,22 @@ MANIFEST: dict[str, Any] = {
                 "mpim:history",
                 "mpim:read",
                 "mpim:write",
+                "reactions:read",
                 "users:read",
             ]
         }
     },
     "settings": {
         "interactivity": {"is_enabled": True},
-        "event_subscriptions": {"bot_events": ["message.im", "message.channels"]},
+        "event_subscriptions": {
+            "bot_events": [
+                "app_home_opened",
+                "message.channels",
+                "message.im",
+                "reaction_added",
+                "reaction_removed",
+            ]
+        },
         "socket_mode_enabled": True,
     },
 }

@@ -161,3 +161,22 @@ async def _arrivals(receiver: Receiver, count: int) -> None:
     async with asyncio.timeout(5):
         for _ in range(count):
             await receiver.arrived.acquire()
+
+
+async def test_what_people_do_to_messages_arrives_by_http(
+    receiver: Receiver, sandbox: Sandbox, slack: SlackWorld
+) -> None:
+    """A reaction comes as a signed event, a shortcut as a signed form."""
+    mia = slack.user(MIA)
+    await mia.say(SALES, "Won")
+    message = await mia.last(SALES)
+    receiver.got.clear()
+    await mia.react(message, "tada")
+    await mia.shortcut("keep", message)
+    await mia.open_home()
+
+    (_, reaction), (headers, shortcut), (_, opened) = receiver.got
+    assert json.loads(reaction)["event"]["reaction"] == "tada"
+    assert SignatureVerifier(sandbox.signing_secret).is_valid_request(shortcut, headers)
+    assert json.loads(parse_qs(shortcut)["payload"][0])["type"] == "message_action"
+    assert json.loads(opened)["event"]["type"] == "app_home_opened"

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 
-__all__ = ["Call", "Conversation", "Impossible", "Message", "Modal", "Person", "SlackWorld"]
+from tests.support.slack_sight import Call, Conversation, Home, Message, Modal, order_of
+
+__all__ = [
+    "Call",
+    "Conversation",
+    "Home",
+    "Impossible",
+    "Message",
+    "Modal",
+    "Person",
+    "SlackWorld",
+]
 
 BAD_REQUEST = 400
 
@@ -23,87 +34,6 @@ class Impossible(Exception):
         self.status = status
         self.words = words
         self.fields = dict(fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message as a person sees it."""
-
-    channel: str
-    ts: str
-    text: str
-    author: str
-    seen_text: str
-    """The fallback text and every text in the blocks, a line each."""
-    blocks: list[dict[str, Any]] = field(repr=False)
-    thread_ts: str | None
-    ephemeral: bool
-    pings: list[str]
-    """Whom it would notify: "channel", "here", "everyone" or user ids."""
-    raw: dict[str, Any] = field(repr=False)
-
-    @property
-    def is_reply(self) -> bool:
-        return self.thread_ts is not None and self.thread_ts != self.ts
-
-    @property
-    def files(self) -> list[dict[str, Any]]:
-        return list(self.raw.get("files", ()))
-
-    @property
-    def action_ids(self) -> list[str]:
-        """The action ids of all that can be pressed or chosen in it."""
-        return _action_ids(self.blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A conversation as a person sees it."""
-
-    id: str
-    name: str
-    kind: str
-    people: list[str]
-    """Its members without the bots."""
-    messages: list[Message]
-
-
-@dataclass(frozen=True, slots=True)
-class Modal:
-    """An open modal."""
-
-    id: str
-    title: str
-    callback_id: str
-    private_metadata: str
-    submit: str | None
-    seen_text: str
-    blocks: list[dict[str, Any]] = field(repr=False)
-    values: dict[str, dict[str, dict[str, Any]]] = field(repr=False)
-    errors: dict[str, str]
-    trouble: str | None
-
-    @property
-    def action_ids(self) -> list[str]:
-        return _action_ids(self.blocks)
-
-    def block(self, block_id: str) -> dict[str, Any]:
-        """The block with that id; raises KeyError."""
-        for block in self.blocks:
-            if block["block_id"] == block_id:
-                return block
-        raise KeyError(block_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A recorded Web API call."""
-
-    method: str
-    payload: dict[str, Any]
-    response: dict[str, Any] | None
-    at: datetime
-    fault: str | None
 
 
 class SlackWorld:
@@ -168,7 +98,7 @@ class SlackWorld:
     async def messages(self, channel: str) -> list[Message]:
         """What stands in a conversation for everybody, replies included, in its order."""
         found = await self.get(f"channels/{channel}/messages")
-        return [_message(message) for message in found["messages"]]
+        return [Message.read(message) for message in found["messages"]]
 
     async def conversations(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = (await self.get("channels"))["channels"]
@@ -184,6 +114,10 @@ class SlackWorld:
 
     async def post(self, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
         async with self._session.post(self._url + path, json=dict(body or {})) as response:
+            return await _answer(response)
+
+    async def post_form(self, path: str, form: aiohttp.FormData) -> dict[str, Any]:
+        async with self._session.post(self._url + path, data=form) as response:
             return await _answer(response)
 
 
@@ -223,19 +157,86 @@ class Person:
             value=value,
         )
 
+    async def edit(self, message: Message, text: str) -> None:
+        """Write one's own message anew."""
+        await self._do("edit", channel=message.channel, ts=message.ts, text=text)
+
+    async def delete(self, message: Message) -> None:
+        """Delete one's own message, or dismiss an ephemeral one."""
+        await self._do("delete", channel=message.channel, ts=message.ts)
+
+    async def react(self, message: Message, name: str) -> None:
+        """Add a reaction, such as "tada"."""
+        await self._do("react", channel=message.channel, ts=message.ts, name=name)
+
+    async def unreact(self, message: Message, name: str) -> None:
+        await self._do("unreact", channel=message.channel, ts=message.ts, name=name)
+
+    async def mark_read(self, channel: str, ts: str) -> None:
+        """Have read a conversation up to a message; an earlier ts leaves what follows unread."""
+        await self._do("read", channel=channel, ts=ts)
+
+    async def shortcut(self, callback_id: str, message: Message | None = None) -> None:
+        """Choose a shortcut of the app, from a message's menu or beside the composer."""
+        about = {"channel": message.channel, "ts": message.ts} if message else {}
+        await self._do("shortcut", callback_id=callback_id, **about)
+
+    async def drop_file(
+        self,
+        channel: str,
+        name: str,
+        content: bytes,
+        *,
+        text: str = "",
+        thread_ts: str | None = None,
+    ) -> str:
+        """Share a file, with or without words; returns the message's ts."""
+        # Names go as browsers send them: as they are.
+        form = aiohttp.FormData({"channel": channel, "text": text}, quote_fields=False)
+        if thread_ts is not None:
+            form.add_field("thread_ts", thread_ts)
+        form.add_field("file", BytesIO(content), filename=name)
+        return str((await self._world.post_form(f"users/{self.id}/file", form))["ts"])
+
+    # --- in the app's Home -------------------------------------------------------------------
+
+    async def open_home(self, tab: str = "home") -> Home | None:
+        """Look at the app's Home, or with "messages" at its messages; what stands in the Home."""
+        await self._do("home", tab=tab)
+        return await self.home()
+
+    async def home(self) -> Home | None:
+        """What the app published for them, without looking at it."""
+        found = (await self._view())["home"]
+        return Home.read(found) if found else None
+
+    async def home_fill(self, values: Mapping[str, object]) -> None:
+        await self._do("home/fill", values=dict(values))
+
+    async def home_click(
+        self, action_id: str, *, block_id: str | None = None, value: object = None
+    ) -> None:
+        """Press a button in the Home, or choose in one of its menus."""
+        await self._do("home/click", action_id=action_id, block_id=block_id, value=value)
+
+    async def home_options(self, action_id: str, typed: str) -> list[dict[str, Any]]:
+        """Type into an external select of the Home; the options on offer."""
+        found = await self._do("home/options", action_id=action_id, query=typed)
+        return list(found["options"])
+
     # --- in the topmost modal ----------------------------------------------------------------
 
     async def modal(self) -> Modal | None:
         """The modal in front of them."""
         stack = (await self._view())["modals"]
-        return _modal(stack[-1]) if stack else None
+        return Modal.read(stack[-1]) if stack else None
 
     async def open_modal(self) -> Modal:
         """The modal in front of them; AssertionError, with their troubles, when there is none."""
         view = await self._view()
         if not view["modals"]:
             raise AssertionError(f"{self.id} sees no modal; troubles: {view['troubles']}")
-        return _modal(view["modals"][-1])
+        return Modal.read(view["modals"][-1])
 
     async def fill(self, values: Mapping[str, object]) -> None:
         """Put values into inputs, each by its block_id, action_id or "block_id/action_id"."""
@@ -274,7 +275,8 @@ class Person:
                 place["name"],
                 place["kind"],
                 place["people"],
-                [_message(message) for message in place["messages"]],
+                [Message.read(message) for message in place["messages"]],
+                place["read"],
             )
             for place in (await self._view())["channels"]
         ]
@@ -311,7 +313,7 @@ class Person:
         if not fitting:
             everything = "\n---\n".join(message.seen_text for message in seen)
             raise AssertionError(f"{self.id} does not see {text!r} but:\n{everything}")
-        return max(fitting, key=lambda message: _order(message.ts))
+        return max(fitting, key=lambda message: order_of(message.ts))
 
     async def sees(self, text: str, where: str | None = None) -> bool:
         """Whether that text is in any message or in the modal in front of them."""
@@ -346,46 +348,3 @@ async def _answer(response: aiohttp.ClientResponse) -> dict[str, Any]:
     if response.status >= BAD_REQUEST:
         raise Impossible(response.status, body.get("error", ""), body.get("fields", {}))
     return body
-
-
-def _message(raw: Mapping[str, Any]) -> Message:
-    return Message(
-        channel=raw["channel"],
-        ts=raw["ts"],
-        text=raw["text"],
-        author=raw["user"],
-        seen_text=raw["seen_text"],
-        blocks=raw.get("blocks", []),
-        thread_ts=raw.get("thread_ts"),
-        ephemeral=raw["ephemeral"],
-        pings=raw["pings"],
-        raw=dict(raw),
-    )
-
-
-def _modal(raw: Mapping[str, Any]) -> Modal:
-    return Modal(
-        raw["id"],
-        raw["title"],
-        raw["callback_id"],
-        raw["private_metadata"],
-        raw["submit"],
-        raw["seen_text"],
-        raw["blocks"],
-        raw["values"],
-        raw["errors"],
-        raw["trouble"],
-    )
-
-
-def _action_ids(blocks: Sequence[Mapping[str, Any]]) -> list[str]:
-    found: list[str] = []
-    for block in blocks:
-        inside = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
-        found += [each["action_id"] for each in inside if each and "action_id" in each]
-    return found
-
-
-def _order(ts: str) -> tuple[int, int]:
-    whole, _, fraction = ts.partition(".")
-    return int(whole), int(fraction)
