@@ -15,7 +15,17 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-__all__ = ["BOT_TOKEN", "Program", "SilentSlack", "bare_bolt", "coach", "free_port", "listening"]
+__all__ = [
+    "BOT_TOKEN",
+    "Program",
+    "SilentSlack",
+    "bare_bolt",
+    "bare_broadcast",
+    "coach",
+    "free_port",
+    "listening",
+    "sandbox",
+]
 
 BOT_TOKEN = "xoxb-of-the-bench"
 ROOT = Path(__file__).parents[2]
@@ -45,6 +55,22 @@ async def coach(**settings: str) -> AsyncIterator[Program]:
 async def bare_bolt(**settings: str) -> AsyncIterator[Program]:
     """Run an app that only acknowledges, as Bolt's own examples do it."""
     async with _running([str(Path(__file__).with_name("bare_bolt.py"))], settings) as program:
+        yield program
+
+
+@asynccontextmanager
+async def bare_broadcast(**settings: str) -> AsyncIterator[Program]:
+    """Run a server that shows in all windows what it is sent, and does nothing else."""
+    async with _running([str(Path(__file__).with_name("bare_broadcast.py"))], settings) as program:
+        yield program
+
+
+@asynccontextmanager
+async def sandbox(port: int, folder: Path) -> AsyncIterator[Program]:
+    """Run `coach sandbox` without talk in it; what it keeps goes into a folder."""
+    words = ["sandbox", "--headless", "--seed", "empty", "--port", str(port)]
+    home = {"XDG_DATA_HOME": str(folder)}
+    async with _running(["-c", "from bot.cli import main; main()", *words], home) as program:
         yield program
 
 

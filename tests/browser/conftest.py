@@ -10,9 +10,11 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from bot.clock import HandClock
+from bot.sandbox.world import World, demo_world
 from bot.sandboxed import Stage, open_stage
 from tests.browser.desk import Desk, Desks
 from tests.browser.windows import Windows, launch, open_windows
+from tests.scenarios.cast import MIA
 from tests.support.chromium import Computer, NoChromium, find_chromium
 from tests.support.slack_world import SlackWorld
 
@@ -46,10 +48,15 @@ async def _browser(chromium: Path) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(name="world")
+def _world() -> World:
+    return demo_world()
+
+
 @pytest_asyncio.fixture(loop_scope="session", name="stage")
-async def _stage(tmp_path: Path, clock: HandClock) -> AsyncIterator[Stage]:
+async def _stage(tmp_path: Path, clock: HandClock, world: World) -> AsyncIterator[Stage]:
     """The demo's workspace with the bot in it, Monday 2026-11-23, nine o'clock in Berlin."""
-    async with open_stage(folder=tmp_path, clock=clock) as stage:
+    async with open_stage(folder=tmp_path, clock=clock, world=world) as stage:
         yield stage
 
 
@@ -75,4 +82,4 @@ async def _desks(windows: Windows, stage: Stage) -> Desks:
 @pytest_asyncio.fixture(loop_scope="session", name="mia")
 async def _mia(desks: Desks) -> Desk:
     """The manager, at a window with her conversation with Coach."""
-    return await desks.of("U07SBXMIA")
+    return await desks.of(MIA)

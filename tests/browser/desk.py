@@ -6,6 +6,7 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.browser.guard import Guard
 from tests.browser.windows import DESKTOP, Scheme, Size, Windows
 
 __all__ = ["Desk", "Desks"]
@@ -33,7 +34,7 @@ class Desks:
         """
         path = f"/client/{user}" + (f"/{channel}" if channel else "")
         page = await self.windows.open(self.base_url + path, scheme=scheme, size=size)
-        desk = Desk(page, user, self.base_url)
+        desk = Desk(page, user, self.base_url, self.windows.guard)
         if not guide:
             await desk.put_guide_away()
         return desk
@@ -42,10 +43,11 @@ class Desks:
 class Desk:
     """A person and their window."""
 
-    def __init__(self, page: Page, user: str, base_url: str) -> None:
+    def __init__(self, page: Page, user: str, base_url: str, guard: Guard) -> None:
         self.page = page
         self.user = user
         self.base_url = base_url
+        self.guard = guard
 
     # --- what stands where -------------------------------------------------------------------
 
@@ -61,11 +63,12 @@ class Desk:
 
     @property
     def modal(self) -> Locator:
-        return self.page.get_by_role("dialog").filter(has=self.page.get_by_role("heading")).last
+        """The form in front of them."""
+        return self.page.locator("#modals").get_by_role("dialog")
 
     @property
     def composer(self) -> Locator:
-        return self.page.get_by_role("main").get_by_role("combobox", name=re.compile("^Message "))
+        return self.page.get_by_role("main").get_by_label(re.compile("^Message "))
 
     @property
     def sidebar(self) -> Locator:
@@ -80,8 +83,9 @@ class Desk:
         return self.thread.get_by_role("article").filter(has_text=text).last
 
     def place(self, name: str) -> Locator:
-        """A conversation's line in the sidebar."""
-        return self.sidebar.get_by_role("link", name=name)
+        """A conversation's line in the sidebar, by its whole name."""
+        words = self.page.get_by_text(name, exact=True)
+        return self.sidebar.get_by_role("link").filter(has=words)
 
     # --- acting ------------------------------------------------------------------------------
 
@@ -102,7 +106,7 @@ class Desk:
 
     async def answer(self, text: str) -> None:
         """Write into the open thread."""
-        box = self.thread.get_by_role("combobox", name="Reply in thread")
+        box = self.thread.get_by_label("Reply in thread")
         await box.fill(text)
         await box.press("Enter")
         await expect(box).to_have_value("")
@@ -112,6 +116,19 @@ class Desk:
         await self.message(text).hover()
         await self.page.get_by_role("button", name="Reply in thread").click()
         await expect(self.thread).to_be_visible()
+
+    async def choose(self, text: str, choice: str) -> None:
+        """Choose something in the menu *More* of a message."""
+        await self.message(text).hover()
+        await self.page.get_by_role("button", name="More", exact=True).click()
+        await self.page.get_by_role("menuitem", name=choice).click()
+
+    async def react(self, text: str, emoji: str) -> None:
+        """React to a message with one of the emoji on offer."""
+        await self.message(text).hover()
+        await self.page.get_by_role("button", name="React", exact=True).first.click()
+        menu = self.page.get_by_role("dialog", name="React")
+        await menu.get_by_role("button", name=emoji, exact=True).click()
 
     async def press(self, name: str, *, within: Locator | None = None) -> None:
         """Press a button by its name, in the modal or wherever said."""

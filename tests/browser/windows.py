@@ -43,6 +43,10 @@ class Windows:
         await page.goto(url)
         return page
 
+    async def cookies(self) -> list[str]:
+        """The names of all cookies that the pages have set."""
+        return [str(each.get("name")) for each in await self._context.cookies()]
+
 
 async def launch(playwright: Playwright, chromium: Path) -> Browser:
     """Start Chromium; without its own sandbox only as root, where it can't have one."""
