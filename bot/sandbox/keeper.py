@@ -72,13 +72,16 @@ class _Document:
 class Keeper:
     """Listens to a workspace and writes what changed, once per turn of the loop.
 
-    After a crash at most the last turn is missing, and of the clock at most `SECONDS_BETWEEN`.
-    Without a path nothing is kept.
+    After a crash at most the last turn is missing. The clock, which flows without a word, is
+    written `every` so many real seconds as well. Without a path nothing is kept.
     """
 
-    def __init__(self, workspace: Workspace, path: Path | None) -> None:
+    def __init__(
+        self, workspace: Workspace, path: Path | None, *, every: float = SECONDS_BETWEEN
+    ) -> None:
         self._workspace = workspace
         self._path = path
+        self._every = every
         self._file: sqlite3.Connection | None = None
         self._is_new = True
         self._shelves = shelves(workspace)
@@ -168,7 +171,7 @@ class Keeper:
 
     def _beat(self) -> None:
         self.flush()
-        self._later = asyncio.get_running_loop().call_later(SECONDS_BETWEEN, self._beat)
+        self._later = asyncio.get_running_loop().call_later(self._every, self._beat)
 
     def _write(self, file: sqlite3.Connection, going: dict[Key, None]) -> None:
         for key, mark in quiet_marks(self._workspace):
