@@ -21,8 +21,9 @@ export function flush(surface) {
   clearTimeout(timers.get(surface));
   const { surface: kind, view } = surface.dataset;
   if (kind === "message") return writing;
+  const fields = [...fieldsIn(surface)];
   writing = writing.then(async () => {
-    const told = [...fieldsIn(surface)].filter((field) => field.dataset.dispatch !== "now" && isTouched(field));
+    const told = fields.filter((field) => field.dataset.dispatch !== "now" && isTouched(field));
     const values = Object.fromEntries(told.map((field) => [nameOf(field), valueOf(field)]));
     if (told.length) await attempt(() => act(`${kind}/fill`, { view, values, dispatch: false }));
   });
@@ -182,6 +183,9 @@ export function start() {
   // The little forms around radio buttons lead nowhere.
   document.addEventListener("submit", (event) => {
     if (event.target.matches(".choices-form")) event.preventDefault();
+  });
+  document.addEventListener("coach:leaving", () => {
+    for (const surface of document.querySelectorAll("[data-surface=home]")) flush(surface);
   });
   document.addEventListener("coach:patched", () => {
     markAll();

@@ -35,7 +35,7 @@ function redrawModal(region, before, after) {
     region.append(document.importNode(after, true));
     show(current());
   } else if (document.activeElement === document.body) {
-    document.querySelector(".composer textarea")?.focus();
+    document.querySelector('[data-composer="main"] textarea')?.focus();
   }
 }
 
@@ -147,6 +147,9 @@ export function start() {
       close(dialog);
     }, { capture: true });
   }
+  document.addEventListener("coach:arrived", (event) => {
+    if (event.detail.part === "main") openHome();
+  });
   show(current());
   openHome();
 }

@@ -63,15 +63,23 @@ function look(picker) {
     lookElsewhere(picker, typed);
     return;
   }
-  const words = plain(typed).split(/\s+/).filter(Boolean);
-  for (const option of optionsOf(picker)) {
-    const text = plain(option.textContent);
-    option.hidden = !words.every((word) => text.includes(word));
-  }
+  sift(picker, plain(typed));
   for (const group of listOf(picker).querySelectorAll(".picker-group")) {
     group.hidden = !group.querySelector(".picker-option:not([hidden])");
   }
   show(picker, "Nothing found");
+}
+
+/** Hide what doesn't fit: first the names' words that begin so count, only without any all else. */
+function sift(picker, typed) {
+  const words = typed.split(/\s+/).filter(Boolean);
+  const begins = (option) => {
+    const name = plain(textOf(option)).split(/[\s#/_-]+/);
+    return words.every((word) => name.some((part) => part.startsWith(word)));
+  };
+  const holds = (option) => words.every((word) => plain(option.textContent).includes(word));
+  const fits = optionsOf(picker).some(begins) ? begins : holds;
+  for (const option of optionsOf(picker)) option.hidden = !fits(option);
 }
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
