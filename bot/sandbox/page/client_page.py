@@ -123,6 +123,8 @@ class ClientPage:
             "name": self._places.name(place, user),
             "face": self._places.face(place, user),
             "place": place,
+            "read": read,
+            "reads": place.sees(user),
             "silence": self._places.silence(place, user),
             "regions": {region.id: region.draw(window) for region in self._regions},
             "rows": self._rows.draw(place, stretch.messages, user, read=read),

@@ -45,12 +45,17 @@ class People:
             id=user,
             name=member.real_name,
             initials=_initials(member.real_name),
-            colour=crc32(user.encode()) % COLOURS,
+            colour=self._colour(user),
             title=member.title,
             handle=member.name,
             is_app=member.is_bot,
             is_outside=member.team_id is not None,
         )
+
+    def _colour(self, user: str) -> int:
+        """Different ones for the cast, as far as the colours go; any, but always the same, else."""
+        cast = self._workspace.world.cast
+        return (cast.index(user) if user in cast else crc32(user.encode())) % COLOURS
 
     def names(self, users: list[str], *, besides: str = "") -> str:
         """Several people's names in a row, without one of them: the reader."""

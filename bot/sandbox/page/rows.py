@@ -23,6 +23,7 @@ PAGE = 100
 """How many messages a page starts with, and gets more at a time."""
 TOGETHER_SECONDS = 5 * 60
 MOST_FACES = 4
+BRITISH = Locale("en", "GB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,12 @@ class Rows:
         before: Message | None = None
         for message in messages:
             is_new_day = before is None or _day(before, viewer) != _day(message, viewer)
-            is_first_new = read is not None and message.ts > read and message.author != user
+            is_first_new = (
+                read is not None
+                and message.ts > read
+                and message.author != user
+                and message.only_for is None
+            )
             if is_first_new:
                 read = None
             rows.append(
@@ -186,7 +192,9 @@ def _goes_on(before: Message | None, message: Message) -> bool:
 
 
 def _locale(viewer: Viewer) -> Locale:
+    """The viewer's kind of English: the page's own words are English, and so are its days."""
     try:
-        return Locale.parse(viewer.locale, sep="-")
+        locale = Locale.parse(viewer.locale, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale("en")
+        return BRITISH
+    return locale if locale.language == "en" else BRITISH

@@ -40,7 +40,7 @@ class Site:
         self._sandbox = sandbox
         workspace = sandbox.workspace
         self._assets = Assets(STATIC)
-        environment = self._environment = page_environment(self._assets)
+        environment = self.environment = page_environment(self._assets)
         drawing = Drawing(workspace, environment)
         facts = MessageFacts(workspace)
         self._people = People(workspace)
@@ -110,7 +110,7 @@ class Site:
 
     def _missing(self, user: str, status: int) -> web.Response:
         known = self._people.can_act(user)
-        text = self._environment.get_template("missing.html").render(
+        text = self.environment.get_template("missing.html").render(
             words="It may have been closed, or it isn't for you to see.",
             back=f"/client/{user}" if known else "/",
             back_words="Back to your messages" if known else "To the workspace",

@@ -8,8 +8,12 @@ import * as messages from "./messages.js";
 import * as modals from "./modals.js";
 import * as navigation from "./navigation.js";
 import * as picker from "./picker.js";
+import * as reading from "./reading.js";
+import * as suggestions from "./suggestions.js";
+import * as tools from "./tools.js";
 import * as tour from "./tour.js";
 
-for (const part of [navigation, messages, composer, picker, forms, modals, clock, tour, live]) {
-  part.start();
-}
+const parts = [
+  navigation, messages, reading, tools, suggestions, composer, picker, forms, modals, clock, tour, live,
+];
+for (const part of parts) part.start();
