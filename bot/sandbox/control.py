@@ -43,6 +43,8 @@ class Control:
             *PeopleControl(self._sandbox).routes(),
             get("/control/clock", worded(self._clock)),
             post("/control/clock/wind", worded(self._wind)),
+            get("/control/tour", worded(self._tour)),
+            post("/control/tour/reset", worded(self._reset_tour)),
             get("/control/faults", worded(self._faults)),
             post("/control/faults", worded(self._order_fault)),
             post("/control/faults/reset", worded(self._reset_faults)),
@@ -83,6 +85,15 @@ class Control:
 
     async def _wind(self, request: web.Request) -> web.StreamResponse:
         return web.json_response(await self._sandbox.winding.wind(await json_body(request)))
+
+    # --- the guided tour ---------------------------------------------------------------------
+
+    async def _tour(self, _request: web.Request) -> web.StreamResponse:
+        return web.json_response(self._sandbox.tour.shown())
+
+    async def _reset_tour(self, _request: web.Request) -> web.StreamResponse:
+        self._sandbox.tour.start_over()
+        return web.json_response(self._sandbox.tour.shown())
 
     # --- trouble, and the record -------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from bot.sandbox.shared_files import FileServer
 from bot.sandbox.sharing import Sharing
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.subscriptions import Subscriptions
+from bot.sandbox.tour import NO_TOUR, Plan, Tour
 from bot.sandbox.webapi import Tokens, WebApi
 from bot.sandbox.winding import Winder, Winding
 from bot.sandbox.workspace import Workspace
@@ -66,6 +67,7 @@ class Sandbox:
         winder: Winder | None = None,
         keep: Path | None = None,
         begin_with: Callable[[Workspace], None] | None = None,
+        tour: Plan = NO_TOUR,
         strict_tiers: bool = True,
         patience: float = 3.0,
     ) -> None:
@@ -73,9 +75,10 @@ class Sandbox:
 
         `record` is a file that gets one JSON line per Web API call. `keep` is a file out of which
         the workspace comes back after a restart; without one it is in memory only. `begin_with`
-        puts something into a workspace that is new, and isn't called for a kept one.
-        `strict_tiers` holds the calls per minute and method to Slack's tiers. `patience` is how
-        many real seconds an ack may take and a trigger id lives; Slack has 3.
+        puts something into a workspace that is new, and isn't called for a kept one. `tour` has
+        the steps of the guide on the page. `strict_tiers` holds the calls per minute and method to
+        Slack's tiers. `patience` is how many real seconds an ack may take and a trigger id lives;
+        Slack has 3.
 
         Raises ValueError for a host that others could reach, and for a manifest that Slack would
         not take.
@@ -102,6 +105,8 @@ class Sandbox:
         self.events = Events(self.delivery, clock)
         self.keeper.add("events", self.events.dump, self.events.restore)
         self.winding = Winding(self.workspace, self.events, winder)
+        self.tour = Tour(self.workspace, tour)
+        self.keeper.add("tour", self.tour.dump, self.tour.restore)
         payloads = Payloads(self.workspace, lambda: self.base_url)
         told = Subscriptions(self.workspace, payloads, self.events)
         self.acting = Acting(self.workspace, payloads, self.delivery, told)

@@ -14,7 +14,7 @@ from bot.sandbox.conversations import Conversation, Message
 from bot.sandbox.journal import Entry
 from bot.sandbox.workspace import Workspace
 
-__all__ = ["Ending", "Plan", "Reading", "Sending", "Step", "Tour", "Who", "read_plan"]
+__all__ = ["NO_TOUR", "Ending", "Plan", "Reading", "Sending", "Step", "Tour", "Who", "read_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Step:
     @property
     def link(self) -> str:
         """Where on the page the step is done."""
-        place = {"dm": "", "home": "?tab=home"}.get(self.where, f"/{self.where}")
+        place = {"dm": "", "home": "/dm?tab=home"}.get(self.where, f"/{self.where}")
         return f"/client/{self.person}{place}"
 
 
@@ -86,10 +86,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole tour. Words are Slack's mrkdwn."""
+    """A whole tour, or none where it has no steps. Words are Slack's mrkdwn."""
 
-    title: str
-    steps: tuple[Step, ...]
+    title: str = ""
+    steps: tuple[Step, ...] = ()
     ending: Ending = Ending()
 
     def __post_init__(self) -> None:
@@ -100,6 +100,9 @@ class Plan:
             for deed in step.done:
                 if isinstance(deed, Reading) and deed.after and deed.after not in ids:
                     raise ValueError(f"{step.id} waits for a step that isn't there: {deed.after}")
+
+
+NO_TOUR = Plan()
 
 
 def read_plan(path: Path) -> Plan:
@@ -150,6 +153,14 @@ class Tour:
         self._ticks.clear()
         self._workspace.changes.tell(TourMoved())
 
+    def shown(self) -> dict[str, Any]:
+        """How far the tour has come, as JSON."""
+        steps = [
+            {"id": step.id, "title": step.title, "done": self.is_done(step)}
+            for step in self.plan.steps
+        ]
+        return {"steps": steps, "done": self.done, "of": len(steps)}
+
     def dump(self) -> dict[str, Any]:
         """What has to be kept over a restart, as JSON."""
         return {step: at.isoformat() for step, at in self._ticks.items()}
@@ -157,8 +168,10 @@ class Tour:
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Take back what `dump` gave; steps that the plan no longer has are left out."""
         ids = {step.id for step in self.plan.steps}
-        ticks = {step: datetime.fromisoformat(at) for step, at in kept.items() if step in ids}
-        self._ticks = ticks
+        ticks = dict(kept)
+        self._ticks = {
+            step: datetime.fromisoformat(at) for step, at in ticks.items() if step in ids
+        }
 
     # --- watching ----------------------------------------------------------------------------
 

@@ -12,7 +12,11 @@ from typing import Literal
 
 from bot.app import Bot, build
 from bot.clock import HandClock
+from bot.sandbox.seed import demo_talk
+from bot.sandbox.seed import seed as seed_talk
 from bot.sandbox.server import Sandbox
+from bot.sandbox.tour import NO_TOUR, read_plan
+from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World, demo_world
 from bot.settings import Settings
 
@@ -26,6 +30,7 @@ __all__ = [
     "Winder",
     "manifest_path",
     "open_stage",
+    "tour_path",
 ]
 
 Seed = Literal["empty", "demo"]
@@ -110,6 +115,9 @@ async def open_stage(
         record=record,
         winder=winder,
         keep=folder / SLACKS_FILE if keep else None,
+        begin_with=_said_before if seed == "demo" else None,
+        # Its steps are about the demo's people: another world has no tour.
+        tour=read_plan(tour_path()) if world is None else NO_TOUR,
     )
     sandbox.keeper.add(SEED, lambda: seed, lambda _: None)
     stop = asyncio.Event()
@@ -136,6 +144,15 @@ def manifest_path() -> Path:
     package = Path(__file__).parents[1]
     packed = package / "_manifest.yml"
     return packed if packed.exists() else package.parent / "manifest.yml"
+
+
+def tour_path() -> Path:
+    """Find the steps of the guided tour."""
+    return Path(__file__).parents[1] / "tour.toml"
+
+
+def _said_before(workspace: Workspace) -> None:
+    seed_talk(workspace, demo_talk())
 
 
 async def _connected(sandbox: Sandbox, running: asyncio.Task[None]) -> None:
