@@ -8,10 +8,14 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from bot.clock import HandClock, SystemClock
+from bot.sandbox.seed import opening
+from bot.sandbox.world import demo_world
 from bot.sandboxed.stage import Seed, Stage, open_stage
 from bot.sandboxed.states import CannotOpen, State, find, folder_of
 
@@ -43,7 +47,7 @@ async def run(
     ended = stop()
     with _folder(port) as folder:
         state = find(folder, seed=seed, reset=reset, tell=tell)
-        clock = HandClock(state.at or SystemClock().now(), flowing=True)
+        clock = HandClock(state.at or _beginning(), flowing=True)
         async with open_stage(
             folder=folder, clock=clock, port=port, record=record, seed=state.seed, keep=True
         ) as stage:
@@ -80,6 +84,12 @@ def _check_free(port: int) -> None:
                 f"http://{HOST}:{port}/. For another one beside it, take another port: "
                 f"coach sandbox --port {port % 65535 + 1}"
             ) from error
+
+
+def _beginning() -> datetime:
+    """When a new state begins: during somebody's working hours, or nothing would happen."""
+    manager, *_ = demo_world().members
+    return opening(SystemClock().now(), ZoneInfo(manager.tz))
 
 
 def _page(stage: Stage) -> str:
