@@ -24,6 +24,7 @@ from bot.sandbox.page.people import People
 from bot.sandbox.page.places import Places
 from bot.sandbox.page.regions import Region
 from bot.sandbox.page.rows import Rows
+from bot.sandbox.page.tour_region import TourRegion
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -56,6 +57,7 @@ class Site:
             ModalsRegion(workspace, environment, drawing),
             HomeRegion(workspace, environment, drawing),
             ClockRegion(workspace, environment, sandbox.winding),
+            TourRegion(workspace, environment, drawing, sandbox.tour),
         ]
         listed = InspectorListRegion(workspace, environment)
         entry = InspectorEntryRegion(workspace, environment)
