@@ -98,10 +98,11 @@ def _known(place: Conversation, message: Message) -> _Known:
         pings=frozenset(view["pings"]),
         is_personal=bool(
             message.only_for
+            or "<#" in texts
             or message.chosen
             or message.reactions
             or any(element["type"] not in SAME_FOR_ALL for element in elements)
         ),
-        depends_on_day="_pretty}" in texts,
+        depends_on_day="{date" in texts or "_pretty}" in texts,
         depends_on_time="{ago}" in texts,
     )
