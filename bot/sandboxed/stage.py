@@ -14,10 +14,7 @@ from bot.app import Bot, build
 from bot.clock import HandClock
 from bot.sandbox.seed import demo_talk
 from bot.sandbox.seed import seed as seed_talk
-from bot.sandbox.seed import demo_talk
-from bot.sandbox.seed import seed as say_all
 from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace import Workspace
 from bot.sandbox.tour import NO_TOUR, read_plan
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World, demo_world
@@ -118,7 +115,6 @@ async def open_stage(
         record=record,
         winder=winder,
         keep=folder / SLACKS_FILE if keep else None,
-        begin_with=_talk if seed == "demo" else None,
         begin_with=_said_before if seed == "demo" else None,
         # Its steps are about the demo's people: another world has no tour.
         tour=read_plan(tour_path()) if world is None else NO_TOUR,
@@ -157,11 +153,6 @@ def tour_path() -> Path:
 
 def _said_before(workspace: Workspace) -> None:
     seed_talk(workspace, demo_talk())
-
-
-def _talk(workspace: Workspace) -> None:
-    """Say what the demo's people said in the days before."""
-    say_all(workspace, demo_talk())
 
 
 async def _connected(sandbox: Sandbox, running: asyncio.Task[None]) -> None:
