@@ -140,9 +140,6 @@ class ClientPage:
             "message_shortcuts": [
                 each for each in manifest.shortcuts.values() if each.kind == "message"
             ],
-            "global_shortcuts": [
-                each for each in manifest.shortcuts.values() if each.kind == "global"
-            ],
             "common_reactions": [
                 CommonReaction(name, self._drawing.plain(f":{name}:")) for name in COMMON_REACTIONS
             ],

@@ -160,4 +160,9 @@ class ComposerRegion(_Drawn):
             place=place,
             title=self._places.title(place, window.user),
             silence=self._places.silence(place, window.user),
+            shortcuts=[
+                each
+                for each in self._workspace.manifest.shortcuts.values()
+                if each.kind == "global"
+            ],
         )

@@ -39,7 +39,15 @@ export function toast(words, { kind = "info" } = {}) {
   one.className = `toast toast-${kind}`;
   one.textContent = words;
   shelf.append(one);
+  if (!shelf.matches(":popover-open")) shelf.showPopover();
+  if (document.querySelector("dialog:modal")) raise(shelf);
   setTimeout(() => one.remove(), kind === "error" ? 9000 : 5000);
+}
+
+/** Bring the shelf of toasts above a modal that has opened since it was shown. */
+function raise(shelf) {
+  shelf.hidePopover();
+  shelf.showPopover();
 }
 
 /** Do it, and say in a toast what wasn't possible. Returns the answer, or undefined. */

@@ -14,6 +14,7 @@ const rowsOf = (list) => list.querySelector(".rows");
 const messageOf = (row) => row.querySelector(":scope > .message");
 const rowOf = (list, ts) => list.querySelector(`.message[data-ts="${ts}"]`)?.closest(".row");
 const atEnd = new WeakMap(); // by list: whether its end is in view
+const shapes = new WeakMap(); // by list: how large it was when one last scrolled it
 const endsOf = (list) => list.scrollHeight - list.scrollTop - list.clientHeight;
 
 export function toEnd(list = listOf("main")) {
@@ -176,8 +177,20 @@ const sizes = new ResizeObserver((entries) => {
   }
 });
 
+/** Whether a list has another size than before: then the browser scrolled it, nobody else. */
+function isReshaped(list) {
+  const shape = `${list.clientWidth} ${list.clientHeight} ${list.scrollHeight}`;
+  const before = shapes.get(list);
+  shapes.set(list, shape);
+  return before !== undefined && before !== shape;
+}
+
 function onScroll({ target }) {
   if (!(target instanceof Element) || !target.matches(".scroller[data-list]")) return;
+  if (isReshaped(target) && isAtEnd(target)) {
+    target.scrollTop = target.scrollHeight;
+    return;
+  }
   atEnd.set(target, endsOf(target) < NEAR);
   if (isAtEnd(target)) {
     if (target.dataset.list === "main") showBelow(false);
