@@ -141,8 +141,10 @@ function onClick(event) {
   const link = event.target.closest("a[href]");
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
   if (!link || !plain || link.target || event.defaultPrevented) return undefined;
-  if (!isMine(new URL(link.href))) return undefined;
+  const url = new URL(link.href);
+  if (!isMine(url)) return undefined;
   event.preventDefault();
+  if (url.hash) return byId(url.hash.slice(1))?.focus(); // the way past the sidebar
   link.closest("[popover]")?.hidePopover();
   return go(link.href);
 }
