@@ -15,6 +15,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot.errors import N_
 from bot.store.errors import StoreError
+from bot.store.sqlite import connect
 
 __all__ = ["DialectName", "open_engine", "parse_url"]
 
@@ -83,6 +84,7 @@ def _sqlite(url: URL) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
+        connect_args={"async_creator_fn": connect},
     )
     event.listen(engine.sync_engine, "connect", _set_up_connection)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
