@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import sqlite3
 import subprocess
-import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -24,11 +21,9 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world import demo_world
 from bot.sandboxed import manifest_path
 from tests.scenarios.cast import MIA, RON, SALES
+from tests.scenarios.processes import COACH, PATIENCE, ended, page_in, process, said_until
 from tests.scenarios.stages import free_port
 from tests.support.slack_world import SlackWorld
-
-COACH = Path(sys.executable).with_name("coach")
-PATIENCE = 20
 
 
 @pytest.fixture(name="here")
@@ -128,56 +123,13 @@ def _tables(folder: Path) -> set[str]:
         connection.close()
 
 
-@asynccontextmanager
-async def process(
-    *words: str, cwd: Path, environ: Mapping[str, str] | None = None
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run `coach …` as a process of its own, which is gone afterwards."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
-    running = await asyncio.create_subprocess_exec(
-        COACH,
-        *words,
-        cwd=cwd,
-        env=clean | {"PYTHONUNBUFFERED": "1", "LOG_FORMAT": "json"} | dict(environ or {}),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield running
-    finally:
-        if running.returncode is None:
-            running.kill()
-        await running.wait()
-
-
-async def said_until(running: asyncio.subprocess.Process, words: str) -> str:
-    """Read what a process says up to the line with these words."""
-    assert running.stdout is not None
-    said = ""
-    async with asyncio.timeout(PATIENCE):
-        while words not in said:
-            line = (await running.stdout.readline()).decode()
-            assert line, f"it ended after saying: {said}"
-            said += line
-    return said
-
-
-async def ended(running: asyncio.subprocess.Process, by: signal.Signals) -> tuple[int, str]:
-    """End a process and wait; its exit code and its last words."""
-    running.send_signal(by)
-    async with asyncio.timeout(PATIENCE):
-        said, _ = await running.communicate()
-    assert running.returncode is not None
-    return running.returncode, said.decode()
-
-
 async def test_sandbox(tmp_path: Path) -> None:
-    """The sandbox says what to do next, does it, records each call, and ends on Ctrl-C."""
+    """The sandbox says where it is, does what one asks, records each call, and ends on Ctrl-C."""
     record = tmp_path / "calls.jsonl"
     async with process("sandbox", "--port", "0", "--record", str(record), cwd=tmp_path) as running:
         said = await said_until(running, "Ctrl-C ends it.")
-        control = next(word for word in said.split() if word.startswith("http")).partition("users")
-        async with SlackWorld(control[0]) as slack:
+        assert said.startswith("Coach's sandbox is open at http://127.0.0.1:")
+        async with SlackWorld(f"{page_in(said)}control/") as slack:
             mia = slack.user(MIA)
             await mia.command("/coach setup")
             await mia.fill({"reps": [RON], "channel": SALES})
@@ -188,7 +140,8 @@ async def test_sandbox(tmp_path: Path) -> None:
             assert await slack.user(RON).sees("Your 1:1 on Friday")
         code, last = await ended(running, signal.SIGINT)
 
-    assert (code, last.strip()) == (0, "")
+    assert (code, last.strip()) == (0, "")  # on a port for once there is nothing to be kept
+    assert "nothing is kept" in said
     calls = [json.loads(line) for line in record.read_text().splitlines()]
     assert {frozenset(call) for call in calls} == {frozenset({"method", "payload", "response"})}
     assert {"auth.test", "views.open", "chat.postMessage"} <= {call["method"] for call in calls}
@@ -197,14 +150,17 @@ async def test_sandbox(tmp_path: Path) -> None:
 
 
 async def test_sandbox_on_a_taken_port(tmp_path: Path) -> None:
-    """A port that is taken is told in words."""
+    """A port that is taken is told in words, and its sandbox isn't disturbed."""
     async with process("sandbox", "--port", "0", cwd=tmp_path) as first:
         said = await said_until(first, "Ctrl-C ends it.")
         port = said.partition("127.0.0.1:")[2].partition("/")[0]
-        async with process("sandbox", "--port", port, cwd=tmp_path) as second:
-            words = await said_until(second, "port can't be used")
-            assert "Traceback" not in words
+        async with process("sandbox", "--port", port, "--reset", cwd=tmp_path) as second:
+            words = await said_until(second, "take another port")
+            assert words.startswith(f"Port {port} is taken.")
+            assert f"--port {int(port) + 1}" in words
             assert await second.wait() == 1
+        async with SlackWorld(f"{page_in(said)}control/") as slack:
+            assert await slack.conversations()
 
 
 @pytest.fixture(name="sandbox")
