@@ -72,4 +72,5 @@ async def open_windows(
         yield Windows(context, guard)
     finally:
         await context.close()
-    assert guard.findings == []
+    if guard.findings:
+        raise AssertionError("\n".join(["in a window something went wrong:", *guard.findings]))
