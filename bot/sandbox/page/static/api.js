@@ -32,16 +32,26 @@ export async function post(path, body = {}) {
 /** Do something as the person of this window: `act("click", {…})`; throws Impossible. */
 export const act = (what, body) => post(`users/${me()}/${what}`, body);
 
-/** Show a short message at the foot of the window, and say it to screen readers. */
-export function toast(words, { kind = "info" } = {}) {
+/**
+ * Show a short message at the foot of the window, and say it to screen readers. `links` lead to
+ * what it is about, each `{ href, words }`. It stays for as long as somebody points at it.
+ */
+export function toast(words, { kind = "info", links = [] } = {}) {
   const shelf = document.getElementById("toasts");
   const one = document.createElement("p");
   one.className = `toast toast-${kind}`;
-  one.textContent = words;
+  one.append(words);
+  for (const { href, words: name } of links) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = name;
+    one.append(" ", link);
+  }
   shelf.append(one);
   if (!shelf.matches(":popover-open")) shelf.showPopover();
   if (document.querySelector("dialog:modal")) raise(shelf);
-  setTimeout(() => one.remove(), kind === "error" ? 9000 : 5000);
+  const go = () => (one.matches(":hover, :focus-within") ? setTimeout(go, 1000) : one.remove());
+  setTimeout(go, kind === "error" || links.length ? 9000 : 5000);
 }
 
 /** Bring the shelf of toasts above a modal that has opened since it was shown. */

@@ -1,7 +1,6 @@
 // The clock on top: ticks between two drawings, winds on, and says what came.
-import { attempt, me, post } from "./api.js";
+import { attempt, me, post, toast } from "./api.js";
 
-const STAY_MS = 12_000;
 const MINUTE_MS = 60_000;
 
 /** When the clock that stands on the page was drawn, by the browser's own time. */
@@ -67,20 +66,13 @@ function place() {
   menu().style.top = `${button.bottom + 6}px`;
 }
 
-/** Say what came, with links to where it stands, for as long as somebody reads it. */
+/** Say what came, with links to where it stands. */
 function tell({ words, came }) {
-  const note = document.createElement("p");
-  note.className = "toast toast-info toast-came";
-  note.append(words);
-  for (const { channel, name, count } of came) {
-    const link = document.createElement("a");
-    link.href = `/client/${me()}/${channel}`;
-    link.textContent = `${name} (${count})`;
-    note.append(" ", link);
-  }
-  document.getElementById("toasts").append(note);
-  const go = () => (note.matches(":hover, :focus-within") ? setTimeout(go, STAY_MS) : note.remove());
-  setTimeout(go, STAY_MS);
+  const links = came.map(({ channel, name, count }) => ({
+    href: `/client/${me()}/${channel}`,
+    words: `${name} (${count})`,
+  }));
+  toast(words, { links });
 }
 
 async function wind(asked) {
