@@ -17,6 +17,7 @@ from bot.sandbox.page.people import People
 from bot.sandbox.page.places import Places
 from bot.sandbox.page.regions import Region, Tab, Window
 from bot.sandbox.page.rows import Rows
+from bot.sandbox.page.scopes import in_words
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["ClientPage"]
@@ -112,7 +113,7 @@ class ClientPage:
         user, manifest = window.user, self._workspace.manifest
         since = self._hub.since  # before anything is drawn: what changes meanwhile is told again
         stretch = self._rows.latest(place, user, before=before)
-        read = place.read.get(user, "")
+        read = place.read.get(user, "") if place.sees(user) else None
         return {
             "window": window,
             "since": since,
@@ -124,7 +125,6 @@ class ClientPage:
             "face": self._places.face(place, user),
             "place": place,
             "read": read,
-            "reads": place.sees(user),
             "silence": self._places.silence(place, user),
             "regions": {region.id: region.draw(window) for region in self._regions},
             "rows": self._rows.draw(place, stretch.messages, user, read=read),
@@ -135,7 +135,7 @@ class ClientPage:
             "about": {
                 "description": manifest.description,
                 "commands": list(manifest.commands.values()),
-                "scopes": manifest.scopes,
+                "scopes": [in_words(scope) for scope in manifest.scopes],
             },
             "message_shortcuts": [
                 each for each in manifest.shortcuts.values() if each.kind == "message"

@@ -28,6 +28,7 @@ IDLE_SHARE = 3
 """After a round of drawing, this many times as long goes to everybody else on the loop."""
 MOST_REMEMBERED = 5_000
 HEARTBEAT_SECONDS = 30.0
+GOODBYE_SECONDS = 0.5
 MOST_BYTES = 64 * 1024
 
 Frame = dict[str, Any]
@@ -120,7 +121,9 @@ class Hub:
         user = request.query.get("user", "")
         if user not in self._workspace.members:
             raise web.HTTPNotFound(text="nobody has this id")
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=MOST_BYTES)
+        socket = web.WebSocketResponse(
+            timeout=GOODBYE_SECONDS, heartbeat=HEARTBEAT_SECONDS, max_msg_size=MOST_BYTES
+        )
         await socket.prepare(request)
         pane = Pane(socket, Window(user), self.number)
         self._panes.add(pane)
@@ -141,8 +144,8 @@ class Hub:
         """Say goodbye to every window."""
         if self._rounds is not None:
             self._rounds.cancel()
-        for pane in tuple(self._panes):
-            await pane.socket.close(message=b"the sandbox ends")
+        goodbyes = (pane.socket.close(message=b"the sandbox ends") for pane in tuple(self._panes))
+        await asyncio.gather(*goodbyes, return_exceptions=True)
 
     # --- what comes in -----------------------------------------------------------------------
 
