@@ -114,8 +114,11 @@ class Changes:
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
+        self.number = 0
+        """How many there were: what is drawn now shows all of them up to this one."""
 
     def tell(self, change: Change) -> None:
+        self.number += 1
         for listener in tuple(self._listeners):
             listener(change)
 

@@ -51,6 +51,8 @@ class ViewActing(ABC):
         What isn't in an input block, or dispatches, tells the app at once, one after the other;
         without `dispatch` it is only written there, as by somebody who types and doesn't press
         Enter. `view` is the id of the view that is meant, which may lie beneath others by now.
+        The answer's `at` is the number of the change that this made: whoever looks at the view as
+        it was drawn before that one doesn't see it yet.
         """
         trouble = ""
         for name, value in values.items():
@@ -64,7 +66,7 @@ class ViewActing(ABC):
                 state = chooser_for(self._workspace, user, spot).state(spot.element, value)
                 filled.values[spot.block_id][spot.action_id] = state
                 self._touch(filled, spot)
-        return {"trouble": trouble}
+        return {"trouble": trouble, "at": self._workspace.changes.number}
 
     async def click(
         self,

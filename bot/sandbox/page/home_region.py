@@ -37,6 +37,6 @@ class HomeRegion:
             surface = Surface("home", view=home.id, values=home.values)
             blocks = self._drawing.blocks(home.blocks, self._drawing.viewer(window.user), surface)
         template = self._environment.get_template("home.html")
-        name = self._workspace.manifest.bot_name
+        words = {"at": self._workspace.changes.number, "name": self._workspace.manifest.bot_name}
         # S704: a template of ours, which escapes what it is given
-        return Markup(template.render(blocks=blocks, name=name))  # noqa: S704
+        return Markup(template.render(words, blocks=blocks))  # noqa: S704

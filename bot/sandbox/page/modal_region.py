@@ -32,10 +32,16 @@ class ModalsRegion:
             return None
         draw, viewer = self._drawing, self._drawing.viewer(window.user)
         stack = self._workspace.modals.stack(window.user)
-        words: dict[str, object] = {"modal": None, "depth": len(stack), "draw": draw, "viewer": viewer}
+        words: dict[str, object] = {
+            "modal": None,
+            "depth": len(stack),
+            "draw": draw,
+            "viewer": viewer,
+        }
         if stack:
             modal = stack[-1]
             surface = Surface("modal", view=modal.id, values=modal.values, errors=modal.errors)
+            words["at"] = self._workspace.changes.number
             words |= {"modal": modal, "blocks": draw.blocks(modal.blocks, viewer, surface)}
         # A template of ours, which escapes what it is given.
         return Markup(self._environment.get_template("modals.html").render(words))  # noqa: S704

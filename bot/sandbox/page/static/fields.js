@@ -72,10 +72,38 @@ export const keepsValue = (field) => kindOf(field) !== undefined;
 /** What stands in it, as the control API takes it. */
 export const valueOf = (field) => kindOf(field).now(field);
 
+// --- what the server knows ---------------------------------------------------------------------
+
+const told = new WeakMap(); // field → what the server was told of it, and with which change
+
+const nowIn = (field) => JSON.stringify(kindOf(field).now(field));
+const drawnIn = (field) => JSON.stringify(kindOf(field).drawn(field));
+
 /** Whether somebody put something else there than the server knows of. */
 export const isTouched = (field) =>
-  keepsValue(field) &&
-  JSON.stringify(kindOf(field).now(field)) !== JSON.stringify(kindOf(field).drawn(field));
+  keepsValue(field) && nowIn(field) !== (told.get(field)?.value ?? drawnIn(field));
+
+/** Whether the server was told of it, and hasn't drawn that yet as far as this page knows. */
+export const isTold = (field) => told.has(field);
+
+/** Note that the server is being told what stands there. */
+export const beginTelling = (field) => told.set(field, { value: nowIn(field), at: Infinity });
+
+/** Note with which change the server took it; without one it didn't. */
+export function endTelling(field, at) {
+  if (at === undefined) told.delete(field);
+  else if (told.has(field)) told.get(field).at = at;
+}
+
+/** Whether what stands there outlasts a drawing that shows all changes up to `at`. */
+export function outlasts(field, at) {
+  if (!keepsValue(field)) return false;
+  const known = told.get(field);
+  if (known && known.at > at) return true;
+  const isTouchedSince = isTouched(field);
+  told.delete(field);
+  return isTouchedSince;
+}
 
 /** Undo what somebody put there. */
 export const putBack = (field) => kindOf(field)?.putBack(field);

@@ -3,7 +3,7 @@
 import { act, attempt } from "./api.js";
 import { agreed } from "./confirm.js";
 import {
-  fieldOf, fieldsIn, focusableOf, isTouched, keepsValue, nameOf, putBack, surfaceOf, valueOf,
+  beginTelling, endTelling, fieldOf, fieldsIn, focusableOf, isTouched, keepsValue, nameOf, putBack, surfaceOf, valueOf,
 } from "./fields.js";
 import * as overflow from "./overflow.js";
 
@@ -23,9 +23,12 @@ export function flush(surface) {
   if (kind === "message") return writing;
   const fields = [...fieldsIn(surface)];
   writing = writing.then(async () => {
-    const told = fields.filter((field) => field.dataset.dispatch !== "now" && isTouched(field));
-    const values = Object.fromEntries(told.map((field) => [nameOf(field), valueOf(field)]));
-    if (told.length) await attempt(() => act(`${kind}/fill`, { view, values, dispatch: false }));
+    const touched = fields.filter((field) => field.dataset.dispatch !== "now" && isTouched(field));
+    if (!touched.length) return;
+    const values = Object.fromEntries(touched.map((field) => [nameOf(field), valueOf(field)]));
+    touched.forEach(beginTelling);
+    const done = await attempt(() => act(`${kind}/fill`, { view, values, dispatch: false }));
+    for (const field of touched) endTelling(field, done?.at);
   });
   return writing;
 }

@@ -1,7 +1,7 @@
 // Makes a part of the page look as the server drew it anew, in place: what is the same stays the
 // same element, so that the caret, an open menu and a screen reader's place aren't lost. What a
 // person has put into a field and the server doesn't know of yet is never overwritten.
-import { drawnChoice } from "./fields.js";
+import { drawnChoice, fieldsIn, isTold, outlasts } from "./fields.js";
 
 /** What the page itself sets on elements; the server's drawing says nothing of it. */
 const OWN = new Set([
@@ -13,7 +13,7 @@ const TICKED = new Set(["checkbox", "radio"]);
 export function morph(from, to) {
   const active = document.activeElement;
   const selection = from.contains(active) ? selectionOf(active) : null;
-  new Morphing(from).element(from, to);
+  new Morphing(from, Number(to.dataset.at ?? 0)).element(from, to);
   if (selection && active.isConnected && document.activeElement !== active) {
     active.focus({ preventScroll: true });
     select(active, selection);
@@ -28,14 +28,23 @@ export function parsed(html) {
 }
 
 class Morphing {
-  constructor(root) {
+  constructor(root, at) {
+    this.at = at;
     this.keyed = new Map();
     for (const each of root.querySelectorAll("[id], [data-block], [data-block-id]")) this.keyed.set(keyOf(each), each);
+    this.told = [...fieldsIn(root)].filter(isTold);
+    this.keeps = null; // whether the field at hand keeps what stands in it
   }
 
   element(from, to) {
-    if (from.isEqualNode(to)) return;
-    if (from.matches(".picker")) this.picker(from, to);
+    const isSettled = this.keeps === null && !this.told.some((field) => from.contains(field));
+    if (isSettled && from.isEqualNode(to)) return;
+    if (from.matches(".element")) {
+      this.keeps = outlasts(from, this.at);
+      attributes(from, to);
+      this.children(from, to);
+      this.keeps = null;
+    } else if (from.matches(".picker")) this.picker(from, to);
     else if (from.matches("select")) this.select(from, to);
     else if (from.matches("textarea, input")) this.input(from, to);
     else {
@@ -78,24 +87,29 @@ class Morphing {
 
   input(from, to) {
     const what = TICKED.has(from.type) ? ["checked", "defaultChecked"] : ["value", "defaultValue"];
-    const next = merged(from[what[0]], from[what[1]], to[what[1]]);
+    const next = this.merged(from[what[0]], from[what[1]], to[what[1]]);
     attributes(from, to);
     from[what[1]] = to[what[1]];
     if (from[what[0]] !== next) write(from, what[0], next);
   }
 
   select(from, to) {
-    const next = merged(from.value, drawnChoice(from), drawnChoice(to));
+    const next = this.merged(from.value, drawnChoice(from), drawnChoice(to));
     attributes(from, to);
     this.children(from, to);
     from.value = [...from.options].some((option) => option.value === next) ? next : drawnChoice(to);
   }
 
+  /** What is to stand in a control: what a person put there, else what the server says. */
+  merged(now, before, after) {
+    return (this.keeps ?? now !== before) ? now : after;
+  }
+
   picker(from, to) {
     const input = from.querySelector(".picker-input");
     const fresh = to.querySelector(".picker-input");
-    const { value, drawn } = from.dataset;
-    const unknown = value !== drawn && value !== to.dataset.drawn;
+    const { value } = from.dataset;
+    const unknown = this.keeps && value !== to.dataset.drawn;
     const isOpen = input.getAttribute("aria-expanded") === "true";
     const text = unknown || document.activeElement === input ? input.value : fresh.defaultValue;
     attributes(from, to);
@@ -109,9 +123,6 @@ class Morphing {
     if (!isOpen) this.children(from.querySelector(".picker-list"), to.querySelector(".picker-list"));
   }
 }
-
-/** What is to stand in a field: what a person put there, else what the server says. */
-const merged = (now, before, after) => (now === before ? after : now);
 
 function keyOf(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return "";
