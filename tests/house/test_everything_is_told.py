@@ -3,58 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import click
 import pytest
 import yaml
 
 from bot.cli import main
-from bot.clock import SystemClock
-from bot.rhythm.listeners import Desk, register
 from bot.rhythm.move_views import Form
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.views import Act
 from bot.rhythm.welcome_views import First
 from tests.house.codebase import ROOT
-
-F = TypeVar("F")
+from tests.house.notebook import Notebook, registered
 
 VIEWS = {Form.MOVE, Form.SKIP, SetUpId.FORM, First.PILOT_FORM}
 FIELDS = {Form.SLOT, Form.DAY, Form.TIME, Form.REASON, First.PILOT_REPS}
 OPTIONS = {SetUpId.ZONE}
 
 
-class Notebook:
-    """Takes the place of the Bolt app and writes down what is registered on it."""
-
-    def __init__(self) -> None:
-        self.heard: defaultdict[str, list[str | re.Pattern[str]]] = defaultdict(list)
-
-    def __getattr__(self, kind: str) -> Callable[[str | re.Pattern[str]], Callable[[F], F]]:
-        def listen(to: str | re.Pattern[str]) -> Callable[[F], F]:
-            self.heard[kind].append(to)
-            return lambda listener: listener
-
-        return listen
-
-    def hears(self, kind: str, named: str) -> int:
-        """How many listeners of a kind would take this id."""
-        return sum(
-            bool(to.search(named)) if isinstance(to, re.Pattern) else to == named
-            for to in self.heard[kind]
-        )
-
-
 @pytest.fixture(name="notebook")
 def _notebook() -> Notebook:
-    book = Notebook()
-    app: Any = book
-    nobody: Any = None
-    register(app, Desk(nobody, nobody, nobody, nobody, nobody, SystemClock()))
-    return book
+    return registered()
 
 
 @pytest.fixture(name="manifest")
