@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from bot.sandbox.changes import Change, MessageChanged, MessageGone, Troubled
 from bot.sandbox.conversations import Conversation, Message
+from bot.sandbox.failures import Impossible
 from bot.sandbox.page.drawing import Drawing
 from bot.sandbox.page.regions import Region, Window
 from bot.sandbox.page.rows import Rows
@@ -24,8 +25,8 @@ from bot.sandbox.workspace import Workspace
 __all__ = ["Hub"]
 
 GATHER_SECONDS = 0.03
-IDLE_SHARE = 3
-"""After a round of drawing, this many times as long goes to everybody else on the loop."""
+IDLE_SHARE = 1
+"""After a round, this many times as long as it took passes before the next one."""
 MOST_REMEMBERED = 5_000
 HEARTBEAT_SECONDS = 30.0
 GOODBYE_SECONDS = 0.5
@@ -36,13 +37,18 @@ log = logging.getLogger(__name__)
 
 
 class Pane:
-    """One window's end of the wire: what it shows, and up to which change it has been told."""
+    """One window's end of the wire: what it shows, and up to which change it has been told.
+
+    `told` counts for messages, which come first; `seen` for everything.
+    """
 
     def __init__(self, socket: web.WebSocketResponse, window: Window, seen: int) -> None:
         self.socket = socket
         self.window = window
+        self.told = seen
         self.seen = seen
         self.sending: asyncio.Task[None] | None = None
+        self.was_left_out = False
         self.drawn: dict[str, Markup] = {}
 
     @property
@@ -69,6 +75,8 @@ class Round:
         missed = self.number - seen
         if seen < 0 or missed > len(self._recent):
             return None
+        if missed <= 0:
+            return []
         if missed not in self._spans:
             self._spans[missed] = list(dict.fromkeys(self._recent[-missed:]))
         return self._spans[missed]
@@ -164,70 +172,78 @@ class Hub:
             return  # no page of ours says that
         epoch, _, number = str(said.get("since", "")).partition("-")
         known = epoch == self._epoch and number.isdigit() and int(number) <= self.number
-        pane.seen = int(number) if known else -1
+        pane.told = pane.seen = int(number) if known else -1
         pane.drawn.clear()
         self._changed.set()
 
     # --- what goes out -----------------------------------------------------------------------
 
     async def _go_round(self) -> None:
-        """Gather changes for a moment, show them to all, and leave the loop to others a while."""
-        spent = 0.0
+        """Gather changes for a moment, show them to all, and leave the loop to others a while.
+
+        Everybody gets the messages before anybody gets the rest, which takes longer to draw.
+        """
+        not_before = 0.0
         while True:
             await self._changed.wait()
-            await asyncio.sleep(max(GATHER_SECONDS, IDLE_SHARE * spent))
+            await asyncio.sleep(max(GATHER_SECONDS, not_before - time.monotonic()))
             self._changed.clear()
-            spent = 0.0
+            began = time.thread_time()
             this = Round(self.number, list(self._recent))
-            for pane in tuple(self._panes):
-                if pane.seen >= this.number or pane.is_busy:
-                    continue
-                started = time.monotonic()
-                self._show(pane, this)
-                spent += time.monotonic() - started
-                await asyncio.sleep(0)
+            for show in (self._tell_messages, self._draw_regions):
+                for pane in tuple(self._panes):
+                    if pane.is_busy:
+                        pane.was_left_out = True
+                        continue
+                    show(pane, this)
+                    await asyncio.sleep(0)
+            not_before = time.monotonic() + IDLE_SHARE * (time.thread_time() - began)
 
-    def _show(self, pane: Pane, this: Round) -> None:
-        try:
-            frame = self._frame(pane, this)
-        except Exception:  # whatever one part can't draw, the others and the next round go on
-            log.exception("a window of %s could not be drawn", pane.window.user)
-            frame = {}
-        pane.seen = this.number
-        if frame:
-            text = json.dumps({**frame, "since": f"{self._epoch}-{this.number}"})
-            pane.sending = asyncio.create_task(self._deliver(pane, text))
+    def _tell_messages(self, pane: Pane, this: Round) -> None:
+        changes = this.changes_since(pane.told)
+        pane.told = max(pane.told, this.number)
+        if changes is None:
+            pane.seen = pane.told
+            self._send(pane, {"reload": True})
+            return
+        troubles = [
+            change.words
+            for change in changes
+            if isinstance(change, Troubled) and change.user == pane.window.user
+        ]
+        self._send(pane, {**self._messages(pane.window, changes), "troubles": troubles})
+
+    def _draw_regions(self, pane: Pane, this: Round) -> None:
+        changes = this.changes_since(pane.seen)
+        pane.seen = max(pane.seen, this.number)
+        patches = self._patches(pane, changes or (), this)
+        self._send(pane, {"patches": patches, "since": f"{self._epoch}-{pane.seen}"})
+
+    def _send(self, pane: Pane, frame: Frame) -> None:
+        """Send what a frame holds, if it holds anything to be shown."""
+        full = {key: value for key, value in frame.items() if value}
+        if full.keys() - {"since"}:
+            pane.sending = asyncio.create_task(self._deliver(pane, json.dumps(full)))
 
     async def _deliver(self, pane: Pane, text: str) -> None:
         try:
             await pane.socket.send_str(text)
         except ConnectionError:
             return  # it has gone; `serve` notices by itself
-        if pane.seen != self.number:
+        if pane.was_left_out:
+            pane.was_left_out = False
             self._changed.set()
-
-    def _frame(self, pane: Pane, this: Round) -> Frame:
-        """All that a window has to be told to stand where this round stands."""
-        changes = this.changes_since(pane.seen)
-        if changes is None:
-            return {"reload": True}
-        frame: Frame = {
-            "patches": self._patches(pane, changes, this),
-            **self._messages(pane.window, changes),
-            "troubles": [
-                change.words
-                for change in changes
-                if isinstance(change, Troubled) and change.user == pane.window.user
-            ],
-        }
-        return {key: value for key, value in frame.items() if value}
 
     def _patches(self, pane: Pane, changes: Sequence[Change], this: Round) -> list[dict[str, str]]:
         patches = []
         for region in self._regions if pane.window.channel else self._inspector:
             if not any(region.concerns(change, pane.window) for change in changes):
                 continue
-            html = this.draw(region, pane.window)
+            try:
+                html = this.draw(region, pane.window)
+            except Exception:  # whatever one part can't draw, the others and later rounds go on
+                log.exception("the part %s could not be drawn", region.id)
+                continue
             if html is not None and pane.drawn.get(region.id) != html:
                 pane.drawn[region.id] = html
                 patches.append({"id": region.id, "html": html})
@@ -235,7 +251,7 @@ class Hub:
 
     def _messages(self, window: Window, changes: Sequence[Change]) -> dict[str, list[Any]]:
         """The rows that changed in the lists which a window shows, and those that went."""
-        place = self._workspace.conversations.get(window.channel or "")
+        place = self._place(window)
         rows: list[Mapping[str, str]] = []
         gone: list[str] = []
         touched = dict.fromkeys(
@@ -251,6 +267,15 @@ class Hub:
                 elif message.only_for in (None, window.user):
                     rows += self._rows_of(place, message, window)
         return {"messages": rows, "gone": gone}
+
+    def _place(self, window: Window) -> Conversation | None:
+        """The conversation that a window shows, as long as its person sees it."""
+        if window.channel is None:
+            return None
+        try:
+            return self._workspace.conversation_for(window.user, window.channel)
+        except Impossible:
+            return None
 
     def _rows_of(
         self, place: Conversation, message: Message, window: Window
