@@ -8,6 +8,7 @@ hooks can't see (raw SQL, plain tables) is refused, not let through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.base import ExecutableOption
 
 from bot.clock import Clock
 from bot.store.errors import ForeignWorkspaceError
@@ -55,6 +57,14 @@ class WorkspaceSession(AsyncSession):
         self.info[WAKE] = True
 
 
+@lru_cache(maxsize=256)
+def _criterion(workspace: int) -> ExecutableOption:
+    """What every ORM statement of a workspace gets; kept, since making it takes its time."""
+    return with_loader_criteria(
+        Tenant, lambda cls: cls.workspace_id == workspace, include_aliases=True
+    )
+
+
 @event.listens_for(_BoundSession, "do_orm_execute")
 def _stay_inside(state: ORMExecuteState) -> None:
     workspace: int = state.session.info[_WORKSPACE]
@@ -69,13 +79,7 @@ def _stay_inside(state: ORMExecuteState) -> None:
         raise ForeignWorkspaceError("a row never changes its workspace: leave workspace_id out")
     # Loads of columns and relationships start from a row that was already found here.
     if not state.is_column_load and not state.is_relationship_load:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                Tenant,
-                lambda cls: cls.workspace_id == workspace,
-                include_aliases=True,
-            )
-        )
+        state.statement = state.statement.options(_criterion(workspace))
 
 
 @event.listens_for(_BoundSession, "before_flush")
@@ -152,18 +156,22 @@ def _refuse_unseen_tables(statement: Executable) -> None:
 
 
 def _refuse_plain_columns(state: ORMExecuteState) -> None:
+    plain = [
+        part
+        for part in _parts(state.statement)
+        if isinstance(part, Column)
+        and _is_tenant(part.table)
+        and "parententity" not in part._annotations  # noqa: SLF001 - how the ORM marks its own
+    ]
+    if not plain:
+        return
     # The ORM itself selects plain primary keys of the class that an UPDATE or DELETE is about.
     own = set(state.bind_mapper.primary_key) if state.bind_mapper and state.is_select else set()
     selected = (
         set(state.statement.selected_columns) if isinstance(state.statement, Select) else set()
     )
-    for part in _parts(state.statement):
-        if (
-            isinstance(part, Column)
-            and _is_tenant(part.table)
-            and "parententity" not in part._annotations  # noqa: SLF001 - how the ORM marks its own
-            and part not in own & selected
-        ):
+    for part in plain:
+        if part not in own & selected:
             raise ForeignWorkspaceError(
                 f"{part} is a plain column and can't be bound to a workspace: "
                 "use the mapped class's attribute"
