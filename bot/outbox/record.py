@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import ColumnElement, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -68,6 +68,22 @@ class Record:
         """End it well. What changed since its composer looked becomes an update, now or still."""
         now = self._clock.now()
         async with self._store.begin_across() as session:
+            # Mostly nothing has changed meanwhile; then there is nothing to be read first.
+            if not was_in_doubt and await _write(
+                session,
+                claimed,
+                Delivery.wanted == claimed.wanted,
+                state=State.SENT,
+                channel=message.channel,
+                ts=message.ts or None,
+                thread_ts=message.thread_ts,
+                form=form,
+                done=claimed.wanted,
+                finished_at=now,
+                **_LET_GO,
+                **_CERTAIN,
+            ):
+                return True
             row = await session.scalar(_mine(claimed).with_for_update())
             if row is None:
                 return False
@@ -191,13 +207,16 @@ def _mine(claimed: Claimed) -> Any:
     )
 
 
-async def _write(session: AsyncSession, claimed: Claimed, **values: Any) -> bool:
+async def _write(
+    session: AsyncSession, claimed: Claimed, *only: ColumnElement[bool], **values: Any
+) -> bool:
     written = await session.scalar(
         update(Delivery)
         .where(
             Delivery.id == claimed.due.id,
             Delivery.state == State.PENDING,
             Delivery.lease_owner == claimed.lease_owner,
+            *only,
         )
         .values(**values)
         .returning(Delivery.id)

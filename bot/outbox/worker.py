@@ -35,6 +35,8 @@ log = structlog.get_logger()
 IDLE_SECONDS = 1.0
 CLAIM_TRIES = 5
 SHORTEST_WAIT = timedelta(seconds=1)
+SWEEP_EVERY = timedelta(seconds=1)
+"""How often what comes too late is ended while there is much to send; nobody claims it anyway."""
 
 
 @dataclass(slots=True)
@@ -106,13 +108,17 @@ class Worker:
 
     async def _drain(self, stop: asyncio.Event | None) -> None:
         running: set[asyncio.Task[None]] = set()
+        swept_at: datetime | None = None
         try:
             while True:
                 # Cleared before looking: what is enqueued during the look wakes us again.
                 self._woken.clear()
                 free = self._concurrency - len(running)
                 if free and not (stop and stop.is_set()):
-                    for claimed in await self._claim(free):
+                    now = self._clock.now()
+                    sweeps = swept_at is None or now >= swept_at + SWEEP_EVERY
+                    swept_at = now if sweeps else swept_at
+                    for claimed in await self._claim(free, sweeps=sweeps):
                         running.add(asyncio.create_task(self._deliver(claimed)))
                 if not running:
                     return
@@ -139,20 +145,20 @@ class Worker:
             for event in events:
                 event.cancel()
 
-    async def _claim(self, limit: int) -> list[Claimed]:
+    async def _claim(self, limit: int, *, sweeps: bool) -> list[Claimed]:
         for _ in range(CLAIM_TRIES):
             try:
-                return await self._claim_once(limit)
+                return await self._claim_once(limit, sweeps=sweeps)
             except IntegrityError:
                 # Another replica took a delivery of the same recipient in this very moment.
                 log.info("outbox.claim_contended")
                 await asyncio.sleep(self._rng.uniform(0.005, 0.05))
         return []
 
-    async def _claim_once(self, limit: int) -> list[Claimed]:
+    async def _claim_once(self, limit: int, *, sweeps: bool) -> list[Claimed]:
         now = self._clock.now()
         async with self._store.begin_across() as session:
-            expired = await end_expired(session, now=now)
+            expired = await end_expired(session, now=now) if sweeps else []
             claimed = await claim(
                 session, now=now, lease=self._lease, owner=uuid4().hex, limit=limit
             )
