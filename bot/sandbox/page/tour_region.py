@@ -30,6 +30,8 @@ class _Shown:
     is_current: bool
     person: str
     """Whom to be, where that is somebody else than the viewer; else empty."""
+    is_here: bool
+    """Whether the window shows already where the step is done."""
 
 
 class TourRegion:
@@ -56,7 +58,10 @@ class TourRegion:
         return Markup(  # noqa: S704 - a template of ours, which escapes what it is given
             self._template.render(
                 title=plan.title,
-                steps=[self._shown(n, step, viewer) for n, step in enumerate(plan.steps, start=1)],
+                steps=[
+                    self._shown(n, step, window, viewer)
+                    for n, step in enumerate(plan.steps, start=1)
+                ],
                 done=self._tour.done,
                 current=self._tour.current,
                 ending=plan.ending,
@@ -65,7 +70,7 @@ class TourRegion:
             )
         )
 
-    def _shown(self, number: int, step: Step, viewer: Viewer) -> _Shown:
+    def _shown(self, number: int, step: Step, window: Window, viewer: Viewer) -> _Shown:
         is_other = step.person != viewer.user
         name = self._workspace.members[step.person].real_name
         return _Shown(
@@ -78,4 +83,12 @@ class TourRegion:
             is_done=self._tour.is_done(step),
             is_current=step is self._tour.current,
             person=name.partition(" ")[0] if is_other else "",
+            is_here=not is_other and self._shows(window, step.where),
         )
+
+    def _shows(self, window: Window, where: str) -> bool:
+        place = self._workspace.conversations.get(window.channel or "")
+        if where in ("dm", "home"):
+            tab = "messages" if where == "dm" else "home"
+            return place is not None and place.kind == "im" and window.tab == tab
+        return window.channel == where

@@ -66,6 +66,22 @@ def test_whom_to_be(region: TourRegion) -> None:
     assert f'href="/client/{MIA}"' in drawn(region, RON)
 
 
+def test_where_to_be(workspace: Workspace) -> None:
+    """Who is where the step is done needs no link; who looks elsewhere gets one."""
+    steps = (step("a", ONE), step("b", TWO, where="C07SBXSALES"), step("c", ONE, where="home"))
+    region = region_of(workspace, Plan("Tour", steps))
+    dm = workspace.direct(MIA).id
+
+    def linked(window: Window) -> str:
+        html = str(region.draw(window))
+        return "".join(each.id for each in steps if f'id="tour-go-{each.id}"' in html)
+
+    assert linked(Window(MIA, dm)) == "bc"
+    assert linked(Window(MIA, dm, tab="home")) == "ab"
+    assert linked(Window(MIA, "C07SBXSALES")) == "ac"
+    assert linked(Window(RON, workspace.direct(RON).id)) == "abc"
+
+
 def test_the_end(workspace: Workspace) -> None:
     """At the end the guide says what to do next; before, it keeps that to itself."""
     ending = Ending("That's it", "Go on:", ("Run `coach run`",))

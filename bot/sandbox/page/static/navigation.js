@@ -46,6 +46,7 @@ export async function go(href, { push = true } = {}) {
   if (moved || next.thread !== thread) swapSide(drawn);
   patch("sidebar", drawn.getElementById("sidebar").outerHTML);
   patch("people", drawn.getElementById("people").outerHTML);
+  patchFrom(drawn, "tour");
   setTitle(drawn.title);
   closeSidebar();
   tell();
@@ -64,11 +65,15 @@ async function refresh() {
   swapMiddle(drawn);
   swapSide(drawn);
   for (const id of ["people", "sidebar", "clock", "tour", "modals"]) {
-    const fresh = drawn.getElementById(id);
-    if (fresh) patch(id, fresh.outerHTML);
+    patchFrom(drawn, id);
   }
   if (focused) document.querySelector(`[data-composer="${focused}"] textarea`)?.focus();
   tell();
+}
+
+function patchFrom(drawn, id) {
+  const fresh = drawn.getElementById(id);
+  if (fresh) patch(id, fresh.outerHTML);
 }
 
 const leave = () => document.dispatchEvent(new CustomEvent("coach:leaving"));
