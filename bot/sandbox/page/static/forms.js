@@ -44,6 +44,10 @@ function later(surface, pause) {
 async function tell(field, value, { once = false } = {}) {
   const key = placeOf(field);
   if (once && busy.has(key)) return;
+  if (!(await agreed(field))) {
+    putBack(field);
+    return;
+  }
   const before = busy.get(key) ?? Promise.resolve();
   const turn = before.then(() => send(field, value));
   busy.set(key, turn);
@@ -58,10 +62,7 @@ async function tell(field, value, { once = false } = {}) {
 
 async function send(field, value) {
   const surface = surfaceOf(field);
-  if (!surface || !(await agreed(field))) {
-    putBack(field);
-    return;
-  }
+  if (!surface) return; // it went while something else was under way
   const { surface: kind, channel, ts, view } = surface.dataset;
   const said = { action_id: field.dataset.actionId, block_id: field.dataset.blockId, value };
   await flush(surface);
