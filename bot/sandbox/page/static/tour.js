@@ -59,9 +59,9 @@ function recall() {
 }
 
 function announce(done) {
+  if (!done.length) return;
   const current = guide().querySelector("[aria-current]");
   current?.scrollIntoView({ block: "nearest" });
-  if (!done.length) return;
   const names = done.map((step) => step.dataset.title).join(", ");
   toast(`Done: ${names}. ${current ? `Next: ${current.dataset.title}.` : "That was the last step."}`);
 }
