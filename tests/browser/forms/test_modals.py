@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
@@ -54,6 +55,37 @@ async def test_typing_outlives_a_redraw(bench: AppBench, sit: Sit) -> None:
     await expect(box).to_be_focused()
     assert await _caret(box) == len("Ten call")
     assert await box.evaluate("(box, kept) => box === kept", kept)
+
+
+async def test_nothing_is_lost_while_two_type_and_the_view_changes(
+    bench: AppBench, sit: Sit
+) -> None:
+    """Two hands type at once while the form is drawn anew all the time: every letter arrives."""
+    one, other = await sit(), await sit()
+    labels = ("Goal", "Next step")
+    inputs = [_text(block_id, label) for block_id, label in zip("ab", labels, strict=True)]
+    await bench.open(MIA, p.modal(*inputs))
+    typed = " ".join(str(number) for number in range(30))
+    modals = bench.sandbox.workspace.modals
+
+    async def redraw() -> None:
+        for number in range(1000):
+            blocks = bench.sandbox.workspace.finished([p.section(str(number)), *inputs])
+            modals.update(modals.stack(MIA)[0], p.modal(*blocks), now=number)
+            await asyncio.sleep(0.05)
+
+    redrawing = asyncio.create_task(redraw())
+    await asyncio.gather(
+        one.get_by_label("Goal").press_sequentially(typed, delay=11),
+        other.get_by_label("Next step").press_sequentially(typed, delay=17),
+    )
+    redrawing.cancel()
+
+    for page in (one, other):
+        for label in labels:
+            await expect(page.get_by_label(label)).to_have_value(typed)
+    stand = [bench.values(MIA)[block_id]["plain_text_input"]["value"] for block_id in "ab"]
+    assert stand == [typed, typed]
 
 
 async def test_two_windows_stay_in_step(bench: AppBench, sit: Sit) -> None:
