@@ -186,14 +186,21 @@ def set_up_form(
 
 
 def zone_choices(query: str, *, now: datetime) -> list[Choice]:
-    """Find the zones whose name holds what was typed; the regions' cities first."""
+    """Find the zones whose name holds what was typed; those that begin with it come first."""
     wanted = query.strip().lower().replace(" ", "_")
+
+    def begins_elsewhere(zone: str) -> bool:
+        return not any(part.startswith(wanted) for part in zone.lower().split("/"))
+
     found = sorted(
-        zone
-        for zone in zones()
-        if "/" in zone
-        and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/"))
-        and wanted in zone.lower()
+        (
+            zone
+            for zone in zones()
+            if "/" in zone
+            and not zone.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/"))
+            and wanted in zone.lower()
+        ),
+        key=lambda zone: (begins_elsewhere(zone), zone),
     )
     if wanted in "utc":
         found.append("UTC")

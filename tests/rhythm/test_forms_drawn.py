@@ -142,6 +142,13 @@ def test_zones_are_found_while_typing(query: str, first: str | None, most: int) 
     assert not suggestion_problems({"options": [dict(option(choice)) for choice in found]})
 
 
+def test_zones_that_begin_with_what_was_typed_come_first() -> None:
+    """Whoever types the first letters of their city needn't read past other cities."""
+    found = [choice.value for choice in set_up_views.zone_choices("lon", now=NOW)]
+
+    assert found.index("Europe/London") < found.index("America/Blanc-Sablon")
+
+
 def test_a_zone_shows_its_offset() -> None:
     """Whoever picks a zone sees how far it is from UTC on that day."""
     assert set_up_views.zone_choices("Kolkata", now=NOW)[0].text == "Asia/Kolkata (UTC+05:30)"
