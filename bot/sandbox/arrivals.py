@@ -59,7 +59,8 @@ class Arrivals:
             return "1 message came." if count == 1 else f"{count} messages came."
         others = self._readers()
         if others:
-            return f"Nothing came for you, but {self._names(others)} got messages."
+            what = "a message" if len(self._messages) == 1 else "messages"
+            return f"Nothing came for you, but {self._names(others)} got {what}."
         if self._homes:
             return f"The Home of {self._names(self._homes)} changed."
         return "Nothing came."

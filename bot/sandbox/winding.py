@@ -27,6 +27,7 @@ LONGEST_WAIT = 4 * WEEK
 FURTHEST = timedelta(days=366)
 MORNING = time(9)
 SATURDAY = 5
+GRACE_SECONDS = 1.0
 
 NOBODY_WINDS = "nobody winds this clock: the bot runs in a process of its own, on real time"
 
@@ -66,6 +67,7 @@ class Winding:
         self._at_rest = asyncio.Event()
         self._at_rest.set()
         self._closing = False
+        self._task: asyncio.Task[Any] | None = None
 
     @property
     def is_on(self) -> bool:
@@ -112,9 +114,14 @@ class Winding:
         }
 
     async def close(self) -> None:
-        """Stop at the next stop, and wait for it."""
+        """Wind no more: not beyond the next stop, and if that takes long, not even to there."""
         self._closing = True
-        await self._at_rest.wait()
+        try:
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self._at_rest.wait()
+        except TimeoutError:
+            if self._task is not None:
+                self._task.cancel()
 
     async def _go(self, winder: Winder, plan: _Plan, arrivals: Arrivals) -> None:
         """Stop at all that is due: the bot's, and the events that Slack sends once more."""
@@ -140,10 +147,12 @@ class Winding:
         if self._closing:
             raise Impossible("the sandbox is about to end", status=409)
         self._at_rest.clear()
+        self._task = asyncio.current_task()
         self._workspace.changes.tell(ClockWound())
         try:
             yield
         finally:
+            self._task = None
             self._at_rest.set()
             self._workspace.changes.tell(ClockWound())
 
@@ -178,7 +187,9 @@ class Winding:
                 case {"to": str() as to}:
                     return _Plan(_instant(to, zone if user else None))
         except (OverflowError, ValueError) as error:
-            raise Impossible(f"not an ISO 8601 instant within reach: {error}", status=422) from error
+            raise Impossible(
+                f"not an ISO 8601 instant within reach: {error}", status=422
+            ) from error
         raise Impossible('say {"to": "2026-11-27T09:00:00+01:00"} or {"step": "hour"}', status=422)
 
     # --- in words ------------------------------------------------------------------------------

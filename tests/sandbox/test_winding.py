@@ -13,7 +13,7 @@ import pytest
 from bot.clock import HandClock
 from bot.sandbox import Sandbox, demo_world
 from bot.sandbox.changes import Change, ClockWound
-from bot.sandbox.winding import next_morning
+from bot.sandbox.winding import Winding, next_morning
 from tests.sandbox.bench import MANIFEST
 from tests.support.slack_world import Impossible, SlackWorld
 
@@ -211,7 +211,7 @@ async def test_until_the_bot_says_something(
     answer = await step(slack, "next")
 
     assert clock.now() == start + 3 * HOUR
-    assert answer["words"].endswith("Nothing came for you, but Ron Becker got messages.")
+    assert answer["words"].endswith("Nothing came for you, but Ron Becker got a message.")
     assert (await step(slack, "next"))["words"] == "It's Monday 13:00. 1 message came."
 
 
@@ -252,6 +252,36 @@ async def test_one_at_a_time(
     diary.may_go.set()
     assert (await first)["words"] == "It's Monday 09:00. 1 message came."
     assert (await slack.get("clock"))["winding"] is False
+
+
+async def test_an_end_in_the_middle(
+    sandbox: Sandbox, slack: SlackWorld, clock: HandClock, diary: Diary
+) -> None:
+    """When the sandbox ends, winding ends at the next stop; and a stop that takes for ever, too."""
+    start = clock.now()
+    for hours in (1, 2, 3):
+        diary.plan(hours * HOUR, lambda: None)
+    diary.may_go.clear()
+    winding = asyncio.create_task(step(slack, "week"))
+    while not sandbox.winding.is_on:  # noqa: ASYNC110 - the server works in this very loop
+        await asyncio.sleep(0.001)
+    closing = asyncio.create_task(sandbox.winding.close())
+    await asyncio.sleep(0)
+    diary.may_go.set()
+    await closing
+    assert clock.now() == start + HOUR
+    await winding
+    with pytest.raises(Impossible, match="about to end"):
+        await step(slack, "hour")
+
+    stuck = Winding(sandbox.workspace, sandbox.events, diary)
+    diary.may_go.clear()
+    task = asyncio.create_task(stuck.wind({"step": "week"}))
+    await asyncio.sleep(0.001)
+    await stuck.close()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not stuck.is_on
 
 
 async def test_every_stop_is_told(sandbox: Sandbox, slack: SlackWorld, diary: Diary) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
@@ -63,6 +64,25 @@ async def test_all_is_the_same(tmp_path: Path, by: signal.Signals) -> None:
         await slack.post("clock/wind", {"step": "hour"})
         sheets = [message.text for message in await ron.messages() if "Your 1:1 on" in message.text]
         assert len(sheets) == len(set(sheets)) == 2
+
+
+async def test_an_end_while_the_clock_is_wound(tmp_path: Path) -> None:
+    """Ctrl-C doesn't wait for the end of a long way; what happened until then is kept."""
+    port = free_port()
+    async with process("sandbox", "--port", str(port), cwd=tmp_path) as running:
+        said = await said_until(running, "Ctrl-C ends it.")
+        async with SlackWorld(f"{page_in(said)}control/") as slack:
+            await greet_all(slack, REPS)
+            winding = asyncio.create_task(slack.wind(by=timedelta(weeks=40)))
+            while not (await slack.get("clock"))["winding"]:
+                pass
+            code, last = await ended(running, signal.SIGINT)
+            await asyncio.gather(winding, return_exceptions=True)
+    assert code == 0
+    assert last.strip() == "Ended. Everything is kept: the same command goes on from here."
+
+    async with sandbox(tmp_path, port) as (slack, _):
+        assert await slack.user(MIA).sees("Your rhythm is saved.")
 
 
 async def test_two_ports(tmp_path: Path) -> None:
