@@ -15,11 +15,6 @@ export function names() {
   return known;
 }
 
-/** Ask again next time: a conversation or a person may be new. */
-export const forgetNames = () => {
-  known = null;
-};
-
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const unescaped = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
