@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from playwright.async_api import Locator, Page, expect
+from playwright.async_api import TimeoutError as TooSlow
 
 from tests.browser.guard import Guard
 from tests.browser.windows import DESKTOP, Scheme, Size, Windows
@@ -27,13 +29,19 @@ class Desks:
         scheme: Scheme = "light",
         size: Size = DESKTOP,
         guide: bool = False,
+        beside: Desk | None = None,
     ) -> Desk:
         """Open a window for a person, in a conversation or in their own with Coach.
 
-        The guide is put away, unless asked for.
+        The guide is put away, unless asked for. `beside` somebody's window it is the same browser.
         """
         path = f"/client/{user}" + (f"/{channel}" if channel else "")
-        page = await self.windows.open(self.base_url + path, scheme=scheme, size=size)
+        page = await self.windows.open(
+            self.base_url + path,
+            scheme=scheme,
+            size=size,
+            beside=beside.page if beside else None,
+        )
         desk = Desk(page, user, self.base_url, self.windows.guard)
         if not guide:
             await desk.put_guide_away()
@@ -65,6 +73,10 @@ class Desk:
     def modal(self) -> Locator:
         """The form in front of them."""
         return self.page.locator("#modals").get_by_role("dialog")
+
+    @property
+    def guide(self) -> Locator:
+        return self.page.get_by_role("region", name="Coach in five minutes")
 
     @property
     def composer(self) -> Locator:
@@ -140,11 +152,29 @@ class Desk:
         for name in names:
             await box.fill(name)
             await self.modal.get_by_role("option", name=name).first.click()
-        await box.press("Escape")
+        if await box.get_attribute("aria-expanded") == "true":
+            await box.press("Escape")  # closes the list; without one it would close the form
 
     async def select(self, label: str, choice: str) -> None:
         """Take a choice of a short menu."""
         await self.modal.get_by_role("combobox", name=label).select_option(choice)
+
+    async def wind(self, step: str) -> None:
+        """Choose an entry of the clock's menu, and wait until the clock stands there."""
+        await self.page.get_by_role("button", name="Wind the clock on").click()
+        menu = self.page.get_by_role("dialog", name="Wind the clock on")
+        async with self.page.expect_response("**/control/clock/wind"):
+            await menu.get_by_role("button", name=step, exact=True).click()
+        await expect(menu).to_be_hidden()
+        await expect(self.page.get_by_role("button", name="Wind the clock on")).to_be_visible()
+
+    async def wind_until(self, message: Locator) -> None:
+        """Choose *Next message from Coach* until that message is there; a few times will do."""
+        for _ in range(4):
+            with suppress(TooSlow):
+                return await message.wait_for(timeout=500)
+            await self.wind("Next message from Coach")
+        return await message.wait_for()
 
     async def put_guide_away(self) -> None:
         guide = self.page.get_by_role("button", name="Guide", exact=True)

@@ -14,16 +14,19 @@ LOUD = ("error", "warning")
 
 
 class Guard:
-    """Watches all windows of a context: their console, their errors, whom they talk to.
+    """Watches windows: their console, their errors, whom they talk to.
 
     `origins` are the servers that pages may talk to, as `http://127.0.0.1:8642`. A test that
     provokes trouble says so before, with `expect`.
     """
 
-    def __init__(self, context: BrowserContext, origins: set[str]) -> None:
+    def __init__(self, origins: set[str]) -> None:
         self._origins = origins
         self._expected: list[re.Pattern[str]] = []
         self._found: list[str] = []
+
+    def watch(self, context: BrowserContext) -> None:
+        """Watch all windows of a browser from now on."""
         context.on("console", self._on_console)
         context.on("weberror", lambda error: self._note(f"page error: {error.error}"))
         context.on("request", self._on_request)

@@ -51,7 +51,8 @@ async def test_an_address_that_is_not_ones_own(slack: SlackWorld, desks: Desks) 
 
 async def test_ephemerals_are_for_one(slack: SlackWorld, desks: Desks) -> None:
     """What only one person sees comes live to their window, and not to others in the channel."""
-    mia, ron = await asyncio.gather(desks.of(MIA, SALES), desks.of(RON, SALES))
+    mia = await desks.of(MIA, SALES)
+    ron = await desks.of(RON, SALES, beside=mia)
 
     await mia.say("/coach help")
     await slack.user(RON).say(SALES, "Morning, all")
@@ -82,7 +83,7 @@ async def test_two_sandboxes(
         origins = {stage.sandbox.base_url, other.sandbox.base_url}
         async with open_windows(browser, origins) as both:
             here = await Desks(both, stage.sandbox.base_url).of(MIA, SALES)
-            there = await Desks(both, other.sandbox.base_url).of(RON, SALES)
+            there = await Desks(both, other.sandbox.base_url).of(RON, SALES, beside=here)
 
             await here.say("Said in the first")
             await there.say("Said in the second")

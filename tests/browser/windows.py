@@ -30,14 +30,28 @@ PATIENCE = 5_000
 
 
 class Windows:
-    """Opens windows that share a browser, as two windows on one desk do."""
+    """Opens windows, each in a browser of its own, without a past and far from anybody's zone.
 
-    def __init__(self, context: BrowserContext, guard: Guard) -> None:
-        self._context = context
+    In one browser, a window behind another is drawn once a second only, and tests with it.
+    """
+
+    def __init__(self, browser: Browser, guard: Guard, *, scale: float = 1) -> None:
         self.guard = guard
+        self._browser = browser
+        self._scale = scale
+        self._contexts: list[BrowserContext] = []
 
-    async def open(self, url: str, *, scheme: Scheme = "light", size: Size = DESKTOP) -> Page:
-        page = await self._context.new_page()
+    async def open(
+        self,
+        url: str,
+        *,
+        scheme: Scheme = "light",
+        size: Size = DESKTOP,
+        beside: Page | None = None,
+    ) -> Page:
+        """Open an address; `beside` another page in that one's browser, with its cookies."""
+        context = beside.context if beside else await self._new_context()
+        page = await context.new_page()
         await page.set_viewport_size({"width": size[0], "height": size[1]})
         await page.emulate_media(color_scheme=scheme)
         await page.goto(url)
@@ -45,7 +59,25 @@ class Windows:
 
     async def cookies(self) -> list[str]:
         """The names of all cookies that the pages have set."""
-        return [str(each.get("name")) for each in await self._context.cookies()]
+        return [
+            str(each.get("name")) for context in self._contexts for each in await context.cookies()
+        ]
+
+    async def close(self) -> None:
+        for context in self._contexts:
+            await context.close()
+
+    async def _new_context(self) -> BrowserContext:
+        context = await self._browser.new_context(
+            timezone_id="Pacific/Auckland",
+            locale="en-US",
+            reduced_motion="reduce",
+            device_scale_factor=self._scale,
+        )
+        context.set_default_timeout(PATIENCE)
+        self.guard.watch(context)
+        self._contexts.append(context)
+        return context
 
 
 async def launch(playwright: Playwright, chromium: Path) -> Browser:
@@ -59,18 +91,11 @@ async def launch(playwright: Playwright, chromium: Path) -> Browser:
 async def open_windows(
     browser: Browser, origins: set[str], *, scale: float = 1
 ) -> AsyncIterator[Windows]:
-    """A browser without a past, far from everybody's time zone. Tells what shouldn't have been."""
-    context = await browser.new_context(
-        timezone_id="Pacific/Auckland",
-        locale="en-US",
-        reduced_motion="reduce",
-        device_scale_factor=scale,
-    )
-    context.set_default_timeout(PATIENCE)
-    guard = Guard(context, origins)
+    """Windows on these servers, closed in the end. Tells then what shouldn't have been."""
+    windows = Windows(browser, Guard(origins), scale=scale)
     try:
-        yield Windows(context, guard)
+        yield windows
     finally:
-        await context.close()
-    if guard.findings:
-        raise AssertionError("\n".join(["in a window something went wrong:", *guard.findings]))
+        await windows.close()
+    if found := windows.guard.findings:
+        raise AssertionError("\n".join(["in a window something went wrong:", *found]))
