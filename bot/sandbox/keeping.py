@@ -179,15 +179,12 @@ def concerned(workspace: Workspace, change: Change) -> Iterable[Key]:
 
 
 def _chosen(workspace: Workspace, number: int) -> list[Key]:
-    """Where a payload leaves what somebody chose in a menu: nobody else is told of that."""
+    """The message in whose menu a payload says that somebody chose: nobody is told of that."""
     entry = workspace.journal.entry(number)
-    if entry is None or entry.name != "block_actions" or entry.user is None:
+    container = entry.body.get("container", {}) if entry and entry.name == "block_actions" else {}
+    if container.get("type") != "message":
         return []
-    container = entry.body.get("container", {})
-    if container.get("type") == "message":
-        return [("message", f"{container['channel_id']}/{container['message_ts']}")]
-    home = [("home", entry.user)] if entry.user in workspace.homes else []
-    return [("modals", entry.user), *home]
+    return [("message", f"{container['channel_id']}/{container['message_ts']}")]
 
 
 def quiet_marks(workspace: Workspace) -> Iterable[tuple[Key, object]]:

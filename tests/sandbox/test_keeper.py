@@ -111,6 +111,9 @@ async def live(sandbox: Sandbox) -> None:
         [shown] = await slack.messages(dm)
         await mia.click(shown, "menu", value="b")
         await api("chat.update", channel=dm, ts=menu["ts"], text="Chosen", blocks=BLOCKS)
+        await api("chat.postMessage", channel=SALES, text="Choose", blocks=BLOCKS)
+        [other] = await slack.messages(SALES)
+        await ron.click(other, "menu", value="c")
         await api("chat.postEphemeral", channel=SALES, user=RON, text="Psst")
         await api("chat.postMessage", channel=SALES, text="Hi", metadata=None, unfurl_links=False)
         await api("users.nothing")
@@ -131,6 +134,7 @@ async def live(sandbox: Sandbox) -> None:
         workspace.modals.touch(modal)
         view = {"type": "home", "blocks": BLOCKS}
         workspace.homes.publish(RON, view, now=workspace.now_seconds())
+        await slack.post(f"users/{RON}/home/click", {"action_id": "menu", "value": "a"})
         workspace.suggested[RON, "b1", "a1"] = OPTIONS
         address = await api("files.getUploadURLExternal", filename="a.csv", length=3)
         async with session.post(address["upload_url"], data=b"a,b") as answer:
