@@ -60,13 +60,12 @@ class Composers:
 
     async def invite(self, due: Due) -> Saying:
         """Hand the day's calendar file out, in the thread of its sheet."""
-        page = await self._rhythms.sheet(due.workspace, due.subject)
+        page, thread = await self._rhythms.sent_sheet(due.workspace, due.subject)
         meetings = [
             one
             for one in page.meetings
             if _to_come(one) and page.reader.hours.local_day(one.facts.planned_at) == page.day
         ]
-        thread = await self._rhythms.sheet_message(due.workspace, due.subject, due.recipient)
         if thread is None or not meetings:
             return Silence("nothing-to-come")
         return self._file(page.reader.locale, due, meetings, thread)
@@ -83,21 +82,23 @@ class Composers:
 
     async def ping(self, due: Due) -> Saying:
         """Remind of a 1:1, once for each back-to-back block (R43)."""
-        meeting = await self._rhythms.meeting(due.workspace, due.subject, viewer=due.recipient)
-        reader = _reader(meeting, due)
-        t = tongue(reader.locale)
         if _is_update(due):
-            return _post(views.ping(t, reader, [meeting]))
+            meeting = await self._rhythms.meeting(due.workspace, due.subject, viewer=due.recipient)
+            reader = _reader(meeting, due)
+            return _post(views.ping(tongue(reader.locale), reader, [meeting]))
+        meeting, block = await self._rhythms.with_block(
+            due.workspace, due.subject, reader=due.recipient
+        )
         if str(meeting.facts.sequence) != due.detail:
             return Silence("moved")
         if meeting.facts.state is not State.PLANNED:
             return Silence("off-the-plan")
         if meeting.facts.started_at is not None:
             return Silence("already-started")
-        block = await self._rhythms.block(due.workspace, due.subject, reader=due.recipient)
         if not block:
             return Silence("in-a-block")
-        return _post(views.ping(t, reader, block))
+        reader = _reader(meeting, due)
+        return _post(views.ping(tongue(reader.locale), reader, block))
 
     async def card(self, due: Due) -> Saying:
         """Show both their 1:1 in the group DM; an older card points to the newer."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import or_, select
 
@@ -11,6 +12,7 @@ from bot.clock import Clock
 from bot.errors import N_, InvalidInput, NotFound, Text
 from bot.outbox import service as outbox
 from bot.people.access import Right
+from bot.people.rules import PersonFacts
 from bot.people.service import People
 from bot.rhythm import rows, rules, slots
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
@@ -145,13 +147,16 @@ class Rhythms:
     async def sheet(self, workspace: WorkspaceId, sheet_id: int) -> SheetPage:
         """Load a sheet as it is to be read now. Raises NotFound."""
         async with self._store.begin(workspace) as session:
-            sheet = await session.scalar(select(Sheet).where(Sheet.id == sheet_id))
-            if sheet is None:
-                raise NotFound(N_("This sheet isn't there any more."))
-            reader = (await self._people.persons(session, [sheet.person]))[sheet.person]
-            facts = await rows.of_person(session, sheet.person, sheet.day, reader.zone)
-            meetings = await self._meetings(session, facts)
-        return SheetPage(sheet.day, reader, meetings)
+            return await self._page(session, sheet_id)
+
+    async def sent_sheet(
+        self, workspace: WorkspaceId, sheet_id: int
+    ) -> tuple[SheetPage, MessageRef | None]:
+        """Load a sheet, and the message that its reader got it as, if so. Raises NotFound."""
+        async with self._store.begin(workspace) as session:
+            page = await self._page(session, sheet_id)
+            reader = page.reader.slack_id
+            return page, await outbox.sent_message(session, Kind.SHEET, sheet_id, reader)
 
     async def meeting(self, workspace: WorkspaceId, one_on_one: int, *, viewer: str) -> Meeting:
         """Load a 1:1 for one of its two people. Raises NotFound."""
@@ -159,25 +164,23 @@ class Rhythms:
             row = await rows.load(session, one_on_one, viewer=viewer, right=Right.SEE_ONE_ON_ONE)
             return await self._meeting(session, rows.facts_of(row))
 
-    async def block(
+    async def with_block(
         self, workspace: WorkspaceId, one_on_one: int, *, reader: str
-    ) -> tuple[Meeting, ...]:
-        """Load the back-to-back 1:1s that one ping stands for; empty when another's does (R43)."""
+    ) -> tuple[Meeting, tuple[Meeting, ...]]:
+        """Load a 1:1, and the back-to-back ones that its ping stands for (R43).
+
+        Those are none when another's ping does. Raises NotFound.
+        """
         async with self._store.begin(workspace) as session:
             row = await rows.load(session, one_on_one, viewer=reader, right=Right.SEE_ONE_ON_ONE)
             first = rows.facts_of(row)
-            person = (await self._people.persons(session, [reader]))[reader]
-            day = person.hours.local_day(first.planned_at)
-            facts = await rows.of_person(session, reader, day, person.zone)
+            known = await self._people.persons(session, {first.manager, first.rep, reader})
+            hours = known[reader].hours
+            day = hours.local_day(first.planned_at)
+            facts = await rows.of_person(session, reader, day, hours.zone)
             chain = rules.block_from(first, facts)
-            return await self._meetings(session, chain)
-
-    async def sheet_message(
-        self, workspace: WorkspaceId, sheet_id: int, reader: str
-    ) -> MessageRef | None:
-        """Find the message that a sheet was sent as."""
-        async with self._store.begin(workspace) as session:
-            return await outbox.sent_message(session, Kind.SHEET, sheet_id, reader)
+            meeting, *block = await self._meetings(session, [first, *chain], known)
+            return meeting, tuple(block)
 
     async def announcement(
         self, workspace: WorkspaceId, one_on_one: int, *, reader: str
@@ -208,14 +211,28 @@ class Rhythms:
         await session.flush()
         await self._planner.follow(session, facts, besides=before.planned_at if before else None)
 
+    async def _page(self, session: WorkspaceSession, sheet_id: int) -> SheetPage:
+        sheet = await session.scalar(select(Sheet).where(Sheet.id == sheet_id))
+        if sheet is None:
+            raise NotFound(N_("This sheet isn't there any more."))
+        known = await self._people.persons(session, [sheet.person])
+        reader = known[sheet.person]
+        facts = await rows.of_person(session, sheet.person, sheet.day, reader.zone)
+        return SheetPage(sheet.day, reader, await self._meetings(session, facts, known))
+
     async def _meeting(self, session: WorkspaceSession, facts: OneOnOneFacts) -> Meeting:
         return (await self._meetings(session, [facts]))[0]
 
     async def _meetings(
-        self, session: WorkspaceSession, several: Sequence[OneOnOneFacts]
+        self,
+        session: WorkspaceSession,
+        several: Sequence[OneOnOneFacts],
+        known: Mapping[str, PersonFacts] = MappingProxyType({}),
     ) -> tuple[Meeting, ...]:
+        """Put 1:1s together with their people; who is `known` already isn't loaded again."""
         everybody = {person for facts in several for person in (facts.manager, facts.rep)}
-        known = await self._people.persons(session, everybody)
+        if unknown := everybody - known.keys():
+            known = {**known, **await self._people.persons(session, unknown)}
         now = self._clock.now()
         return tuple(Meeting(one, known[one.manager], known[one.rep], now) for one in several)
 

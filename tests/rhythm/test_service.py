@@ -257,7 +257,8 @@ async def test_a_block_has_one_reader(house: House) -> None:
     sam, aiko = [(await house.one(rep)).id for rep in (SAM, AIKO)]
 
     async def block(subject: int, reader: str) -> list[int]:
-        found = await house.rhythms.block(house.workspace, subject, reader=reader)
+        of, found = await house.rhythms.with_block(house.workspace, subject, reader=reader)
+        assert of.facts.id == subject
         return [one.facts.id for one in found]
 
     assert await block(sam, MIA) == [sam, aiko]
@@ -275,7 +276,7 @@ ACTS: dict[str, Act] = {
     ),
     "skip": lambda house, one, by: house.rhythms.skip(house.workspace, one, by=by, reason="no"),
     "meeting": lambda house, one, by: house.rhythms.meeting(house.workspace, one, viewer=by),
-    "block": lambda house, one, by: house.rhythms.block(house.workspace, one, reader=by),
+    "block": lambda house, one, by: house.rhythms.with_block(house.workspace, one, reader=by),
 }
 
 
