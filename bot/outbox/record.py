@@ -6,11 +6,14 @@ the lease ran out and somebody else took over, who then says what became of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.clock import Clock
 from bot.outbox.claim import Claimed
@@ -51,38 +54,38 @@ class Record:
         now = self._clock.now()
         if claimed.lease_until < now + takes:
             return False
+        noted = {
+            "form": form,
+            "channel": channel,
+            "thread_ts": thread_ts,
+            "filename": filename,
+            "unsettled_since": now,
+        }
         async with self._store.begin_across() as session:
-            return await _write(
-                session,
-                claimed,
-                form=form,
-                channel=channel,
-                thread_ts=thread_ts,
-                filename=filename,
-                unsettled_since=now,
-            )
+            return await _write_plain(session, claimed, noted)
 
     async def sent(
         self, claimed: Claimed, *, form: Form, message: MessageRef, was_in_doubt: bool = False
     ) -> bool:
         """End it well. What changed since its composer looked becomes an update, now or still."""
         now = self._clock.now()
+        ended = {
+            "state": State.SENT,
+            "channel": message.channel,
+            "ts": message.ts or None,
+            "thread_ts": message.thread_ts,
+            "form": form,
+            "done": claimed.wanted,
+            "finished_at": now,
+            **_LET_GO,
+            **_CERTAIN,
+        }
         async with self._store.begin_across() as session:
             # Mostly nothing has changed meanwhile; then there is nothing to be read first.
-            if not was_in_doubt and await _write(
-                session,
-                claimed,
-                Delivery.wanted == claimed.wanted,
-                state=State.SENT,
-                channel=message.channel,
-                ts=message.ts or None,
-                thread_ts=message.thread_ts,
-                form=form,
-                done=claimed.wanted,
-                finished_at=now,
-                **_LET_GO,
-                **_CERTAIN,
-            ):
+            is_settled = not was_in_doubt and await _write_plain(
+                session, claimed, ended, is_unchanged=True
+            )
+            if is_settled:
                 return True
             row = await session.scalar(_mine(claimed).with_for_update())
             if row is None:
@@ -207,16 +210,50 @@ def _mine(claimed: Claimed) -> Any:
     )
 
 
-async def _write(
-    session: AsyncSession, claimed: Claimed, *only: ColumnElement[bool], **values: Any
+async def _write_plain(
+    session: AsyncSession,
+    claimed: Claimed,
+    values: Mapping[str, Any],
+    *,
+    is_unchanged: bool = False,
 ) -> bool:
+    """Write bare values by a statement that is made only once; every delivery does it twice.
+
+    With `is_unchanged` only where nobody has wanted an update since the claim.
+    """
+    given = {f"new_{name}": value for name, value in values.items()}
+    given |= {"delivery": claimed.due.id, "owner": claimed.lease_owner}
+    if is_unchanged:
+        given["composed"] = claimed.wanted
+    statement = _writing(tuple(values), is_unchanged=is_unchanged)
+    return await session.scalar(statement, given) is not None
+
+
+@cache
+def _writing(names: tuple[str, ...], *, is_unchanged: bool) -> ReturningUpdate[int]:
+    mine = [
+        Delivery.id == bindparam("delivery"),
+        Delivery.state == State.PENDING,
+        Delivery.lease_owner == bindparam("owner"),
+    ]
+    if is_unchanged:
+        mine.append(Delivery.wanted == bindparam("composed"))
+    return (
+        update(Delivery)
+        .where(*mine)
+        .values({name: bindparam(f"new_{name}") for name in names})
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _write(session: AsyncSession, claimed: Claimed, **values: Any) -> bool:
     written = await session.scalar(
         update(Delivery)
         .where(
             Delivery.id == claimed.due.id,
             Delivery.state == State.PENDING,
             Delivery.lease_owner == claimed.lease_owner,
-            *only,
         )
         .values(**values)
         .returning(Delivery.id)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.clock import Clock
 from bot.errors import N_, NotFound
@@ -33,6 +33,8 @@ __all__ = ["People", "Profiles"]
 log = structlog.get_logger(__name__)
 
 PROFILE_AGE = timedelta(days=1)
+# Written once: it is asked more often than anything else, and writing it takes as long as asking.
+_PERSONS = select(Person).where(Person.slack_id.in_(bindparam("ids", expanding=True)))
 WAITS_FOR_WORK = frozenset({DeliveryClass.ASK, DeliveryClass.NOTICE, DeliveryClass.CONVERSATION})
 
 
@@ -251,7 +253,7 @@ class People:
         )
 
     async def _rows(self, session: WorkspaceSession, ids: Collection[str]) -> list[Person]:
-        return list(await session.scalars(select(Person).where(Person.slack_id.in_(ids))))
+        return list(await session.scalars(_PERSONS, {"ids": list(ids)}))
 
     async def _team_facts(self, session: WorkspaceSession, team: Team) -> TeamFacts:
         rows = await session.scalars(
