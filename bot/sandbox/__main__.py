@@ -41,13 +41,15 @@ async def _serve(manifest: Path, port: int, record: Path | None, request_url: st
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, ended.set)
     await sandbox.start()
-    click.echo("Give these to the app, then act through the control API (docs/sandbox.md):")
-    click.echo(f"  SLACK_API_URL={sandbox.api_url}")
-    click.echo(f"  SLACK_BOT_TOKEN={sandbox.bot_token}")
-    click.echo(f"  SLACK_APP_TOKEN={sandbox.app_token}")
-    click.echo(f"  SLACK_SIGNING_SECRET={sandbox.signing_secret}")
-    click.echo(f"Control API: {sandbox.control_url}")
-    click.echo(f"Open {sandbox.base_url}/ to be the people of its workspace.")
+    click.echo(
+        f"""Give these to the app, then act on the page or through the control API (docs/sandbox.md):
+  SLACK_API_URL={sandbox.api_url}
+  SLACK_BOT_TOKEN={sandbox.bot_token}
+  SLACK_APP_TOKEN={sandbox.app_token}
+  SLACK_SIGNING_SECRET={sandbox.signing_secret}
+Page: {sandbox.base_url}/
+Control API: {sandbox.control_url}"""
+    )
     await ended.wait()
     await sandbox.stop()
 

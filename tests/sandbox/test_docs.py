@@ -42,8 +42,9 @@ def test_it_runs_alone(tmp_path: Path) -> None:
     arguments = [sys.executable, "-u", "-m", "bot.sandbox", str(manifest), "--port", "0"]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(6)]
+        lines = [process.stdout.readline() for _ in range(7)]
         process.terminate()
 
     assert lines[1].startswith("  SLACK_API_URL=http://127.0.0.1:")
+    assert lines[5].startswith("Page: http://127.0.0.1:")
     assert process.returncode == 0
