@@ -42,7 +42,7 @@ async def _serve(manifest: Path, port: int, record: Path | None, request_url: st
         asyncio.get_running_loop().add_signal_handler(each, ended.set)
     await sandbox.start()
     click.echo(
-        f"""Give these to the app, then act on the page or through the control API (docs/sandbox.md):
+        f"""Give these to the app, then act on the page or by the control API (docs/sandbox.md):
   SLACK_API_URL={sandbox.api_url}
   SLACK_BOT_TOKEN={sandbox.bot_token}
   SLACK_APP_TOKEN={sandbox.app_token}
