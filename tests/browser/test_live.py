@@ -6,7 +6,7 @@ import asyncio
 import re
 from pathlib import Path
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
 from bot.clock import HandClock
 from bot.sandboxed import open_stage
@@ -16,6 +16,35 @@ from tests.conftest import START
 from tests.scenarios.cast import MIA, RON, SALES, greet_all
 from tests.scenarios.stages import free_port
 from tests.support.slack_world import SlackWorld
+
+
+class SlowWire:
+    """A WebSocket on which the sandbox's words may be held up for a while."""
+
+    def __init__(self) -> None:
+        self.holds = False
+        self._page: WebSocketRoute | None = None
+        self._held: list[str | bytes] = []
+
+    def lay(self, page: WebSocketRoute) -> None:
+        self._page = page
+        page.connect_to_server().on_message(self._pass_on)
+
+    async def has_some(self) -> None:
+        async with asyncio.timeout(5):
+            while not self._held:  # noqa: ASYNC110 - another program speaks
+                await asyncio.sleep(0.02)
+
+    def let_go(self) -> None:
+        self.holds = False
+        for words in self._held:
+            self._pass_on(words)
+
+    def _pass_on(self, words: str | bytes) -> None:
+        if self.holds:
+            self._held.append(words)
+        elif self._page is not None:
+            self._page.send(words)
 
 
 async def test_messages_come_and_go(desks: Desks) -> None:
@@ -82,6 +111,29 @@ async def test_back_and_forth(desks: Desks) -> None:
     await expect(mia.thread).to_be_hidden()
     await mia.page.go_forward()
     await expect(mia.thread).to_be_visible()
+
+
+async def test_news_of_where_one_was(slack: SlackWorld, desks: Desks) -> None:
+    """What was on its way when one left a conversation doesn't land in the next one."""
+    mia = await desks.of(MIA, SALES)
+    wire = SlowWire()
+    await mia.page.context.route_web_socket("**/live?*", wire.lay)
+    await mia.page.reload()
+    await slack.user(RON).say(SALES, "Before")
+    await expect(mia.message("Before")).to_be_visible()
+
+    wire.holds = True
+    await slack.user(RON).say(SALES, "On its way")
+    await wire.has_some()
+    await mia.go("general")
+    wire.let_go()
+    await slack.user(RON).say("C07SBXGEN", "For all")
+
+    await expect(mia.message("For all")).to_be_visible()
+    await expect(mia.list.get_by_text("On its way")).to_have_count(0)
+    await expect(mia.place("general")).to_have_attribute("aria-current", "page")
+    await mia.go("sales")
+    await expect(mia.message("On its way")).to_have_count(1)
 
 
 async def test_typing_survives_what_happens_meanwhile(slack: SlackWorld, mia: Desk) -> None:

@@ -45,6 +45,8 @@ class Pane:
     def __init__(self, socket: web.WebSocketResponse, window: Window, seen: int) -> None:
         self.socket = socket
         self.window = window
+        self.glance = 0
+        """How often the window has said what it shows; it drops frames for an earlier time."""
         self.told = seen
         self.seen = seen
         self.sending: asyncio.Task[None] | None = None
@@ -164,10 +166,11 @@ class Hub:
             self._changed.set()
 
     def _hear(self, pane: Pane, text: str) -> None:
-        """Take note of what a window shows now: `{"shows": {…}, "since": "…"}`."""
+        """Take note of what a window shows now: `{"shows": {…}, "since": "…", "glance": 3}`."""
         try:
             said = json.loads(text)
             pane.window = _window(pane.window.user, said["shows"])
+            pane.glance = said.get("glance", 0)
         except (ValueError, TypeError, LookupError, AttributeError):
             return  # no page of ours says that
         epoch, _, number = str(said.get("since", "")).partition("-")
@@ -223,7 +226,8 @@ class Hub:
         """Send what a frame holds, if it holds anything to be shown."""
         full = {key: value for key, value in frame.items() if value}
         if full.keys() - {"since"}:
-            pane.sending = asyncio.create_task(self._deliver(pane, json.dumps(full)))
+            text = json.dumps({**full, "glance": pane.glance})
+            pane.sending = asyncio.create_task(self._deliver(pane, text))
 
     async def _deliver(self, pane: Pane, text: str) -> None:
         try:

@@ -12,12 +12,14 @@ const page = document.documentElement;
 let socket = null;
 let wait = FIRST_WAIT;
 let worry = null;
+let glance = 0;
 
 /** Tell the sandbox what this window shows by now; call it after every change of that. */
 export function tell() {
   if (socket?.readyState !== WebSocket.OPEN) return;
   const { since = "", user: _user, ...shows } = page.dataset;
-  socket.send(JSON.stringify({ shows, since }));
+  glance += 1;
+  socket.send(JSON.stringify({ shows, since, glance }));
 }
 
 /** Put a region as the server drew it in place of what stands here. */
@@ -33,6 +35,8 @@ export function patch(id, html) {
 }
 
 function take(frame) {
+  // For what this window showed before. Whatever of it is still of use comes again.
+  if (frame.glance !== glance) return;
   if (frame.reload) {
     const stale = new CustomEvent("coach:stale", { cancelable: true });
     if (document.dispatchEvent(stale)) location.reload();
