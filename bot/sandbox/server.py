@@ -246,15 +246,26 @@ class Sandbox:
 
 @web.middleware
 async def _local_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what a foreign web page could aim at this port, under another name or by a form.
-
-    A browser names the page's origin with every POST and WebSocket; other clients name none.
-    """
+    """Refuse what a foreign web page could aim at this port, under another name or from its own."""
     name = request.host.rpartition(":")[0].strip("[]") or request.host
-    origin = request.headers.get("Origin")
-    if not _is_loopback(name) or origin not in (None, f"http://{request.host}"):
+    if not _is_loopback(name) or _is_anothers(request):
         return web.Response(status=403, text="the sandbox is for this machine only")
     return await handler(request)
+
+
+def _is_anothers(request: web.Request) -> bool:
+    """Whether a browser asks on behalf of another page; other clients say nothing of pages.
+
+    It names the origin with every POST and WebSocket only: a picture of another page may lead
+    here as well, and a call of the Web API needs no more than that. A link may be followed from
+    anywhere, to all but that API.
+    """
+    origin = request.headers.get("Origin")
+    if origin not in (None, f"http://{request.host}"):
+        return True
+    if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+        return False
+    return request.headers.get("Sec-Fetch-Dest") != "document" or request.path.startswith("/api/")
 
 
 def _is_loopback(host: str) -> bool:
