@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Select,
     Subquery,
     and_,
     bindparam,
@@ -132,6 +133,11 @@ async def next_instant(session: AsyncSession) -> datetime | None:
 
     It may lie in the past: then something can be claimed now.
     """
+    return await session.scalar(_finding_next())
+
+
+@cache
+def _finding_next() -> Select[datetime]:
     sibling = aliased(Delivery)
     leased_until = (
         select(func.max(sibling.lease_until))
@@ -150,7 +156,7 @@ async def next_instant(session: AsyncSession) -> datetime | None:
         func.coalesce(Workspace.paused_until, Delivery.not_before),
         func.coalesce(paused_until, Delivery.not_before),
     )
-    return await session.scalar(
+    return (
         select(func.min(moment, type_=UtcDateTime()))
         .join(Workspace, Workspace.id == Delivery.workspace_id)
         .outerjoin(
