@@ -108,6 +108,8 @@ class Acting:
         spot = find_spot(message.blocks, action_id, block_id)
         values = message.chosen.setdefault(user, initial_values(message.blocks, channel=channel))
         action = action_for(self._workspace, user, spot, value, values)
+        if empty_state(spot.element) is not None:
+            self._workspace.touch(place, message)
         payload = self._payloads.message_action(user, place, message, action, values)
         answer = await self._delivery.send("interactive", payload)
         self._note_failure(user, spot, answer)

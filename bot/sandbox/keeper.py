@@ -165,7 +165,7 @@ class Keeper:
             self._file = None
 
     def _note(self, change: Change) -> None:
-        self._to_write.update(dict.fromkeys(concerned(self._workspace, change)))
+        self._to_write.update(dict.fromkeys(concerned(change)))
         if self._soon is None:
             self._soon = asyncio.get_running_loop().call_soon(self.flush)
 

@@ -156,7 +156,7 @@ def shelves(workspace: Workspace) -> dict[str, Shelf]:
     }
 
 
-def concerned(workspace: Workspace, change: Change) -> Iterable[Key]:
+def concerned(change: Change) -> Iterable[Key]:
     """What has to be written after a change."""
     match change:
         case MessageChanged(channel, ts):
@@ -173,18 +173,9 @@ def concerned(workspace: Workspace, change: Change) -> Iterable[Key]:
         case Troubled(user):
             return [("troubles", user)]
         case Exchanged(number):
-            return [("entry", str(number)), *_chosen(workspace, number)]
+            return [("entry", str(number))]
         case _:
             return []
-
-
-def _chosen(workspace: Workspace, number: int) -> list[Key]:
-    """The message in whose menu a payload says that somebody chose: nobody is told of that."""
-    entry = workspace.journal.entry(number)
-    container = entry.body.get("container", {}) if entry and entry.name == "block_actions" else {}
-    if container.get("type") != "message":
-        return []
-    return [("message", f"{container['channel_id']}/{container['message_ts']}")]
 
 
 def quiet_marks(workspace: Workspace) -> Iterable[tuple[Key, object]]:

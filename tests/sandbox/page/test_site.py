@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 
 from bot.sandbox import Sandbox
+from tests.sandbox import pieces as p
 from tests.sandbox.bench import MANIFEST, Api
 
 MIA, RON, VERA, OMAR = "U07SBXMIA", "U07SBXRON", "U07SBXVERA", "U07SBXOMAR"
@@ -137,6 +138,26 @@ async def test_ephemerals_are_for_one(sandbox: Sandbox, get: Get) -> None:
     assert "Between us" in mine
     assert "Only visible to you" in mine
     assert "Between us" not in (await get(f"/client/{RON}/{SALES}")).text
+
+
+async def test_what_somebody_chose_in_a_message_still_stands_there(
+    sandbox: Sandbox, get: Get
+) -> None:
+    """A menu in a message shows each person their own choice, also after it was drawn before."""
+    workspace = sandbox.workspace
+    blocks = workspace.finished([p.actions(p.select())])
+    place = workspace.conversations[SALES]
+    said = workspace.say(place, author=workspace.bot_user, text="?", more={"blocks": blocks})
+
+    async def chosen(user: str) -> list[str]:
+        page = (await get(f"/client/{user}/{SALES}")).text
+        return re.findall(r'<option value="([^"]*)" selected', page)
+
+    assert await chosen(RON) == [""]
+    await sandbox.acting.click(RON, SALES, said.ts, action_id="pick", value="1")
+
+    assert await chosen(RON) == ["1"]
+    assert await chosen(MIA) == [""]
 
 
 async def test_a_long_conversation_comes_in_pieces(sandbox: Sandbox, get: Get) -> None:
