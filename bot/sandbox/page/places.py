@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.sandbox.changes import (
+    Change,
+    ConversationChanged,
+    MessageChanged,
+    MessageGone,
+    ReadMarkMoved,
+)
 from bot.sandbox.conversations import Conversation, Message
 from bot.sandbox.page.message_facts import MessageFacts
 from bot.sandbox.page.people import Face, People
@@ -46,12 +53,17 @@ class Section:
 
 
 class Places:
-    """Knows how each person sees the conversations of a workspace."""
+    """Knows how each person sees the conversations of a workspace.
+
+    Every window shows what everybody hasn't read: it is counted once for all of them.
+    """
 
     def __init__(self, workspace: Workspace, people: People, facts: MessageFacts) -> None:
         self._workspace = workspace
         self._people = people
         self._facts = facts
+        self._unread: dict[str, dict[str, Unread]] = {}
+        workspace.changes.listen(self._forget)
 
     def name(self, place: Conversation, user: str) -> str:
         """What a person calls it; without the # of a channel."""
@@ -95,16 +107,10 @@ class Places:
 
     def unread(self, place: Conversation, user: str) -> Unread:
         """What came after the person's mark, from others; in threads only where they take part."""
-        count = badge = 0
-        mark = place.read.get(user, "")
-        for message in reversed(place.messages.values()):
-            if message.ts <= mark or count == MOST_COUNTED:
-                break
-            if message.author == user or not self._reaches(place, message, user):
-                continue
-            count += 1
-            badge += place.kind in ("im", "mpim") or self._facts.pings(place, message, user)
-        return Unread(count, badge)
+        known = self._unread.setdefault(place.id, {})
+        if user not in known:
+            known[user] = self._count(place, user)
+        return known[user]
 
     def total(self, user: str) -> Unread:
         """Everything that a person hasn't read, in whatever conversation."""
@@ -134,6 +140,22 @@ class Places:
         """Everybody who is in it, apps last."""
         faces = [self._people.face(user) for user in place.members]
         return sorted(faces, key=lambda face: (face.is_app, face.name))
+
+    def _forget(self, change: Change) -> None:
+        if isinstance(change, MessageChanged | MessageGone | ReadMarkMoved | ConversationChanged):
+            self._unread.pop(change.channel, None)
+
+    def _count(self, place: Conversation, user: str) -> Unread:
+        count = badge = 0
+        mark = place.read.get(user, "")
+        for message in reversed(place.messages.values()):
+            if message.ts <= mark or count == MOST_COUNTED:
+                break
+            if message.author == user or not self._reaches(place, message, user):
+                continue
+            count += 1
+            badge += place.kind in ("im", "mpim") or self._facts.pings(place, message, user)
+        return Unread(count, badge)
 
     def _other(self, place: Conversation, user: str) -> str:
         return next((each for each in place.members if each != user), user)

@@ -52,6 +52,19 @@ def test_own_messages_are_never_unread(
     assert places.unread(sales, MIA) == Unread()
 
 
+def test_what_is_deleted_is_no_longer_unread(
+    workspace: Workspace, places: Places, sales: Conversation
+) -> None:
+    """A message counts for as long as it is there, wherever it was counted before."""
+    workspace.say(sales, author=RON, text="One")
+    gone = workspace.say(sales, author=SAM, text="Two")
+    assert places.total(MIA) == Unread(2, 0)
+
+    workspace.remove(sales, gone)
+
+    assert places.total(MIA) == Unread(1, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "badge"), [("<@U07SBXMIA> look", 1), ("<!here> look", 1), ("mia, look", 0)]
 )
