@@ -1,5 +1,7 @@
 // Talks to the sandbox: what a person does goes to the control API, as JSON.
 
+const MOST_TOASTS = 3;
+
 /** What a person couldn't do, in words; `fields` names the inputs that held a form back. */
 export class Impossible extends Error {
   constructor(words, fields = {}, status = 0) {
@@ -33,13 +35,17 @@ export async function post(path, body = {}) {
 export const act = (what, body) => post(`users/${me()}/${what}`, body);
 
 /**
- * Show a short message at the foot of the window, and say it to screen readers. `links` lead to
- * what it is about, each `{ href, words }`. It stays for as long as somebody points at it.
+ * Show a short message below the top of the window, and say it to screen readers. `links` lead to
+ * what it is about, each `{ href, words }`. It takes the place of an older one `about` the same,
+ * stays for as long as somebody points at it, and goes when pressed.
  */
-export function toast(words, { kind = "info", links = [] } = {}) {
+export function toast(words, { kind = "info", links = [], about = words } = {}) {
   const shelf = document.getElementById("toasts");
   const one = document.createElement("p");
   one.className = `toast toast-${kind}`;
+  one.dataset.about = about;
+  for (const old of [...shelf.children]) if (old.dataset.about === about) old.remove();
+  while (shelf.children.length >= MOST_TOASTS) shelf.firstElementChild.remove();
   one.append(words);
   for (const { href, words: name } of links) {
     const link = document.createElement("a");
@@ -51,6 +57,7 @@ export function toast(words, { kind = "info", links = [] } = {}) {
   if (!shelf.matches(":popover-open")) shelf.showPopover();
   if (document.querySelector("dialog:modal")) raise(shelf);
   const go = () => (one.matches(":hover, :focus-within") ? setTimeout(go, 1000) : one.remove());
+  one.addEventListener("click", () => getSelection().isCollapsed && one.remove());
   setTimeout(go, kind === "error" || links.length ? 9000 : 5000);
 }
 

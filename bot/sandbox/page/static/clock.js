@@ -68,11 +68,12 @@ function place() {
 
 /** Say what came, with links to where it stands. */
 function tell({ words, came }) {
-  const links = came.map(({ channel, name, count }) => ({
+  const elsewhere = came.filter(({ channel }) => channel !== document.documentElement.dataset.channel);
+  const links = elsewhere.map(({ channel, name, count }) => ({
     href: `/client/${me()}/${channel}`,
     words: `${name} (${count})`,
   }));
-  toast(words, { links });
+  toast(words, { links, about: "clock" });
 }
 
 async function wind(asked) {

@@ -32,7 +32,7 @@ const acts = {
   },
   "tour-reset": async () => {
     if (await attempt(() => post("tour/reset"))) {
-      toast("The guide begins again. What you have set up stays as it is.");
+      toast("The guide begins again. What you have set up stays as it is.", { about: "tour" });
     }
   },
 };
@@ -63,7 +63,8 @@ function announce(done) {
   const current = guide().querySelector("[aria-current]");
   current?.scrollIntoView({ block: "nearest" });
   const names = done.map((step) => step.dataset.title).join(", ");
-  toast(`Done: ${names}. ${current ? `Next: ${current.dataset.title}.` : "That was the last step."}`);
+  const next = current ? `Next: ${current.dataset.title}.` : "That was the last step.";
+  toast(`Done: ${names}. ${next}`, { about: "tour" });
 }
 
 export function start() {
