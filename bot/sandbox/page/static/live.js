@@ -42,7 +42,7 @@ function take(frame) {
     if (document.dispatchEvent(stale)) location.reload();
     return;
   }
-  page.dataset.since = frame.since;
+  if (frame.since) page.dataset.since = frame.since;
   for (const { id, html } of frame.patches ?? []) patch(id, html);
   if (frame.messages || frame.gone) {
     const detail = { messages: frame.messages ?? [], gone: frame.gone ?? [] };
