@@ -48,10 +48,15 @@ class Surface:
     values: StateValues = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     """What is wrong with an input, by its block_id."""
+    is_edited: bool = False
+    """Whether "(edited)" stands at its end."""
 
 
 class Drawing:
     """Draws what stands in a workspace; `environment` is the page's, with its templates."""
+
+    edited = Markup(' <bdi class="edited">(edited)</bdi>')
+    """What stands at the end of a message that was changed."""
 
     def __init__(self, workspace: Workspace, environment: Environment) -> None:
         self._workspace = workspace
@@ -131,14 +136,21 @@ class Drawing:
         if blocks:
             chosen = message.chosen.get(viewer.user)
             values = initial_values(blocks, channel=place.id) if chosen is None else chosen
-            surface = Surface("message", channel=place.id, ts=message.ts, values=values)
+            surface = Surface(
+                "message",
+                channel=place.id,
+                ts=message.ts,
+                values=values,
+                is_edited="edited" in message.body,
+            )
             return self.blocks(blocks, viewer, surface)
         if not text:
             return Markup("")
         lines = parse(text) if message.body.get("mrkdwn", True) else parse_plain(text)
         kind = "text text-large" if is_only_emoji(lines) else "text"
         written = self._texts(viewer).drawn(lines)
-        return Markup('<div class="{}" dir="auto">{}</div>').format(kind, written)
+        edited = self.edited if "edited" in message.body else ""
+        return Markup('<div class="{}" dir="auto">{}{}</div>').format(kind, written, edited)
 
     # --- what the templates need -------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.sandbox.page.message_facts import MessageFacts
 from bot.sandbox.page.people import People
 from bot.sandbox.page.rows import Rows
 from bot.sandbox.workspace import Workspace
+from tests.sandbox import pieces as p
 from tests.sandbox.page.seen import a_drawing, a_workspace
 from tests.sandbox.page.tree import Tag, tree
 
@@ -114,6 +116,36 @@ def test_a_changed_message_is_drawn_anew(page: Page) -> None:
     page.workspace.touch(page.place, said)
     assert "First" in page.rows.row(page.place, said, mia)
     assert "(edited)" in page.rows.row(page.place, said, ron)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "holder"),
+    [
+        pytest.param([], "text", id="a text"),
+        pytest.param([p.section("Done")], "text", id="a section"),
+        pytest.param(
+            [p.section(), {"type": "context", "elements": [p.mrkdwn("You")]}],
+            "block-context",
+            id="a line of context",
+        ),
+        pytest.param([p.section(), {"type": "divider"}], "block-end", id="no text"),
+    ],
+)
+def test_what_was_changed_says_so_where_its_words_end(
+    page: Page, blocks: list[dict[str, Any]], holder: str
+) -> None:
+    """The mark goes on in the line of what is last, and stands above the files."""
+    said = page.say(RON, "Done")
+    said.body |= {
+        "edited": {"user": RON, "ts": said.ts},
+        "files": [{"id": "F0GONE", "name": "old.pdf", "mimetype": "application/pdf", "size": 1}],
+        **({"blocks": page.workspace.finished(blocks)} if blocks else {}),
+    }
+    page.workspace.touch(page.place, said)
+
+    body = page.seen(MIA).one("div", class_="message-body")
+    assert body.all("div", class_=holder)[-1].one(class_="edited").text == "(edited)"
+    assert body.text.index("(edited)") < body.text.index("old.pdf")
 
 
 def test_threads_are_announced_below_their_start(page: Page) -> None:
