@@ -210,7 +210,7 @@ def chooser_for(workspace: Workspace, user: str, spot: Spot) -> Chooser:
             each.id
             for each in workspace.conversations.values()
             if each.kind in include
-            and (each.sees(user) or each.kind == "public")
+            and workspace.can_find(user, each)
             and not each.is_archived
             and not (inside_only and each.is_ext_shared)
         ]

@@ -116,10 +116,15 @@ class Workspace:
         if channel == "dm":
             return self.direct(user)
         found = self.conversations.get(channel)
-        guest = self.members[user].is_restricted or self.members[user].team_id
-        if found is None or not (found.sees(user) or (found.kind == "public" and not guest)):
+        if found is None or not self.can_find(user, found):
             raise Impossible(f"{user} sees no conversation {channel}")
         return found
+
+    def can_find(self, user: str, place: Conversation) -> bool:
+        """Whether a person may look into it: they are in it, or it is public and they no guest."""
+        member = self.members[user]
+        is_guest = member.is_restricted or member.team_id is not None
+        return place.sees(user) or (place.kind == "public" and not is_guest)
 
     def conversation_for_bot(self, channel: object) -> Conversation:
         """A conversation as the bot finds it; raises Refused: channel_not_found."""

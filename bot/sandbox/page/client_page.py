@@ -97,7 +97,7 @@ class ClientPage:
             "channels": [
                 {"id": room.id, "name": room.name}
                 for room in self._workspace.conversations.values()
-                if room.kind == "public" or (room.kind == "private" and room.sees(user))
+                if room.kind in ("public", "private") and self._workspace.can_find(user, room)
             ],
             "commands": [
                 {"name": each.name, "description": each.description, "hint": each.usage_hint}

@@ -53,7 +53,10 @@ class _Drawn:
         return Markup(self._template.render(window=window, **more))  # noqa: S704 - autoescaped
 
     def _place(self, window: Window) -> Conversation | None:
-        return self._workspace.conversations.get(window.channel or "")
+        """The conversation of a window, for as long as its person may look into it."""
+        place = self._workspace.conversations.get(window.channel or "")
+        may_look = place is not None and self._workspace.can_find(window.user, place)
+        return place if may_look else None
 
 
 class PeopleRegion(_Drawn):

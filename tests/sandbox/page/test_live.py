@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.changes import ConversationChanged
 from bot.sandbox.page.live import MOST_REMEMBERED
 from tests.sandbox.bench import Api
 
@@ -135,6 +136,23 @@ async def test_deleted_messages_go(sandbox: Sandbox, windows: Windows) -> None:
     async with windows.open(MIA, SALES) as window:
         sandbox.workspace.remove(place, said)
         assert await window.told("gone") == [said.ts]
+
+
+async def test_a_window_can_not_claim_what_is_not_for_its_person(
+    sandbox: Sandbox, windows: Windows
+) -> None:
+    """Whatever a window says it shows: name, members and messages stay with who may see them."""
+    async with windows.open(RON, SALES) as ron:
+        await ron.show(since=await windows.since(RON, SALES), channel=LEADS)
+        sandbox.workspace.changes.tell(ConversationChanged(LEADS))
+        sandbox.workspace.say(sandbox.workspace.conversations[LEADS], author=MIA, text="Secret")
+
+        told = await ron.everything()
+
+    patches = {each["id"]: each["html"] for each in told["patches"]}
+    assert "conversation-head" not in patches
+    assert "messages" not in told
+    assert "sales-leads" not in "".join(patches.values())
 
 
 async def test_ephemerals_and_private_channels_stay_with_theirs(

@@ -16,6 +16,7 @@ from tests.sandbox.bench import MANIFEST, Api
 MIA, RON, VERA, OMAR = "U07SBXMIA", "U07SBXRON", "U07SBXVERA", "U07SBXOMAR"
 JONAS, FELIX = "U07SBXCUSTA", "U07SBXGONE"
 GENERAL, SALES, LEADS, OLD = "C07SBXGEN", "C07SBXSALES", "C07SBXLEADS", "C07SBXOLD"
+NORTHWIND = "C07SBXNORTH"
 MARKUP = '<img src=x onerror="alert(1)"> & <script>alert(2)</script>'
 
 
@@ -114,6 +115,23 @@ async def test_each_person_sees_only_theirs(get: Get) -> None:
     assert "sales-leads" in (await get(f"/client/{MIA}/{SALES}")).text
     assert "sales-leads" not in (await get(f"/client/{RON}/{SALES}")).text
     assert "sales-leads" not in (await get(f"/names/{RON}")).text
+
+
+async def test_guests_learn_of_no_channel_but_theirs(sandbox: Sandbox, get: Get) -> None:
+    """Neither what a composer completes nor a menu in a message names other public channels."""
+    workspace = sandbox.workspace
+    blocks = workspace.finished([p.actions(p.element("conversations_select"))])
+    workspace.say(
+        workspace.conversations[NORTHWIND],
+        author=workspace.bot_user,
+        text="?",
+        more={"blocks": blocks},
+    )
+
+    for page in (f"/names/{JONAS}", f"/client/{JONAS}/{NORTHWIND}"):
+        text = (await get(page)).text
+        assert "deals-northwind" in text
+        assert "general" not in text
 
 
 async def test_what_is_typed_stays_text(sandbox: Sandbox, get: Get) -> None:
