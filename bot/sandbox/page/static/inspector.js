@@ -69,12 +69,13 @@ function sift() {
   return go(`/inspector${number ? `/${number}` : ""}?${sought}`, { history: "replace" });
 }
 
-/** After "back", the fields say again what the address seeks. */
+/** The fields say again what the address seeks. */
 function fillSieve() {
   const sought = new URLSearchParams(location.search);
   const { q, kind, refused, name, person } = byId("sieve").elements;
   q.value = sought.get("q") ?? "";
-  kind.value = sought.get("kind") ?? "";
+  // Not `kind.value = …`: browsers don't take an empty one.
+  for (const radio of kind) radio.checked = radio.value === (sought.get("kind") ?? "");
   refused.checked = sought.get("refused") === "1";
   name.value = sought.get("name") ?? "";
   person.value = sought.get("person") ?? "";
@@ -105,7 +106,6 @@ function onClick(event) {
     choose(link).then(showEntryWhereNarrow);
   } else if (link && plain && link.pathname.startsWith("/inspector") && !link.target) {
     event.preventDefault();
-    if (link.matches("[data-clear]")) byId("sieve").reset();
     go(link.href).then((came) => came && arriveAt(link.href));
   }
   const button = event.target.closest("button");

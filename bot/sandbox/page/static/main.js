@@ -1,5 +1,6 @@
 // Starts every part of the page. Each part listens on the document, so that what is drawn anew
 // needs no listeners of its own.
+import * as aim from "./aim.js";
 import * as clock from "./clock.js";
 import * as composer from "./composer.js";
 import * as forms from "./forms.js";
@@ -15,5 +16,6 @@ import * as tour from "./tour.js";
 
 const parts = [
   navigation, messages, reading, tools, suggestions, composer, picker, forms, modals, clock, tour, live,
+  aim,
 ];
 for (const part of parts) part.start();
