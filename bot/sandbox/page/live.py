@@ -7,8 +7,9 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
+from functools import partial
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -169,13 +170,14 @@ class Hub:
         """Take note of what a window shows now: `{"shows": {…}, "since": "…", "glance": 3}`."""
         try:
             said = json.loads(text)
-            pane.window = _window(pane.window.user, said["shows"])
-            pane.glance = said.get("glance", 0)
+            window = _window(pane.window.user, said["shows"])
+            epoch, _, number = said.get("since", "").partition("-")
+            since = int(number) if epoch == self._epoch else -1
         except (ValueError, TypeError, LookupError, AttributeError):
             return  # no page of ours says that
-        epoch, _, number = str(said.get("since", "")).partition("-")
-        known = epoch == self._epoch and number.isdigit() and int(number) <= self.number
-        pane.told = pane.seen = int(number) if known else -1
+        pane.window = window
+        pane.glance = said.get("glance", 0)
+        pane.told = pane.seen = since if since <= self.number else -1
         pane.drawn.clear()
         self._changed.set()
 
@@ -243,11 +245,7 @@ class Hub:
         for region in self._regions if pane.window.channel else self._inspector:
             if not any(region.concerns(change, pane.window) for change in changes):
                 continue
-            try:
-                html = this.draw(region, pane.window)
-            except Exception:  # whatever one part can't draw, the others and later rounds go on
-                log.exception("the part %s could not be drawn", region.id)
-                continue
+            html = _if_drawable(region.id, partial(this.draw, region, pane.window))
             if html is not None and pane.drawn.get(region.id) != html:
                 pane.drawn[region.id] = html
                 patches.append({"id": region.id, "html": html})
@@ -284,7 +282,10 @@ class Hub:
     def _rows_of(
         self, place: Conversation, message: Message, window: Window
     ) -> list[Mapping[str, str]]:
-        html = self._rows.row(place, message, self._drawing.viewer(window.user))
+        viewer = self._drawing.viewer(window.user)
+        html = _if_drawable(message.ts, partial(self._rows.row, place, message, viewer))
+        if html is None:
+            return []
         lists = []
         if not message.is_reply or message.body.get("subtype") == "thread_broadcast":
             lists.append("main")
@@ -293,8 +294,19 @@ class Hub:
         return [{"list": each, "ts": message.ts, "html": html} for each in lists]
 
 
+def _if_drawable(what: str, draw: Callable[[], Markup | None]) -> Markup | None:
+    """What was drawn. Whatever can't be is left out, so that all else and later rounds go on."""
+    try:
+        return draw()
+    except Exception:
+        log.exception("%s could not be drawn", what)
+        return None
+
+
 def _window(user: str, shows: Mapping[str, str]) -> Window:
-    """A window by what its page says of itself; empty words say nothing."""
+    """A window by what its page says of itself; empty words say nothing. Raises TypeError."""
+    if not all(isinstance(words, str) for words in shows.values()):
+        raise TypeError("a window says all of it in words")
     tab = shows.get("tab")
     exchange = shows.get("exchange", "")
     return Window(

@@ -138,6 +138,17 @@ async def test_deleted_messages_go(sandbox: Sandbox, windows: Windows) -> None:
         assert await window.told("gone") == [said.ts]
 
 
+async def test_what_can_not_be_drawn_stops_nothing_else(sandbox: Sandbox, windows: Windows) -> None:
+    """After a message that the page can't draw, windows are still told all others."""
+    place = sandbox.workspace.conversations[SALES]
+    async with windows.open(MIA, SALES) as mia:
+        broken = {"blocks": [{"type": "header", "block_id": "b"}]}
+        sandbox.workspace.say(place, author=RON, text="Broken", more=broken)
+        said = sandbox.workspace.say(place, author=RON, text="Whole")
+
+        assert [row["ts"] for row in await mia.told("messages")] == [said.ts]
+
+
 async def test_a_window_can_not_claim_what_is_not_for_its_person(
     sandbox: Sandbox, windows: Windows
 ) -> None:
@@ -218,7 +229,11 @@ async def test_words_that_no_page_says_are_passed_over(sandbox: Sandbox, windows
     """A window that says something strange goes on being told."""
     place = sandbox.workspace.conversations[SALES]
     async with windows.open(MIA, SALES) as window:
-        for strange in ("", "null", "[]", '{"shows": 3}', '{"shows": {"exchange": 3}}'):
+        for strange in (
+            *("", "null", "[]", '{"shows": 3}', '{"shows": {"exchange": 3}}'),
+            *('{"shows": {"channel": {}}}', '{"shows": {"exchange": "²"}}'),
+            '{"shows": {"channel": "C07SBXGEN"}, "since": 7}',
+        ):
             await window.socket.send_str(strange)
         sandbox.workspace.say(place, author=RON, text="Still here?")
         assert await window.told("messages")
