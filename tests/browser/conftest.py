@@ -19,6 +19,12 @@ from tests.support.chromium import Computer, NoChromium, find_chromium
 from tests.support.slack_world import SlackWorld
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--pictures", type=Path, help="the folder that test_pictures.py makes pictures for"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run all of them on one event loop: it is the browser's, which they share."""
     here = Path(__file__).parent
