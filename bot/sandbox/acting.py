@@ -14,7 +14,7 @@ from bot.sandbox.finding import Spot, find_message, find_place_to_write, find_sp
 from bot.sandbox.inputs import Chooser, empty_state, state_of
 from bot.sandbox.manifest import Shortcut
 from bot.sandbox.methods.chat import checked_blocks
-from bot.sandbox.modals import initial_values
+from bot.sandbox.modals import values_after
 from bot.sandbox.payloads import Payloads, moment
 from bot.sandbox.subscriptions import Subscriptions
 from bot.sandbox.workspace import Workspace
@@ -106,7 +106,9 @@ class Acting:
         self._workspace.person(user)
         place, message = find_message(self._workspace, user, channel, ts)
         spot = find_spot(message.blocks, action_id, block_id)
-        values = message.chosen.setdefault(user, initial_values(message.blocks, channel=channel))
+        before = message.chosen.get(user, {})
+        values = values_after(before, message.blocks, channel=place.id)
+        message.chosen[user] = values
         action = action_for(self._workspace, user, spot, value, values)
         if empty_state(spot.element) is not None:
             self._workspace.touch(place, message)

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.sandbox.failures import Impossible
 
-__all__ = ["Body", "asked", "json_body", "text_of", "worded"]
+__all__ = ["Body", "asked", "json_body", "optional_text", "text_of", "worded"]
 
 Body = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -46,6 +46,11 @@ async def json_body(request: web.Request) -> Body:
 async def asked(request: web.Request) -> tuple[str, Body]:
     """Who acts, by the path, and what they do."""
     return request.match_info["user"], await json_body(request)
+
+
+def optional_text(body: Body, name: str) -> str | None:
+    """A field that may be left out; raises Impossible (422) when it is no text."""
+    return None if body.get(name) is None else text_of(body, name)
 
 
 def text_of(body: Body, name: str) -> str:

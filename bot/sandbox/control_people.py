@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.asking import Body, asked, text_of, worded
+from bot.sandbox.asking import Body, asked, optional_text, text_of, worded
 from bot.sandbox.failures import Impossible
 from bot.sandbox.sharing import MOST_BYTES, Dropped, check_size
 
@@ -55,12 +55,15 @@ class PeopleControl:
     # --- in conversations --------------------------------------------------------------------
 
     async def _command(self, user: str, body: Body) -> dict[str, Any]:
-        channel = body.get("channel", "dm")
+        channel = optional_text(body, "channel") or "dm"
         return await self._sandbox.acting.command(user, channel, text_of(body, "text"))
 
     async def _message(self, user: str, body: Body) -> dict[str, Any]:
         return await self._sandbox.acting.message(
-            user, text_of(body, "channel"), text_of(body, "text"), thread_ts=body.get("thread_ts")
+            user,
+            text_of(body, "channel"),
+            text_of(body, "text"),
+            thread_ts=optional_text(body, "thread_ts"),
         )
 
     async def _click(self, user: str, body: Body) -> dict[str, Any]:
@@ -69,7 +72,7 @@ class PeopleControl:
             text_of(body, "channel"),
             text_of(body, "ts"),
             action_id=text_of(body, "action_id"),
-            block_id=body.get("block_id"),
+            block_id=optional_text(body, "block_id"),
             value=body.get("value"),
         )
 
@@ -79,7 +82,7 @@ class PeopleControl:
             text_of(body, "channel"),
             text_of(body, "ts"),
             action_id=text_of(body, "action_id"),
-            block_id=body.get("block_id"),
+            block_id=optional_text(body, "block_id"),
             typed=text_of(body, "query"),
         )
         return {"options": offered}
@@ -134,33 +137,33 @@ class PeopleControl:
     async def _fill(self, user: str, body: Body) -> dict[str, Any]:
         dispatch = bool(body.get("dispatch", True))
         return await self._sandbox.modal_acting.fill(
-            user, _values(body), view=body.get("view"), dispatch=dispatch
+            user, _values(body), view=optional_text(body, "view"), dispatch=dispatch
         )
 
     async def _modal_click(self, user: str, body: Body) -> dict[str, Any]:
         return await self._sandbox.modal_acting.click(
             user,
             action_id=text_of(body, "action_id"),
-            block_id=body.get("block_id"),
+            block_id=optional_text(body, "block_id"),
             value=body.get("value"),
-            view=body.get("view"),
+            view=optional_text(body, "view"),
         )
 
     async def _modal_options(self, user: str, body: Body) -> dict[str, Any]:
         offered = await self._sandbox.modal_acting.suggest(
             user,
             action_id=text_of(body, "action_id"),
-            block_id=body.get("block_id"),
+            block_id=optional_text(body, "block_id"),
             typed=text_of(body, "query"),
         )
         return {"options": offered}
 
     async def _submit(self, user: str, body: Body) -> dict[str, Any]:
-        return await self._sandbox.modal_acting.submit(user, view=body.get("view"))
+        return await self._sandbox.modal_acting.submit(user, view=optional_text(body, "view"))
 
     async def _close(self, user: str, body: Body) -> dict[str, Any]:
         return await self._sandbox.modal_acting.close(
-            user, whole_stack=bool(body.get("all")), view=body.get("view")
+            user, whole_stack=bool(body.get("all")), view=optional_text(body, "view")
         )
 
     # --- in the app's Home -------------------------------------------------------------------
@@ -176,7 +179,7 @@ class PeopleControl:
         return await self._sandbox.home_acting.click(
             user,
             action_id=text_of(body, "action_id"),
-            block_id=body.get("block_id"),
+            block_id=optional_text(body, "block_id"),
             value=body.get("value"),
         )
 
@@ -184,7 +187,7 @@ class PeopleControl:
         offered = await self._sandbox.home_acting.suggest(
             user,
             action_id=text_of(body, "action_id"),
-            block_id=body.get("block_id"),
+            block_id=optional_text(body, "block_id"),
             typed=text_of(body, "query"),
         )
         return {"options": offered}
@@ -231,5 +234,5 @@ async def _content(part: BodyPartReader) -> bytes:
         size += len(chunk)
         if size <= MOST_BYTES:
             content += chunk
-    check_size(size)
+    check_size(part.filename or "", size)
     return bytes(content)

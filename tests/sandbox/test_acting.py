@@ -119,6 +119,18 @@ async def test_menu_in_a_message_keeps_its_choice(
     with pytest.raises(Impossible, match="not in that menu"):
         await ron.click(card, "more", value="9")
 
+    await web.chat_update(
+        channel=card.channel,
+        ts=card.ts,
+        text="Pick",
+        blocks=[p.actions(p.select("pick"), p.select("other"), block_id="b"), *blocks[1:]],
+    )
+    await ron.click(card, "more", value="0")
+
+    values = bodies[2]["state"]["values"]
+    assert {block: sorted(actions) for block, actions in values.items()} == {"b": ["other", "pick"]}
+    assert values["b"]["pick"]["selected_option"] is None
+
 
 async def test_ephemeral_click_has_no_message(
     app: AsyncApp, connect: Connect, slack: SlackWorld, web: AsyncWebClient
@@ -187,6 +199,25 @@ async def test_nobody_acts_beyond_what_they_could(slack: SlackWorld) -> None:
     ]:
         with pytest.raises(Impossible, match=words):
             await acting
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("command", {"channel": [], "text": "/coach"}),
+        ("message", {"channel": SALES, "text": "a", "thread_ts": ["1.2"]}),
+        ("click", {"channel": SALES, "ts": "1.2", "action_id": "go", "block_id": {}}),
+        ("modal/submit", {"view": 3}),
+    ],
+)
+async def test_what_should_be_text_is_refused_in_words(
+    api: Api, sandbox: Sandbox, what: str, said: dict[str, Any]
+) -> None:
+    """A field of another type is named to whoever sent it."""
+    url = f"{sandbox.control_url}users/{MIA}/{what}"
+    async with api.session.post(url, json=said) as answer:
+        assert answer.status == 422
+        assert "as a string" in (await answer.json())["error"]
 
 
 async def test_unanswered_app_shows_slacks_own_words(

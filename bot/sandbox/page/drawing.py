@@ -12,7 +12,7 @@ from jinja2 import Environment, Undefined
 from markupsafe import Markup
 
 from bot.sandbox.conversations import Conversation, Message, StateValues
-from bot.sandbox.modals import initial_values
+from bot.sandbox.modals import values_after
 from bot.sandbox.page.dates import Dates, instant_of
 from bot.sandbox.page.fields import Fields, field_id
 from bot.sandbox.page.files import Files
@@ -134,8 +134,8 @@ class Drawing:
     def _said(self, place: Conversation, message: Message, viewer: Viewer) -> Markup:
         blocks, text = message.blocks, str(message.body.get("text", ""))
         if blocks:
-            chosen = message.chosen.get(viewer.user)
-            values = initial_values(blocks, channel=place.id) if chosen is None else chosen
+            chosen = message.chosen.get(viewer.user, {})
+            values = values_after(chosen, blocks, channel=place.id)
             surface = Surface(
                 "message",
                 channel=place.id,
