@@ -60,6 +60,8 @@ class ViewActing(ABC):
             spot = _named_spot(filled, name)
             if spot.element["type"] == "external_select" and isinstance(value, str):
                 await self._look_for(filled, spot, value)
+                filled = self._open(user, view)  # the app may have shown another one meanwhile
+                spot = _named_spot(filled, name)
             if spot.dispatches and dispatch:
                 trouble = await self._act(filled, spot, value) or trouble
             else:

@@ -102,6 +102,31 @@ async def test_update_keeps_what_was_filled_in(
     assert "b" not in values
 
 
+async def test_what_went_while_one_was_typing_can_not_be_chosen(
+    api: Api,
+    sandbox: Sandbox,
+    slack: SlackWorld,
+    app: AsyncApp,
+    connect: Connect,
+    web: AsyncWebClient,
+) -> None:
+    """An app may show another form while it is asked for options; then the menu isn't there."""
+    menu = p.element("external_select", min_query_length=0)
+    opened = await api(
+        "views.open", trigger_id=_trigger(sandbox), view=p.modal(p.field(menu, "zone"))
+    )
+
+    @app.options("external_select")
+    async def offer(ack: AsyncAck) -> None:
+        other = p.modal(p.text_field("other"))
+        await web.views_update(view_id=opened["view"]["id"], view=other)
+        await ack(options=[p.option("Berlin")])
+
+    await connect(app)
+    with pytest.raises(Impossible, match="there is no"):
+        await slack.user(MIA).fill({"zone": "Berlin"})
+
+
 async def test_menu_starts_at_the_current_conversation(api: Api, sandbox: Sandbox) -> None:
     """default_to_current_conversation fills in the channel that the command was typed in."""
     menu = p.element("conversations_select", default_to_current_conversation=True)
