@@ -220,11 +220,13 @@ async def _multipart(request: web.Request) -> tuple[dict[str, str], list[Dropped
         if part.filename is None:
             fields[part.name or ""] = await part.text()
         else:
-            dropped.append(Dropped(part.filename, await _content(part)))
+            # Browsers write a quotation mark in a name like this, and nothing else.
+            name = part.filename.replace("%22", '"')
+            dropped.append(Dropped(name, await _content(part, name)))
     return fields, dropped
 
 
-async def _content(part: BodyPartReader) -> bytes:
+async def _content(part: BodyPartReader, name: str) -> bytes:
     """The bytes of a file; of one that is too large all is read and nothing is kept.
 
     A browser shows the words of a refusal only once it has sent everything.
@@ -234,5 +236,5 @@ async def _content(part: BodyPartReader) -> bytes:
         size += len(chunk)
         if size <= MOST_BYTES:
             content += chunk
-    check_size(part.filename or "", size)
+    check_size(name, size)
     return bytes(content)

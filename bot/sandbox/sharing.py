@@ -53,7 +53,7 @@ class Sharing:
         if not dropped or len(dropped) > MOST_FILES:
             raise Impossible(f"drop one to {MOST_FILES} files", status=422)
         for each in dropped:
-            check_size(len(each.content))
+            check_size(each.name, len(each.content))
         uploads = [self._workspace.uploads.keep(_plain(d.name), d.content) for d in dropped]
         files = [
             file_object(self._workspace, upload, title=upload.filename, user=user)
@@ -70,12 +70,12 @@ class Sharing:
         return {"ts": message.ts, "files": files, "trouble": trouble}
 
 
-def check_size(size: int) -> None:
+def check_size(name: str, size: int) -> None:
     """Raises Impossible when a file of so many bytes can't be shared."""
     if size == 0:
-        raise Impossible("that file is empty", status=422)
+        raise Impossible(f"the file {name} is empty", status=422)
     if size > MOST_BYTES:
-        words = f"that file has {size / 1024 / 1024:.0f} MB; the sandbox takes up to 50 MB"
+        words = f"the file {name} has {size / 1024 / 1024:.0f} MB; the sandbox takes up to 50 MB"
         raise Impossible(words, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 

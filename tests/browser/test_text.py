@@ -97,10 +97,10 @@ async def test_in_a_form_that_the_bot_repeats(slack: SlackWorld, desks: Desks, t
 
 async def test_in_the_name_of_a_file(mia: Desk) -> None:
     """A file is called what it is called, in the message and in the link to it."""
-    name = "x'><img src=x onerror=alert(1)> &amp; שלום 🧑🏽‍🚀.txt"
+    name = "x'\"><img src=x onerror=alert(1)> &amp; שלום 🧑🏽‍🚀.txt"
     file = FilePayload(name=name, mimeType="text/plain", buffer=b"<script>alert(1)</script>")
 
-    await mia.page.get_by_label("File to attach").first.set_input_files(file)
+    await mia.page.get_by_label("Files to attach").first.set_input_files(file)
     await mia.page.get_by_role("button", name="Send").first.click()
 
     await shows_as_text(mia.list.get_by_role("article").last, name)

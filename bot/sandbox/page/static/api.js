@@ -27,8 +27,14 @@ export async function post(path, body = {}) {
     throw new Impossible("The sandbox doesn't answer. Is it still running?");
   }
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Impossible(said.error ?? "That didn't work.", said.fields, answer.status);
+  if (!answer.ok) throw new Impossible(sentence(said.error ?? ""), said.fields, answer.status);
   return said;
+}
+
+/** The API's words as a sentence, for people. */
+function sentence(words) {
+  if (!words) return "That didn't work.";
+  return `${words[0].toUpperCase()}${words.slice(1)}${/[.!?…]$/u.test(words) ? "" : "."}`;
 }
 
 /** Do something as the person of this window: `act("click", {…})`; throws Impossible. */

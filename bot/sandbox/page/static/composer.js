@@ -92,15 +92,12 @@ async function isKnown(form, text) {
   return false;
 }
 
+/** Send files as one message: either all of them are there, or none. */
 async function share(form, text, shared) {
-  for (const [position, file] of shared.entries()) {
-    const body = new FormData();
-    for (const [key, value] of Object.entries(where(form))) body.append(key, value);
-    if (position === 0 && text) body.append("text", text);
-    body.append("file", file, file.name);
-    await act("file", body);
-    shared = shared.filter((each) => each !== file);
-  }
+  const body = new FormData();
+  for (const [key, value] of Object.entries({ ...where(form), text })) body.append(key, value);
+  for (const file of shared) body.append("file", file, file.name);
+  await act("file", body);
 }
 
 // --- files -----------------------------------------------------------------------------------------
@@ -133,7 +130,13 @@ function shelf(kept) {
   return all;
 }
 
-const attach = (form, more) => attachAll(form, [...(files.get(form) ?? []), ...more]);
+function attach(form, more) {
+  const all = [...(files.get(form) ?? []), ...more];
+  attachAll(form, all);
+  if (all.length > MOST_FILES) {
+    toast(`A message takes up to ${MOST_FILES} files. The others aren't attached.`, { kind: "error" });
+  }
+}
 
 /** The composer into which a dropped file goes: the thread's, over the thread. */
 function dropTarget({ target, dataTransfer }) {
