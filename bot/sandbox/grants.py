@@ -14,6 +14,8 @@ __all__ = ["ResponseUrl", "ResponseUrls", "Trigger", "Triggers", "Upload", "Uplo
 
 RESPONSE_USES = 5
 RESPONSE_AGE = timedelta(minutes=30)
+MOST_REMEMBERED = 1_000
+"""So many trigger ids and response URLs are known; whatever was given out before is invalid."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,8 @@ class Triggers:
         number = self._ids.number("trigger")
         trigger_id = f"{1_000_000_000_000 + number}.{self._team_id}.{number:032x}"
         self._given[trigger_id] = Trigger(user, in_modal, channel, time.monotonic())
+        if len(self._given) > MOST_REMEMBERED:
+            del self._given[next(iter(self._given))]
         return trigger_id
 
     def take(self, trigger_id: str) -> Trigger:
@@ -75,20 +79,22 @@ class ResponseUrl:
 
 
 class ResponseUrls:
-    """The response URLs given so far; their age follows the injected clock."""
+    """The response URLs given lately; their age follows the injected clock."""
 
     def __init__(self, ids: Ids, clock: Clock, team_id: str) -> None:
         self._ids = ids
         self._clock = clock
         self._team_id = team_id
         self.given: dict[str, ResponseUrl] = {}
-        """All of them, by their paths."""
+        """The latest of them, by their paths."""
 
     def give(self, kind: str, *, user: str, channel: str, message_ts: str | None = None) -> str:
         """The path of a new one; `kind` is commands, actions or app, as Slack's own paths say."""
         number = self._ids.number("response-url")
         path = f"/{kind}/{self._team_id}/{1_000_000_000_000 + number}/{number:024x}"
         self.given[path] = ResponseUrl(path, user, channel, message_ts, self._clock.now())
+        if len(self.given) > MOST_REMEMBERED:
+            del self.given[next(iter(self.given))]
         return path
 
     def take(self, path: str) -> ResponseUrl:

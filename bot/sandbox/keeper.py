@@ -174,10 +174,11 @@ class Keeper:
         self._later = asyncio.get_running_loop().call_later(self._every, self._beat)
 
     def _write(self, file: sqlite3.Connection, going: dict[Key, None]) -> None:
-        for key, mark in quiet_marks(self._workspace):
-            if key not in self._marks or self._marks[key] != mark:
-                self._marks[key] = mark
+        marks = dict(quiet_marks(self._workspace))
+        for key in {**self._marks, **marks}:
+            if marks.get(key) != self._marks.get(key):
                 going[key] = None
+        self._marks = marks
         for shelf, name in going:
             kept = self._shelves[shelf].dump(name)
             if kept is None:

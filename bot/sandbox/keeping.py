@@ -94,6 +94,7 @@ def read(shelf: str, kept: Kept) -> Any:
 def shelves(workspace: Workspace) -> dict[str, Shelf]:
     """All shelves of a workspace, in the order in which they have to be put back."""
     conversations, modals, uploads = workspace.conversations, workspace.modals, workspace.uploads
+    given = workspace.response_urls.given
 
     def conversation_of(channel: str) -> Kept:
         return Kept(_plain(conversations[channel], without=("messages", "ephemerals")))
@@ -127,6 +128,9 @@ def shelves(workspace: Workspace) -> dict[str, Shelf]:
         if path is not None:
             uploads.by_path[path] = upload
 
+    def response_url_of(path: str) -> Kept | None:
+        return Kept(_plain(given[path])) if path in given else None
+
     def offer_of(key: str) -> Kept:
         user, block_id, action_id = json.loads(key)
         return Kept(workspace.suggested[user, block_id, action_id])
@@ -148,10 +152,7 @@ def shelves(workspace: Workspace) -> dict[str, Shelf]:
         ),
         "entry": Shelf(entry_of, lambda _, entry: workspace.journal.restore([entry])),
         "upload": Shelf(upload_of, put_upload),
-        "response_url": Shelf(
-            lambda path: Kept(_plain(workspace.response_urls.given[path])),
-            workspace.response_urls.given.__setitem__,
-        ),
+        "response_url": Shelf(response_url_of, given.__setitem__),
         "offer": Shelf(offer_of, put_offer),
     }
 
@@ -179,7 +180,7 @@ def concerned(change: Change) -> Iterable[Key]:
 
 
 def quiet_marks(workspace: Workspace) -> Iterable[tuple[Key, object]]:
-    """What changes without a word to anybody, each with a mark that differs once it did."""
+    """What comes, changes and goes without a word, each with a mark that differs once it did."""
     for file, upload in workspace.uploads.by_id.items():
         yield ("upload", file), (upload.completed, upload.content is None)
     for path, url in workspace.response_urls.given.items():

@@ -1,13 +1,16 @@
-"""Keeps every Web API call, in memory and, if wished, as JSON lines in a file."""
+"""Keeps the Web API calls: the latest in memory and, if wished, all as JSON lines in a file."""
 
 from __future__ import annotations
 
 import json
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 __all__ = ["RecordedCall", "Recorder"]
+
+MOST_CALLS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Recorder:
     """Appends to its file line by line, so that nothing is missing after a crash."""
 
     def __init__(self, path: Path | None) -> None:
-        self.calls: list[RecordedCall] = []
+        self.calls: deque[RecordedCall] = deque(maxlen=MOST_CALLS)
         self._path = path
         self._file: TextIO | None = None
 

@@ -32,6 +32,7 @@ from bot.sandbox.world import Member, World
 __all__ = ["Workspace"]
 
 FIRST_TS = 1_600_000_000
+MOST_TROUBLES = 100
 
 
 class Workspace:
@@ -65,7 +66,7 @@ class Workspace:
         self.suggested: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         """The options last offered to a person for an external select, by its block and action."""
         self.troubles: dict[str, list[str]] = {}
-        """What Slack itself told a person when the app didn't answer as it should."""
+        """What Slack itself told a person lately when the app didn't answer as it should."""
         bot = Member(world.bot_user_id, world.bot_name, manifest.bot_name, "UTC", is_bot=True)
         self.members = {member.id: member for member in (bot, *world.members)}
         self.conversations = {
@@ -252,7 +253,9 @@ class Workspace:
 
     def trouble(self, user: str, words: str) -> None:
         """Slack itself tells a person that something went wrong."""
-        self.troubles.setdefault(user, []).append(words)
+        troubles = self.troubles.setdefault(user, [])
+        troubles.append(words)
+        del troubles[:-MOST_TROUBLES]
         self.changes.tell(Troubled(user, words))
 
     def finished(self, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ import pytest
 from bot.clock import HandClock
 from bot.sandbox import Sandbox, demo_world
 from bot.sandbox.conversations import Message
+from bot.sandbox.grants import MOST_REMEMBERED
 from bot.sandbox.keeper import InUse, Keeper, OtherShape, documents_of
 from bot.sandbox.keeping import MOST_ENTRIES
 from bot.sandbox.sight import channels_view, sight_of
@@ -191,6 +192,22 @@ async def test_it_goes_on(path: Path, clock: HandClock) -> None:
         async with session.post(sandbox.base_url + response_url, json=body) as answer:
             assert answer.status == 200
         assert workspace.response_urls.given[response_url].uses == 1
+
+
+async def test_response_urls_are_kept_for_as_long_as_they_are_known(
+    path: Path, clock: HandClock
+) -> None:
+    """What the workspace forgets goes from the file, and the rest comes back in its order."""
+    async with opened(path, clock) as sandbox:
+        urls = sandbox.workspace.response_urls
+        urls.give("actions", user=MIA, channel=SALES)
+        sandbox.keeper.flush()
+        for _ in range(MOST_REMEMBERED):
+            urls.give("actions", user=MIA, channel=SALES)
+        known = list(urls.given)
+
+    async with opened(path, clock) as sandbox:
+        assert list(sandbox.workspace.response_urls.given) == known
 
 
 async def test_only_the_latest_exchanges(path: Path, clock: HandClock) -> None:
