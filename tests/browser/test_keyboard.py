@@ -109,6 +109,20 @@ async def test_esc_closes_the_thread(desks: Desks) -> None:
     await expect(mia.thread).to_be_hidden()
 
 
+async def test_after_a_question_the_focus_is_where_one_was(desks: Desks) -> None:
+    """Who doesn't delete a message is at it again; who does, in the list where it stood."""
+    mia = await desks.of(MIA, SALES)
+    await mia.say("Wrong channel")
+    await mia.choose("Wrong channel", "Delete message…")
+    await mia.page.keyboard.press("Escape")
+    await expect(mia.message("Wrong channel")).to_be_focused()
+
+    await mia.choose("Wrong channel", "Delete message…")
+    await mia.page.get_by_role("button", name="Delete", exact=True).press("Enter")
+    await expect(mia.list.get_by_text("Wrong channel")).to_have_count(0)
+    await expect(mia.list).to_be_focused()
+
+
 async def test_the_way_past_the_sidebar(mia: Desk) -> None:
     """The first Tab offers to skip to the conversation."""
     await mia.page.reload()

@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.desk import Desk, Desks
 from tests.browser.windows import PHONE
-from tests.scenarios.cast import MIA
+from tests.scenarios.cast import MIA, SALES
 
 
 async def test_they_lie_neither_on_what_one_writes_nor_on_what_is_new(desks: Desks) -> None:
@@ -35,3 +35,15 @@ async def test_one_about_the_same_takes_the_place_of_the_older(mia: Desk) -> Non
     await expect(toasts).to_have_count(2)
     await toasts.last.click()
     await expect(toasts).to_have_count(1)
+
+
+async def test_what_is_pressed_twice_is_no_mistake(desks: Desks) -> None:
+    """A reaction pressed in a hurry is taken back once, without a word."""
+    mia = await desks.of(MIA, SALES)
+    mia.guard.expect("409 POST /control/users/.*/unreact")
+    await mia.say("Northwind signs today")
+    await mia.react("Northwind", "tada")
+    await mia.message("Northwind").locator(".reaction").dblclick()
+
+    await expect(mia.message("Northwind").locator(".reaction")).to_have_count(0)
+    await expect(mia.page.locator(".toast")).to_have_count(0)

@@ -1,5 +1,5 @@
 // What one can do with a message: the bar that comes up on it, and the menus behind it.
-import { act, attempt, me } from "./api.js";
+import { act, attempt, Impossible, me } from "./api.js";
 import { beginEdit, endEdit } from "./editing.js";
 import { markNew } from "./messages.js";
 import { go } from "./navigation.js";
@@ -80,18 +80,29 @@ function react(row, name) {
   target = row;
   const pressed = row.querySelector(`.reaction[data-name="${CSS.escape(name)}"]`);
   const mine = pressed?.getAttribute("aria-pressed") === "true";
-  attempt(() => act(mine ? "unreact" : "react", { ...place(), name }));
+  const at = place();
+  attempt(async () => {
+    try {
+      await act(mine ? "unreact" : "react", { ...at, name });
+    } catch (error) {
+      // Pressed twice: it is as one wants it already.
+      if (!(error instanceof Impossible && error.status === 409)) throw error;
+    }
+  });
 }
 
-function confirmDelete() {
+function confirmDelete(row) {
   const dialog = byId("delete-dialog");
   const at = place();
+  const list = row.closest(".scroller");
+  const onClose = async () => {
+    if (dialog.returnValue !== "delete") return;
+    await attempt(() => act("delete", at));
+    list.focus({ preventScroll: true }); // the message that had the focus goes
+  };
   dialog.returnValue = "";
-  dialog.addEventListener(
-    "close",
-    () => dialog.returnValue === "delete" && attempt(() => act("delete", at)),
-    { once: true },
-  );
+  dialog.addEventListener("close", onClose, { once: true });
+  messageOf(row).focus({ preventScroll: true }); // where the dialog gives the focus back to
   dialog.showModal();
 }
 
