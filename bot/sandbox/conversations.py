@@ -122,31 +122,23 @@ class Conversation:
         """Keep a message; a reply changes what the first message of its thread shows."""
         self.messages[message.ts] = message
         if message.is_reply:
-            self._count_replies(str(message.thread_ts))
+            first = self.messages[str(message.thread_ts)].body
+            people = dict.fromkeys([*first.get("reply_users", ()), message.author])
+            _tell_of_replies(first, first.get("reply_count", 0) + 1, [*people], message.ts)
 
     def remove(self, message: Message) -> None:
         """Take a message away; what its thread shows changes with it."""
         self.ephemerals.pop(message.ts, None)
         self.messages.pop(message.ts, None)
         if message.is_reply and message.thread_ts in self.messages:
-            self._count_replies(message.thread_ts)
-
-    def _count_replies(self, ts: str) -> None:
-        replies = [message for message in self.thread(ts) if message.ts != ts]
-        people = list(dict.fromkeys(message.author for message in replies))
-        if not replies:
-            for key in ("thread_ts", *THREAD_FIELDS):
-                self.messages[ts].body.pop(key, None)
-            return
-        self.messages[ts].body.update(
-            thread_ts=ts,
-            reply_count=len(replies),
-            reply_users_count=len(people),
-            reply_users=people,
-            latest_reply=replies[-1].ts,
-            is_locked=False,
-            subscribed=True,
-        )
+            first = self.messages[message.thread_ts].body
+            _, *replies = self.thread(message.thread_ts)
+            if replies:
+                people = dict.fromkeys(reply.author for reply in replies)
+                _tell_of_replies(first, len(replies), [*people], replies[-1].ts)
+            else:
+                for key in ("thread_ts", *THREAD_FIELDS):
+                    first.pop(key, None)
 
     def sees(self, user: str) -> bool:
         return user in self.members
@@ -184,3 +176,16 @@ class Conversation:
             "purpose": {"value": "", "creator": "", "last_set": 0},
             "previous_names": [],
         }
+
+
+def _tell_of_replies(first: dict[str, Any], count: int, people: list[str], latest: str) -> None:
+    """Have the body of a thread's first message say what follows it."""
+    first.update(
+        thread_ts=first["ts"],
+        reply_count=count,
+        reply_users_count=len(people),
+        reply_users=people,
+        latest_reply=latest,
+        is_locked=False,
+        subscribed=True,
+    )
