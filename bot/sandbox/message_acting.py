@@ -7,9 +7,9 @@ from copy import deepcopy
 from typing import Any
 
 from bot.sandbox.conversations import THREAD_FIELDS, Conversation, Message, seconds
+from bot.sandbox.emoji_names import emoji_called
 from bot.sandbox.failures import Impossible
 from bot.sandbox.finding import find_message
-from bot.sandbox.page.emoji_names import emoji_called
 from bot.sandbox.subscriptions import Subscriptions
 from bot.sandbox.workspace import Workspace
 

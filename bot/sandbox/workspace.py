@@ -105,7 +105,7 @@ class Workspace:
         member = self.members.get(user)
         if member is None:
             raise Impossible(f"there is no user {user}")
-        if member.is_bot or member.deleted:
+        if not member.can_act:
             raise Impossible(f"{user} can't act: a bot, or no longer here", status=409)
         return member
 

@@ -31,6 +31,11 @@ class Member:
     title: str = ""
     """What they do, in their own words, as Slack's profile has it."""
 
+    @property
+    def can_act(self) -> bool:
+        """Whether somebody can be this person: no app, and still here."""
+        return not self.is_bot and not self.deleted
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -72,7 +77,7 @@ class World:
         for room in self.rooms:
             if missing := set(room.members) - known:
                 raise ValueError(f"#{room.name} has members that don't exist: {sorted(missing)}")
-        acting = {each.id for each in self.members if not each.is_bot and not each.deleted}
+        acting = {each.id for each in self.members if each.can_act}
         if absent := set(self.cast) - acting:
             raise ValueError(f"the cast has members who can't act: {sorted(absent)}")
 
@@ -135,7 +140,7 @@ _CAST = (
 
 
 def _ids(members: Iterable[Member]) -> tuple[str, ...]:
-    return tuple(member.id for member in members if not member.is_bot and not member.deleted)
+    return tuple(member.id for member in members if member.can_act)
 
 
 def demo_world() -> World:

@@ -125,7 +125,7 @@ def checked_thread(conversation: Conversation, thread_ts: str | None) -> str | N
 def _place_to_post(workspace: Workspace, channel: str) -> Conversation:
     if re.match("[UW]", channel):
         member = workspace.members.get(channel)
-        if member is None or member.deleted or member.is_bot:
+        if member is None or not member.can_act:
             raise Refused("channel_not_found")
         return workspace.direct(channel)
     conversation = workspace.conversation_for_bot(channel)

@@ -63,7 +63,7 @@ def publish_view(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     if not workspace.manifest.home_tab:
         raise Refused("not_enabled")
     member = workspace.members.get(arguments["user_id"])
-    if member is None or member.is_bot or member.deleted:
+    if member is None or not member.can_act:
         raise Refused(
             "invalid_arguments", messages=["[ERROR] invalid `user_id` [json-pointer:/user_id]"]
         )

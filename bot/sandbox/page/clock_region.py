@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from bot.sandbox.changes import Change, ClockWound
+from bot.sandbox.page.dates import city
 from bot.sandbox.page.regions import Window
 from bot.sandbox.winding import FURTHEST, Winding
 from bot.sandbox.workspace import Workspace
@@ -55,11 +56,6 @@ class ClockRegion:
                 app=self._workspace.manifest.bot_name,
             )
         )
-
-
-def city(zone: str) -> str:
-    """The city after which a zone is named: "New York"."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _field(local: datetime) -> str:

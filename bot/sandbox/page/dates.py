@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
 
-__all__ = ["Dates", "instant_of"]
+__all__ = ["Dates", "city", "instant_of"]
 
 HALF_A_YEAR = timedelta(days=183)
 _TOKEN = re.compile(r"\{([a-z_]+)\}")
@@ -36,6 +36,11 @@ def instant_of(ts: str) -> datetime:
     """The instant of a message's ts. Raises ValueError for what is none."""
     whole, _, micros = ts.partition(".")
     return datetime.fromtimestamp(int(whole), UTC) + timedelta(microseconds=int(micros or 0))
+
+
+def city(zone: str) -> str:
+    """The city after which a zone is named: "New York"."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,7 @@ class ExchangeLinks:
         member = self._workspace.members.get(user) if isinstance(user, str) else None
         if member is None:
             return
-        can_act = not member.is_bot and not member.deleted
-        yield Link("Person", member.real_name, f"/client/{member.id}" if can_act else "")
+        yield Link("Person", member.real_name, f"/client/{member.id}" if member.can_act else "")
 
     def _place(self, entry: Entry, user: str) -> Iterator[Link]:
         place = self._conversation(entry)
@@ -114,12 +113,9 @@ class ExchangeLinks:
 
     def _viewer(self, place: Conversation, user: str) -> str:
         """As whom to look at a conversation: as oneself if one is in it; empty for nobody."""
-        people = [each for each in self._names.who(place) if self._can_act(each)]
+        members = self._workspace.members
+        people = [each for each in self._names.who(place) if members[each].can_act]
         return user if user in people else next(iter(people), "")
-
-    def _can_act(self, user: str) -> bool:
-        member = self._workspace.members.get(user)
-        return member is not None and not member.is_bot and not member.deleted
 
 
 def message_address(viewer: str, place: Conversation, message: Message) -> str:

@@ -14,6 +14,7 @@ from bot.sandbox.blocks import offered_options
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.finding import Spot
 from bot.sandbox.inputs import empty_state
+from bot.sandbox.page.dates import city
 from bot.sandbox.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Field:
     @property
     def place(self) -> str:
         """The zone of a time as one says it: "Berlin time"."""
-        return f"{self.zone.rpartition('/')[2].replace('_', ' ')} time" if self.zone else ""
+        return f"{city(self.zone)} time" if self.zone else ""
 
 
 def field_id(block: Mapping[str, Any], surface: Surface, element: str = "") -> str:

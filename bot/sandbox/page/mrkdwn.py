@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.sandbox.page.emoji_names import emoji_called
+from bot.sandbox.emoji_names import emoji_called
 
 __all__ = [
     "Broadcast",

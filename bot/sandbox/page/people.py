@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from bot.sandbox.workspace import Workspace
-from bot.sandbox.world import Member
 
 __all__ = ["Face", "People"]
 
@@ -64,13 +63,13 @@ class People:
     def can_act(self, user: str) -> bool:
         """Whether a window can be this person's."""
         member = self._workspace.members.get(user)
-        return member is not None and _acts(member)
+        return member is not None and member.can_act
 
     @property
     def cast(self) -> list[Face]:
         """Those who play a part in the tour; everybody, where the world names no cast."""
         named = self._workspace.world.cast
-        chosen = named or tuple(m.id for m in self._workspace.world.members if _acts(m))
+        chosen = named or tuple(m.id for m in self._workspace.world.members if m.can_act)
         return [self.face(user) for user in chosen]
 
     @property
@@ -78,11 +77,7 @@ class People:
         """The rest of those as whom one can look around."""
         cast = {face.id for face in self.cast}
         members = self._workspace.world.members
-        return [self.face(m.id) for m in members if _acts(m) and m.id not in cast]
-
-
-def _acts(member: Member) -> bool:
-    return not member.is_bot and not member.deleted
+        return [self.face(m.id) for m in members if m.can_act and m.id not in cast]
 
 
 def _initials(name: str) -> str:

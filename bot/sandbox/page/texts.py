@@ -10,9 +10,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from bot.sandbox.emoji_names import emoji_in
 from bot.sandbox.failures import Impossible
 from bot.sandbox.page.dates import Dates
-from bot.sandbox.page.emoji_names import emoji_in
 from bot.sandbox.page.html import Html, Tag
 from bot.sandbox.page.mrkdwn import (
     Broadcast,
