@@ -99,7 +99,7 @@ async def test_who_may_not_read_gets_slacks_sign_in_page(
         {},
         {"Authorization": "Bearer xoxb-wrong"},
         {"Authorization": f"Bearer {sandbox.app_token}"},
-        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"},
     ):
         status, answered, content = await _read(file["url_private"], **headers)
         assert (status, b"secret" in content) == (200, False)
