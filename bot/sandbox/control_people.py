@@ -11,6 +11,7 @@ from aiohttp import BodyPartReader, web
 from bot.sandbox.asking import Body, asked, optional_text, text_of, worded
 from bot.sandbox.failures import Impossible
 from bot.sandbox.sharing import MOST_BYTES, Dropped, check_size
+from bot.sandbox.view_acting import ViewActing
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -38,15 +39,11 @@ class PeopleControl:
             "unreact": self._unreact,
             "read": self._read,
             "shortcut": self._shortcut,
-            "modal/fill": self._fill,
-            "modal/click": self._modal_click,
-            "modal/options": self._modal_options,
+            **_within("modal", self._sandbox.modal_acting),
             "modal/submit": self._submit,
             "modal/close": self._close,
             "home": self._home,
-            "home/fill": self._home_fill,
-            "home/click": self._home_click,
-            "home/options": self._home_options,
+            **_within("home", self._sandbox.home_acting),
         }
         user = "/control/users/{user}"
         by_json = [web.post(f"{user}/{name}", worded(_by_json(act))) for name, act in acts.items()]
@@ -132,31 +129,7 @@ class PeopleControl:
             user, callback_id, text_of(body, "channel"), text_of(body, "ts")
         )
 
-    # --- in the topmost modal ----------------------------------------------------------------
-
-    async def _fill(self, user: str, body: Body) -> dict[str, Any]:
-        dispatch = bool(body.get("dispatch", True))
-        return await self._sandbox.modal_acting.fill(
-            user, _values(body), view=optional_text(body, "view"), dispatch=dispatch
-        )
-
-    async def _modal_click(self, user: str, body: Body) -> dict[str, Any]:
-        return await self._sandbox.modal_acting.click(
-            user,
-            action_id=text_of(body, "action_id"),
-            block_id=optional_text(body, "block_id"),
-            value=body.get("value"),
-            view=optional_text(body, "view"),
-        )
-
-    async def _modal_options(self, user: str, body: Body) -> dict[str, Any]:
-        offered = await self._sandbox.modal_acting.suggest(
-            user,
-            action_id=text_of(body, "action_id"),
-            block_id=optional_text(body, "block_id"),
-            typed=text_of(body, "query"),
-        )
-        return {"options": offered}
+    # --- modals and the Home -----------------------------------------------------------------
 
     async def _submit(self, user: str, body: Body) -> dict[str, Any]:
         return await self._sandbox.modal_acting.submit(user, view=optional_text(body, "view"))
@@ -166,31 +139,37 @@ class PeopleControl:
             user, whole_stack=bool(body.get("all")), view=optional_text(body, "view")
         )
 
-    # --- in the app's Home -------------------------------------------------------------------
-
     async def _home(self, user: str, body: Body) -> dict[str, Any]:
         return await self._sandbox.home_acting.open(user, body.get("tab", "home"))
 
-    async def _home_fill(self, user: str, body: Body) -> dict[str, Any]:
-        dispatch = bool(body.get("dispatch", True))
-        return await self._sandbox.home_acting.fill(user, _values(body), dispatch=dispatch)
 
-    async def _home_click(self, user: str, body: Body) -> dict[str, Any]:
-        return await self._sandbox.home_acting.click(
+def _within(view: str, acting: ViewActing) -> dict[str, Act]:
+    """What one does in a view, be it a modal or a Home."""
+
+    async def fill(user: str, body: Body) -> dict[str, Any]:
+        dispatch = bool(body.get("dispatch", True))
+        values, which = _values(body), optional_text(body, "view")
+        return await acting.fill(user, values, view=which, dispatch=dispatch)
+
+    async def click(user: str, body: Body) -> dict[str, Any]:
+        return await acting.click(
             user,
             action_id=text_of(body, "action_id"),
             block_id=optional_text(body, "block_id"),
             value=body.get("value"),
+            view=optional_text(body, "view"),
         )
 
-    async def _home_options(self, user: str, body: Body) -> dict[str, Any]:
-        offered = await self._sandbox.home_acting.suggest(
+    async def options(user: str, body: Body) -> dict[str, Any]:
+        offered = await acting.suggest(
             user,
             action_id=text_of(body, "action_id"),
             block_id=optional_text(body, "block_id"),
             typed=text_of(body, "query"),
         )
         return {"options": offered}
+
+    return {f"{view}/fill": fill, f"{view}/click": click, f"{view}/options": options}
 
 
 def _by_json(act: Act) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
