@@ -52,10 +52,12 @@ class Crowd:
 
     heard: dict[int, list[float]] = field(default_factory=dict)
     last_frame: str = ""
+    _sockets: list[aiohttp.ClientWebSocketResponse] = field(default_factory=list)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def join(self, session: aiohttp.ClientSession, url: str, hello: object) -> None:
         socket = await session.ws_connect(url)
+        self._sockets.append(socket)
         await socket.send_json(hello)
         self._tasks.append(asyncio.create_task(self._listen(socket)))
 
@@ -72,9 +74,7 @@ class Crowd:
                 await asyncio.sleep(0.005)
 
     async def leave(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(socket.close() for socket in self._sockets), *self._tasks)
 
 
 @dataclass(slots=True)
@@ -127,9 +127,8 @@ class Course:
             await self.send(number)
 
     async def _measure(self, numbers: range) -> Measured:
-        last = f"{numbers[-1]:05}"
-        await self.page.wait_for_function("number => window.shown[number]", arg=last)
-        await self.page.wait_for_timeout(500)
+        names = [f"{number:05}" for number in numbers]
+        await self.page.wait_for_function("names => names.every(each => shown[each])", arg=names)
         shown = await self.page.evaluate("window.shown")
         return Measured(
             [at - self.sent[number] for number in numbers for at in self.crowd.heard[number]],
@@ -179,6 +178,7 @@ async def test_a_message_in_many_windows(tmp_path: Path, show: Show, *, is_long:
 
             rows.append(await _course(Course(crowd, page, send, windows), alone, flood))
             frame = crowd.last_frame
+            await page.goto("about:blank")
         port = free_port()
         async with bare_broadcast(PORT=str(port), ROWS=str(before)), AsyncExitStack() as left:
             await listening(port, session)
@@ -195,6 +195,7 @@ async def test_a_message_in_many_windows(tmp_path: Path, show: Show, *, is_long:
                     assert response.status == 200
 
             rows.append(await _course(Course(bare, page, shout, windows), alone, flood))
+            await page.goto("about:blank")
 
     least = percentile(rows[1][0].shown, 0.95)
     for name, measured in zip(("the sandbox", "bare broadcast"), rows, strict=True):
