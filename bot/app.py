@@ -137,7 +137,7 @@ async def build(
         store = Store(settings.database_url, clock=clock)
         opened.push_async_callback(store.close)
         await migrate(store)
-        session = await opened.enter_async_context(open_session())
+        session = await opened.enter_async_context(open_session(settings.slack_api_url))
         workspaces = Workspaces(store, clock=clock, token=settings.bot_token)
         gateway = Gateway(base_url=settings.slack_api_url, session=session, tokens=workspaces)
         app = build_app(

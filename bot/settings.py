@@ -27,6 +27,7 @@ __all__ = [
     "SettingsError",
     "data_folder",
     "default_database_url",
+    "is_loopback",
     "load_database_url",
 ]
 
@@ -277,7 +278,7 @@ class _Reading:
             )
         elif parts.username is not None or parts.password is not None:
             self._wrong(N_("SLACK_API_URL must carry no user name and no password."))
-        elif parts.scheme == "http" and not _is_loopback(host):
+        elif parts.scheme == "http" and not is_loopback(host):
             self._wrong(
                 N_(
                     "SLACK_API_URL must begin with https://, or the tokens would travel in the "
@@ -349,7 +350,8 @@ def _is_token(value: str, prefix: str) -> bool:
     return re.fullmatch(re.escape(prefix) + r"[!-~]+", value) is not None
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this very machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import prometheus_client
@@ -22,11 +21,10 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
-from yarl import URL
 
 from bot.slack.dispatch import dispatch
 from bot.slack.payloads import Malformed
-from bot.slack.web import ask
+from bot.slack.web import ask, proxy_for
 from bot.store import StoreError
 
 __all__ = ["EVENTS_PATH", "run_socket_mode", "run_web", "web_app"]
@@ -74,7 +72,7 @@ class _SocketHandler(AsyncSocketModeHandler):
         self, app: AsyncApp, *, app_token: str, web_client: AsyncWebClient, base_url: str
     ) -> None:
         super().__init__(app, app_token=app_token, web_client=web_client)
-        self.client.proxy = _proxy_for(base_url)
+        self.client.proxy = proxy_for(base_url)
         self._idle = asyncio.Event()
         self._idle.set()
         self._at_work = 0
@@ -219,9 +217,3 @@ async def _metrics(_: web.Request) -> web.Response:
         body=prometheus_client.generate_latest(),
         headers={"Content-Type": prometheus_client.CONTENT_TYPE_LATEST},
     )
-
-
-def _proxy_for(base_url: str) -> str | None:
-    """Find the machine's proxy for Slack; none for addresses that are to be reached directly."""
-    url = URL(base_url)
-    return None if proxy_bypass(url.host or "") else getproxies().get(url.scheme)

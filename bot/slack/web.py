@@ -10,15 +10,27 @@ import json
 import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
+from bot.settings import is_loopback
 from bot.slack.failures import SlackFailure, SlackLimited, SlackRefused, SlackUncertain
 
-__all__ = ["CALL_TIMEOUT", "Answer", "Body", "Doors", "as_object", "ask", "open_session", "send"]
+__all__ = [
+    "CALL_TIMEOUT",
+    "Answer",
+    "Body",
+    "Doors",
+    "as_object",
+    "ask",
+    "open_session",
+    "proxy_for",
+    "send",
+]
 
 T = TypeVar("T")
 Body = Mapping[str, Any]
@@ -45,13 +57,29 @@ PASSING = frozenset(
 )
 
 
-def open_session() -> aiohttp.ClientSession:
-    """Make the program's one session: kept connections, no cookies, the machine's proxies."""
+def open_session(base_url: str) -> aiohttp.ClientSession:
+    """Make the program's one session: kept connections, no cookies, the machine's proxy for Slack.
+
+    aiohttp's own `trust_env` isn't used: it also reads ~/.netrc, and whatever fits there stands
+    in the way of our token.
+    """
     return aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT),
         cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=True,
+        proxy=proxy_for(base_url),
     )
+
+
+def proxy_for(base_url: str) -> str | None:
+    """Find the machine's proxy for Slack; none for what is to be reached directly.
+
+    A Slack on this very machine (the sandbox) always is, whatever NO_PROXY forgets.
+    """
+    url = URL(base_url)
+    host = url.host or ""
+    if is_loopback(host) or proxy_bypass(host):
+        return None
+    return getproxies().get(url.scheme)
 
 
 class Answer:

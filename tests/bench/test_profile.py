@@ -118,7 +118,7 @@ async def test_where_a_delivery_spends_its_time(
     planned_at = clock.now() + timedelta(minutes=10)
     await grow(store, clock, rhythms=rhythms, planned_at=planned_at)
     watch = Watch()
-    async with SilentSlack() as slack, open_session() as session:
+    async with SilentSlack() as slack, open_session(slack.url) as session:
         tokens = Workspaces(store, clock=clock, token=BOT_TOKEN)
         gateway = TimedGateway(base_url=slack.url, session=session, tokens=tokens)
         people = People(store, gateway, clock)

@@ -37,7 +37,7 @@ async def _slack() -> AsyncIterator[FakeSlack]:
 @pytest.fixture(name="gateway")
 async def _gateway(slack: FakeSlack) -> AsyncIterator[Gateway]:
     """A gateway to the fake: impatient enough for tests, and patient on a busy machine (1.5 s)."""
-    async with open_session() as session:
+    async with open_session(slack.api_url) as session:
         yield Gateway(base_url=slack.api_url, session=session, tokens=OneToken(), timeout=1.5)
 
 

@@ -96,7 +96,7 @@ async def _sandbox(clock: HandClock) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture(name="gateway")
 async def _gateway(sandbox: Sandbox) -> AsyncIterator[Gateway]:
-    async with open_session() as session:
+    async with open_session(sandbox.api_url) as session:
         tokens = Tokens(sandbox.bot_token)
         yield Gateway(base_url=sandbox.api_url, session=session, tokens=tokens, timeout=2)
 
@@ -232,7 +232,7 @@ class Room:
 async def _room(gateway: Gateway, sandbox: Sandbox) -> AsyncIterator[Room]:
     app = build_app(workspaces=AnyTeam(), gateway=gateway)
     async with (
-        open_session() as session,
+        open_session(sandbox.api_url) as session,
         run_socket_mode(
             app, app_token=sandbox.app_token, base_url=gateway.base_url, session=session
         ),

@@ -171,7 +171,7 @@ async def test_reads_try_once_more(slack: FakeSlack) -> None:
     slack.plan("users.info", Reply(drops=True))
     slack.plan("users.info", Reply({"ok": True, "user": {"id": "U1", "name": "mia"}}))
 
-    async with open_session() as session:
+    async with open_session(slack.api_url) as session:
         patient = Gateway(base_url=slack.api_url, session=session, tokens=OneToken())
         user = await patient.user(WORKSPACE, "U1")
 

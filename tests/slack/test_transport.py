@@ -221,7 +221,7 @@ async def connected(app: AsyncApp, slack: FakeSlack) -> AsyncIterator[None]:
     ws = slack.url("/socket").replace("http", "ws")
     slack.plan("apps.connections.open", Reply({"ok": True, "url": ws}))
     async with (
-        open_session() as session,
+        open_session(slack.api_url) as session,
         run_socket_mode(app, app_token="xapp-1", base_url=slack.api_url, session=session),
     ):
         yield
@@ -324,7 +324,7 @@ async def test_socket_not_granted(
     """A wrong app token is told at start, instead of being tried for ever."""
     slack.plan("apps.connections.open", reply)
 
-    async with open_session() as session:
+    async with open_session(slack.api_url) as session:
         socket = run_socket_mode(app, app_token="xapp-1", base_url=slack.api_url, session=session)
         with pytest.raises(failure):
             await socket.__aenter__()
