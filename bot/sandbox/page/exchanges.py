@@ -14,13 +14,18 @@ from bot.sandbox.page.exchange_words import said_in_words, text_of
 from bot.sandbox.page.names import Names
 from bot.sandbox.workspace import Workspace
 
-__all__ = ["PAGE", "Exchange", "Exchanges", "Kind", "Sifting", "State"]
+__all__ = ["PAGE", "Exchange", "Exchanges", "Kind", "Sifting", "State", "number_in"]
 
 PAGE = 200
 """How many exchanges stand on one page of the list."""
 
 Kind = Literal["", "call", "payload"]
 State = Literal["ok", "refused", "waiting", "lost"]
+
+
+def number_in(words: str) -> int | None:
+    """An exchange's number as an address names it; None for nonsense."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 12 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Sifting:
             name=query.get("name", ""),
             person=query.get("person", ""),
             words=query.get("q", "").strip(),
-            before=int(before) if before.isascii() and before.isdigit() else None,
+            before=number_in(before),
         )
 
     def address(self, *, user: str) -> str:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from bot.sandbox.changes import Change, Exchanged
 from bot.sandbox.journal import Entry
 from bot.sandbox.page.exchange_links import ExchangeLinks
-from bot.sandbox.page.exchanges import Exchange, Exchanges, Sifting
+from bot.sandbox.page.exchanges import Exchange, Exchanges, Sifting, number_in
 from bot.sandbox.page.json_markup import JsonMarkup
 from bot.sandbox.page.names import Names
 from bot.sandbox.page.people import People
@@ -173,10 +173,8 @@ def sifting_of(window: Window) -> Sifting:
 
 
 def _number(named: str | None) -> int | None:
-    """An exchange's number as an address names it; 0, which none has, for nonsense."""
-    if named is None:
-        return None
-    return int(named) if named.isascii() and named.isdigit() and len(named) < 12 else 0
+    """The number in an address, if it has one; 0, which no exchange has, for nonsense."""
+    return None if named is None else number_in(named) or 0
 
 
 def zone_of(workspace: Workspace, window: Window) -> ZoneInfo:
