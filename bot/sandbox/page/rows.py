@@ -186,6 +186,7 @@ def _goes_on(before: Message | None, message: Message) -> bool:
         before is not None
         and before.author == message.author
         and before.only_for == message.only_for
+        and before.is_reply == message.is_reply  # a thread's start stands apart
         and message.body.get("subtype") is None
         and float(message.ts) - float(before.ts) < TOGETHER_SECONDS
     )

@@ -87,6 +87,8 @@ export function markNew(list, row, { move = false } = {}) {
 /** Draw the lines between days, and let a message stand under the name of the one before it. */
 function arrange(rows) {
   for (const line of rows.querySelectorAll(":scope > .day")) line.remove();
+  const isThread = rows.closest('[data-list="thread"]') !== null;
+  const start = isThread && rows.querySelector(".message"); // a line stands below it
   let before = null;
   for (const row of rows.querySelectorAll(":scope > .row")) {
     const message = messageOf(row);
@@ -94,7 +96,8 @@ function arrange(rows) {
     const isNewLine = row.previousElementSibling?.matches(".new-line");
     const isNewDay = before?.dataset.day !== day;
     if (isNewDay) (isNewLine ? row.previousElementSibling : row).before(dayLine(day, dayName));
-    row.classList.toggle("goes-on", !isNewDay && !isNewLine && goesOn(before, message));
+    const isApart = isNewDay || isNewLine || before === start;
+    row.classList.toggle("goes-on", !isApart && goesOn(before, message));
     before = message;
   }
 }
