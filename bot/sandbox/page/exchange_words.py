@@ -22,7 +22,8 @@ def said_in_words(entry: Entry, names: Names) -> str:
     who = names.person(entry.user) if entry.user else "Somebody"
     if entry.name.startswith("/"):
         typed = f"{entry.name} {entry.body.get('text', '')}".strip()
-        words = f"typed “{names.spelt_out(typed)}” in {names.place(entry.body.get('channel_id'))}"
+        place = names.place(entry.body.get("channel_id"), besides=entry.user)
+        words = f"typed “{names.spelt_out(typed)}” {_in(place)}"
     else:
         payload = _PAYLOADS.get(entry.name)
         words = payload(entry.body, names) if payload else f"caused {entry.name}"
@@ -146,16 +147,17 @@ def _chosen(action: Body, names: Names) -> str:
 
 def _message(body: Body, names: Names) -> str:
     event = _event(body)
-    place = _in(names.place(event.get("channel")), "with")
+    said = event.get("message") or event.get("previous_message") or event
+    place = names.place(event.get("channel"), besides=said.get("user"))
     match event.get("subtype"):
         case "message_changed":
-            return f"changed a message {place}"
+            return f"changed a message {_in(place, 'with')}"
         case "message_deleted":
-            return f"deleted a message {place}"
+            return f"deleted a message {_in(place, 'with')}"
         case "file_share":
-            return f"dropped a file {place}"
+            return f"dropped a file {_in(place, 'with')}"
         case _:
-            return f"wrote “{names.spelt_out(str(event.get('text', '')))}” {place}"
+            return f"wrote “{names.spelt_out(str(event.get('text', '')))}” {_in(place)}"
 
 
 def _reacted(verb: str) -> Callable[[Body, Names], str]:

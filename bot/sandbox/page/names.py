@@ -29,14 +29,18 @@ class Names:
         *most, last = [self.person(user) for user in users] or ["nobody"]
         return f"{', '.join(most)} and {last}" if most else last
 
-    def place(self, channel: object) -> str:
-        """A conversation: "#sales", "Mia Hoffmann", or those in a group; a person's id, too."""
+    def place(self, channel: object, *, besides: object = None) -> str:
+        """A conversation: "#sales", "Mia Hoffmann", or those in a group; a person's id, too.
+
+        `besides` is somebody who is in it and isn't named: alone with the app, it is the app.
+        """
         found = self._workspace.conversations.get(str(channel))
         if found is None:
             return self.person(channel)
         if found.kind in ("public", "private"):
             return f"#{found.name}"
-        return self.people(self.who(found))
+        others = [user for user in self.who(found) if user != besides]
+        return self.people(others) if others else self._workspace.manifest.app_name
 
     def who(self, place: Conversation) -> list[str]:
         """Who is in a conversation, without the app itself."""
