@@ -73,10 +73,6 @@ class Dates:
         """6:39:45 AM."""
         return self._time(instant, "medium")
 
-    def day(self, instant: datetime) -> str:
-        """Today, Yesterday, or Tuesday, February 18th: how conversations are parted by days."""
-        return self.written(instant, "{day_divider_pretty}")
-
     def full(self, instant: datetime) -> str:
         """Day and time to the second, for tooltips."""
         day = self._day(instant, _patterns(self.locale).long, with_year=True)
@@ -120,7 +116,7 @@ class Dates:
         return self._there(instant).isoformat()
 
     def divider(self, instant: datetime) -> str:
-        """A day's name, with its year where that isn't the present one."""
+        """Today, Yesterday, or a day's name, with its year where that isn't the present one."""
         near = self.near(instant)
         this_year = self._there(instant).year == self._there(self.now).year
         pattern = _patterns(self.locale).long

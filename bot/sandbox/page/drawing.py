@@ -97,17 +97,9 @@ class Drawing:
         """The time of day of an instant, or of a message's ts, where the viewer is."""
         return self._dates(viewer).time(_instant(instant))
 
-    def day(self, instant: datetime | str, viewer: Viewer) -> str:
-        """The day of it, as Slack parts days: "Today", "Yesterday", "Monday, November 23rd"."""
-        return self._dates(viewer).day(_instant(instant))
-
     def full(self, instant: datetime | str, viewer: Viewer) -> str:
         """Day and time to the second, for tooltips."""
         return self._dates(viewer).full(_instant(instant))
-
-    def ago(self, instant: datetime | str, viewer: Viewer) -> str:
-        """How long ago it was by the sandbox's clock: "3 minutes ago"."""
-        return self._dates(viewer).ago(_instant(instant))
 
     # --- blocks ------------------------------------------------------------------------------
 

@@ -67,10 +67,6 @@ class Texts:
                 html.close("blockquote")
         return html.done()
 
-    def read(self, lines: Sequence[Line]) -> str:
-        """The same without any look to it, as it would be read aloud."""
-        return "\n".join("".join(map(self._read, line.parts)) for line in lines)
-
     def _draw(self, html: Html, part: Part) -> None:
         match part:
             case Words(text):

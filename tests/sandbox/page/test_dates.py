@@ -116,23 +116,23 @@ def test_days_end_where_the_reader_is() -> None:
         (OLD, "Tuesday, February 18th, 2014"),
     ],
 )
-def test_how_conversations_are_parted(instant: datetime, day: str) -> None:
+def test_what_parts_days(instant: datetime, day: str) -> None:
     """A day has its year only where that isn't the present one."""
-    assert dates().day(instant) == day
+    assert dates().written(instant, "{day_divider_pretty}") == day
 
 
 def test_ago_counts_from_the_wound_clock() -> None:
     """Winding the clock makes a message older."""
     workspace = a_workspace()
     drawing = a_drawing(workspace)
-    mia = drawing.viewer("U07SBXMIA")
+    mia, ron = drawing.viewer("U07SBXMIA"), drawing.viewer("U07SBXRON")
     text = f"<!date^{int(MONDAY.timestamp())}^{{ago}}|then>"
     before = Seen(drawing.mrkdwn(text, mia)).text
     workspace.clock.advance(timedelta(hours=3))  # type: ignore[attr-defined]
 
     assert before == "vor 1 Sekunde"
     assert Seen(drawing.mrkdwn(text, mia)).text == "vor 3 Stunden"
-    assert drawing.ago(MONDAY, drawing.viewer("U07SBXRON")) == "3 hours ago"
+    assert Seen(drawing.mrkdwn(text, ron)).text == "3 hours ago"
 
 
 def test_a_date_in_a_text() -> None:
