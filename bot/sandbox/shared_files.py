@@ -19,7 +19,7 @@ PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 SAFELY = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, max-age=3600",
+    "Cache-Control": "no-store",
 }
 SIGN_IN = "<!DOCTYPE html><title>Sign in</title><p>Sign in to see this file."
 
@@ -79,7 +79,7 @@ class FileServer:
         upload = self._workspace.uploads.by_id.get(request.match_info["id"])
         if upload is None or upload.content is None or not upload.completed:
             return web.Response(status=404, text="there is no such file", headers=SAFELY)
-        kind, headers = _kind(upload), dict(SAFELY)
+        kind, headers = _kind(upload), {**SAFELY, "Cache-Control": "private, max-age=3600"}
         if kind not in PICTURES:
             kind = "application/octet-stream"
             name = quote(upload.filename, safe="")

@@ -82,6 +82,7 @@ async def test_pictures_are_shown_and_all_else_is_downloaded(
         assert (status, content) == (200, PNG)
         assert headers["Content-Type"] == kind
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "private, max-age=3600"
         assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert ("Content-Disposition" in headers) == (name != "a.png")
         assert ("thumb_360" in file) == (name == "a.png")
@@ -104,6 +105,7 @@ async def test_who_may_not_read_gets_slacks_sign_in_page(
         status, answered, content = await _read(file["url_private"], **headers)
         assert (status, b"secret" in content) == (200, False)
         assert answered["Content-Type"].startswith("text/html")
+        assert answered["Cache-Control"] == "no-store"
     assert (await _read(f"{sandbox.base_url}/files/F00/a.csv", **PAGE))[0] == 404
 
 
