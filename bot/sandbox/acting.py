@@ -19,7 +19,15 @@ from bot.sandbox.payloads import Payloads, moment
 from bot.sandbox.subscriptions import Subscriptions
 from bot.sandbox.workspace import Workspace
 
-__all__ = ["Acting", "action_for", "chooser_for"]
+__all__ = [
+    "Acting",
+    "action_for",
+    "check_typed",
+    "chooser_for",
+    "content_of",
+    "keep_suggestions",
+    "say_response",
+]
 
 
 class Acting:
@@ -187,17 +195,26 @@ def say_response(workspace: Workspace, place: Conversation, user: str, body: obj
     """Say what an ack or a response URL carried; raises Refused as chat.postMessage would."""
     if not isinstance(body, dict):
         raise Refused("invalid_payload")
-    blocks = checked_blocks(workspace, body["blocks"]) if "blocks" in body else []
-    if not body.get("text") and not blocks:
-        raise Refused("no_text")
+    text, blocks = content_of(workspace, body)
     everybody = body.get("response_type", "ephemeral") == "in_channel"
     workspace.say(
         place,
         author=workspace.bot_user,
-        text=body.get("text", ""),
+        text=text,
         only_for=None if everybody else user,
         more={"blocks": blocks} if blocks else {},
     )
+
+
+def content_of(workspace: Workspace, body: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """Text and blocks of such an answer; raises Refused as chat.postMessage would."""
+    text = body.get("text") or ""
+    if not isinstance(text, str):
+        raise Refused("invalid_payload")
+    blocks = checked_blocks(workspace, body["blocks"]) if "blocks" in body else []
+    if not text and not blocks:
+        raise Refused("no_text")
+    return text, blocks
 
 
 def chooser_for(workspace: Workspace, user: str, spot: Spot) -> Chooser:

@@ -10,8 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.sandbox.acting import Acting, say_response
-from bot.sandbox.blocks import message_problems
+from bot.sandbox.acting import Acting, content_of, say_response
 from bot.sandbox.control import Control
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.events import Events
@@ -235,10 +234,8 @@ class Sandbox:
         if body.get("delete_original") and original is not None:
             self.workspace.remove(place, original)
         elif body.get("replace_original") and original is not None:
-            if "blocks" in body and message_problems(body["blocks"]):
-                raise Refused("invalid_blocks")
-            original.body["text"] = body.get("text", "")
-            original.body["blocks"] = self.workspace.finished(body.get("blocks", []))
+            text, blocks = content_of(self.workspace, body)
+            original.body |= {"text": text, "blocks": blocks}
             self.workspace.touch(place, original)
         else:
             say_response(self.workspace, place, given.user, body)

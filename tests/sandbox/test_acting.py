@@ -262,6 +262,37 @@ async def test_response_url_ends(
     assert [message.text for message in await slack.messages(GENERAL)] == ["all"]
 
 
+@pytest.mark.parametrize("replaces", [True, False])
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"text": 5}, "invalid_payload"),
+        ({"text": None}, "no_text"),
+        ({"text": "a", "blocks": {}}, "invalid_blocks_format"),
+        ({"text": "a", "blocks": [{}]}, "invalid_blocks"),
+    ],
+)
+async def test_a_response_url_takes_nothing_that_can_not_be_shown(
+    api: Api,
+    sandbox: Sandbox,
+    web: AsyncWebClient,
+    slack: SlackWorld,
+    said: dict[str, Any],
+    refusal: str,
+    replaces: bool,
+) -> None:
+    """It is as strict as chat.postMessage, and the message that it is about stays as it was."""
+    posted = await web.chat_postMessage(channel=SALES, text="Before")
+    url = sandbox.workspace.response_urls.give(
+        "actions", user=MIA, channel=SALES, message_ts=posted["ts"]
+    )
+    body = {**said, "replace_original": replaces}
+    async with api.session.post(sandbox.base_url + url, json=body) as answer:
+        assert (answer.status, (await answer.json())["error"]) == (400, refusal)
+
+    assert [message.text for message in await slack.user(MIA).messages(SALES)] == ["Before"]
+
+
 async def test_sight(slack: SlackWorld, web: AsyncWebClient, clock: HandClock) -> None:
     """A person sees their own conversations, all texts in them, and whom a message pings."""
     posted = await web.chat_postMessage(
