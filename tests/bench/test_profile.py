@@ -91,9 +91,9 @@ class TimedWorker(Worker):
 
     watch: Watch
 
-    async def _claim(self, limit: int) -> list[Claimed]:
+    async def _claim(self, limit: int, *, sweeps: bool) -> list[Claimed]:
         began = perf_counter()
-        found = await super()._claim(limit)
+        found = await super()._claim(limit, sweeps=sweeps)
         for claimed in found:
             self.watch.delivering = _name(claimed)
             spent = (perf_counter() - began) / len(found)
