@@ -29,6 +29,8 @@ __all__ = [
     "say_response",
 ]
 
+INVITE = "/invite"
+
 
 class Acting:
     """Acts as a person in front of Slack, as far as Slack's own client would let them.
@@ -49,12 +51,15 @@ class Acting:
         self._subscriptions = subscriptions
 
     async def command(self, user: str, channel: str, typed: str) -> dict[str, Any]:
-        """Type a slash command in a conversation."""
+        """Type a slash command in a conversation: the app's, or Slack's own `/invite @name`."""
         self._workspace.person(user)
         place = self._workspace.conversation_for(user, channel)
         if not place.sees(user):
             raise Impossible(f"{user} has to join {channel} first", status=409)
         name, _, text = typed.strip().partition(" ")
+        if name == INVITE:
+            self._invite(user, place, text.strip())
+            return {"trouble": None}
         command = self._workspace.manifest.commands.get(name)
         if command is None:
             raise Impossible(f"{name} is not a command of this app")
@@ -69,6 +74,20 @@ class Acting:
         elif answer.body is not None:
             self._say_ack(place, user, name, answer)
         return {"trouble": answer.trouble}
+
+    def _invite(self, user: str, place: Conversation, called: str) -> None:
+        """Bring somebody, or the app, into a channel that one is in."""
+        find_place_to_write(self._workspace, user, place.id, None)
+        if place.kind not in ("public", "private"):
+            raise Impossible("one invites people into channels only", status=409)
+        wanted = called.removeprefix("@").casefold()
+        for each in self._workspace.members.values():
+            if wanted in (each.name.casefold(), each.real_name.casefold()) and not each.deleted:
+                if place.sees(each.id):
+                    words = f"{each.real_name} is in #{place.name} already"
+                    raise Impossible(words, status=409)
+                return self._workspace.join(place, each.id, invited_by=user)
+        raise Impossible(f"there is nobody called {called or '…'} to invite")
 
     async def message(
         self, user: str, channel: str, text: str, *, thread_ts: str | None = None

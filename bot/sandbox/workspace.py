@@ -183,6 +183,14 @@ class Workspace:
 
     # --- saying things -----------------------------------------------------------------------
 
+    def join(self, place: Conversation, user: str, *, invited_by: str) -> None:
+        """Let somebody, or the bot, be in a channel from now on; the channel says so."""
+        place.members.append(user)
+        place.has_bot = place.has_bot or user == self.bot_user
+        self.changes.tell(ConversationChanged(place.id))
+        more = {"subtype": "channel_join", "inviter": invited_by}
+        self.say(place, author=user, text=f"<@{user}> has joined the channel", more=more)
+
     def say(
         self,
         conversation: Conversation,

@@ -40,6 +40,24 @@ async def test_command_text(app: AsyncApp, connect: Connect, slack: SlackWorld) 
     ]
 
 
+async def test_invite(slack: SlackWorld, api: Api) -> None:
+    """Slack's own /invite brings the app into a channel, which says so; then the app may write."""
+    assert (await api("chat.postMessage", channel=GENERAL, text="Hi"))["error"] == "not_in_channel"
+    mia = slack.user(MIA)
+    await mia.command("/invite @Coach", channel=GENERAL)
+
+    [joined] = await slack.messages(GENERAL)
+    assert joined.text == "<@U07SBXCOACH> has joined the channel"
+    assert (await api("chat.postMessage", channel=GENERAL, text="Hi"))["ok"]
+    for channel, typed, words in [
+        (GENERAL, "/invite @coach", "is in #general already"),
+        (GENERAL, "/invite @nobody", "nobody called @nobody"),
+        ("dm", "/invite @ron", "into channels only"),
+    ]:
+        with pytest.raises(Impossible, match=words):
+            await mia.command(typed, channel=channel)
+
+
 async def test_ack_with_words_is_ephemeral(
     app: AsyncApp, connect: Connect, slack: SlackWorld
 ) -> None:

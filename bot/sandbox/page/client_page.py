@@ -23,6 +23,11 @@ from bot.sandbox.workspace import Workspace
 __all__ = ["ClientPage"]
 
 SHEETS = ("tokens", "base", "shell", "messages", "blocks", "forms", "clock", "tour")
+SLACKS_OWN = {
+    "name": "/invite",
+    "description": "Bring somebody, or an app, into this channel",
+    "hint": "@name",
+}
 COMMON_REACTIONS = (
     *("+1", "white_check_mark", "eyes", "raised_hands", "tada", "heart"),
     *("joy", "pray", "rocket", "100", "clap", "thinking_face"),
@@ -86,7 +91,7 @@ class ClientPage:
         return web.Response(text=rows, content_type="text/html", headers=more)
 
     async def names(self, request: web.Request) -> web.StreamResponse:
-        """What a composer completes, as JSON: people, channels and the app's commands."""
+        """What a composer completes, as JSON: people, channels and commands."""
         user = self._user(request)
         answer = {
             "people": [
@@ -102,7 +107,8 @@ class ClientPage:
             "commands": [
                 {"name": each.name, "description": each.description, "hint": each.usage_hint}
                 for each in self._workspace.manifest.commands.values()
-            ],
+            ]
+            + [SLACKS_OWN],
         }
         return web.json_response(answer)
 
