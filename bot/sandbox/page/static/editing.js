@@ -11,7 +11,7 @@ export async function beginEdit(row) {
   const { shown, chosen } = decode(text, await names());
   const form = document.createElement("form");
   form.className = "edit-form";
-  form.innerHTML = `<textarea aria-label="Edit message" rows="2"></textarea>
+  form.innerHTML = `<textarea aria-label="Edit message" rows="2" dir="auto"></textarea>
     <div class="dialog-buttons">
       <button type="button" class="button" data-act="end-edit">Cancel</button>
       <button class="button button-primary">Save</button>
