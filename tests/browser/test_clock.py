@@ -45,6 +45,7 @@ async def test_winding_with_keys_alone(slack: SlackWorld, mia: Desk) -> None:
     await expect(button(mia)).to_be_focused()
 
     await keys.press("Enter")
+    await expect(menu(mia).get_by_role("button", name="+1 hour")).to_be_focused()
     for _ in range(3):
         await keys.press("Tab")
     await keys.press("Enter")
