@@ -13,15 +13,15 @@ let loading = null;
 async function go(href, { history: how = "push", list = true } = {}) {
   loading?.abort();
   loading = new AbortController();
-  let answer;
+  let html;
   try {
-    answer = await fetch(href, { signal: loading.signal });
+    html = await (await fetch(href, { signal: loading.signal })).text();
   } catch (error) {
     if (error.name === "AbortError") return false;
     toast("The sandbox doesn't answer. Is it still running?", { kind: "error" });
     return false;
   }
-  const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const drawn = new DOMParser().parseFromString(html, "text/html");
   if (list) byId("inspector-list").replaceWith(drawn.getElementById("inspector-list"));
   byId("inspector-entry").replaceWith(drawn.getElementById("inspector-entry"));
   document.title = drawn.title;
