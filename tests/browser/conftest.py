@@ -35,15 +35,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", name="chromium")
-def _chromium() -> Path:
+def _chromium(request: pytest.FixtureRequest) -> Path:
     """The Chromium of this machine; where there is none, the run ends and says what to do."""
+    words = "There is no Chromium for the browser tests; ./coach test brings one."
     try:
-        found = find_chromium(Computer())
+        if found := find_chromium(Computer()):
+            return found
     except NoChromium as error:
-        pytest.exit(str(error), returncode=1)
-    if found is None:
-        pytest.exit("no Chromium for the browser tests; ./coach test brings one", returncode=1)
-    return found
+        words = str(error)
+    if hasattr(request.config, "workerinput"):  # one of xdist's, which can't end the others
+        pytest.fail(words, pytrace=False)
+    pytest.exit(words, returncode=1)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session", name="browser")

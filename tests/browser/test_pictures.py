@@ -23,7 +23,6 @@ from tests.scenarios.cast import MIA, RON, SALES
 
 MOST_BYTES = 200_000
 SETTLES = 700
-"""Milliseconds after which what one looks at counts as read."""
 TAKEN = {
     "guide": DESKTOP,
     "set-up": DESKTOP,
@@ -40,14 +39,16 @@ class Camera:
     """Takes pictures that look the same the next time."""
 
     folder: Path
+    settles: int
+    """Milliseconds to wait until what one looks at counts as read, and looks so."""
 
     async def take(self, name: str, desk: Desk, *, again: bool = True) -> None:
         """Take it as it looks when one comes `again`: without marks of what has just happened."""
         page = desk.page
-        await page.wait_for_timeout(SETTLES)
+        await page.wait_for_timeout(self.settles)
         if again:
             await page.reload()
-            await page.wait_for_timeout(SETTLES)
+            await page.wait_for_timeout(self.settles)
         while await page.locator("#toasts > *").count():
             await page.locator("#toasts > *").first.click()
         await page.mouse.move(0, 0)
@@ -56,9 +57,11 @@ class Camera:
 
 @pytest.fixture(name="camera")
 def _camera(request: pytest.FixtureRequest, tmp_path: Path) -> Camera:
-    folder: Path = request.config.getoption("--pictures", None) or tmp_path / "pictures"
+    folder: Path | None = request.config.getoption("--pictures", None)
+    if folder is None:
+        return Camera(tmp_path, settles=0)
     folder.mkdir(parents=True, exist_ok=True)
-    return Camera(folder)
+    return Camera(folder, settles=SETTLES)
 
 
 @pytest_asyncio.fixture(loop_scope="session", name="stage")
