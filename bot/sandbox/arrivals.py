@@ -60,10 +60,10 @@ class Arrivals:
         others = self._readers()
         if others:
             what = "a message" if len(self._messages) == 1 else "messages"
-            return f"Nothing came for you, but {self._names(others)} got {what}."
+            return f"No new message for you, but {self._names(others)} got {what}."
         if self._homes:
             return f"The Home of {self._names(self._homes)} changed."
-        return "Nothing came."
+        return "No new message."
 
     def _note(self, change: Change) -> None:
         match change:

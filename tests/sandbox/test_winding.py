@@ -125,7 +125,7 @@ async def test_a_week_over_a_change_of_clocks(slack: SlackWorld, clock: HandCloc
     answer = await step(slack, "week")
 
     assert clock.now() == datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
-    assert answer["words"] == "It's Thursday 10:00. Nothing came."
+    assert answer["words"] == "It's Thursday 10:00. No new message."
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ async def test_what_came_for_others(
     answer = await slack.post("clock/wind", {"seconds": 2 * 3600, "user": MIA})
     assert answer["came"] == []
     assert answer["words"] == (
-        "It's Monday 11:00. Nothing came for you, but Ron Becker and Vera Lindqvist got messages."
+        "It's Monday 11:00. No new message for you, but Ron Becker and Vera Lindqvist got messages."
     )
 
     diary.plan(timedelta(minutes=5), speak(RON, "again"))
@@ -211,7 +211,7 @@ async def test_until_the_bot_says_something(
     answer = await step(slack, "next")
 
     assert clock.now() == start + 3 * HOUR
-    assert answer["words"].endswith("Nothing came for you, but Ron Becker got a message.")
+    assert answer["words"].endswith("No new message for you, but Ron Becker got a message.")
     assert (await step(slack, "next"))["words"] == "It's Monday 13:00. 1 message came."
 
 
