@@ -130,7 +130,9 @@ async def open_stage(
             database_url=database_url or f"sqlite:///{folder / BOTS_FILE}",
             slack_api_url=sandbox.api_url,
         )
-        bot = await opened.enter_async_context(build(settings, clock=clock, tick_every=SECOND))
+        bot = await opened.enter_async_context(
+            build(settings, clock=clock, tick_every=SECOND, outlives_power_cut=False)
+        )
         running = asyncio.create_task(bot.run(stop))
         opened.push_async_callback(_finish, running, stop)
         await _connected(sandbox, running)

@@ -57,13 +57,16 @@ def parse_url(url: str) -> URL:
     return parsed.set(drivername=driver)
 
 
-def open_engine(url: URL) -> AsyncEngine:
+def open_engine(url: URL, *, outlives_power_cut: bool = True) -> AsyncEngine:
     """Make the engine for an address from `parse_url`; connects to no server yet.
+
+    Without `outlives_power_cut` SQLite doesn't wait for the disk at each commit: a crash of the
+    program loses nothing then either, a power cut may take the last seconds.
 
     Raises StoreError when a SQLite file can't be made or opened.
     """
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url)
+        return _sqlite(url, outlives_power_cut=outlives_power_cut)
     return create_async_engine(
         url,
         pool_size=10,
@@ -74,7 +77,7 @@ def open_engine(url: URL) -> AsyncEngine:
     )
 
 
-def _sqlite(url: URL) -> AsyncEngine:
+def _sqlite(url: URL, *, outlives_power_cut: bool) -> AsyncEngine:
     _prepare_file(url)
     # One connection: with more of them SQLite's writers only wait for each other, at a p99 of
     # 240-860 ms instead of 91 ms (docs/benchmarks.md).
@@ -86,7 +89,12 @@ def _sqlite(url: URL) -> AsyncEngine:
         pool_timeout=POOL_TIMEOUT_SECONDS,
         connect_args={"async_creator_fn": connect},
     )
-    event.listen(engine.sync_engine, "connect", _set_up_connection)
+    synchronous = "FULL" if outlives_power_cut else "NORMAL"
+
+    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        _set_up_connection(connection, synchronous)
+
+    event.listen(engine.sync_engine, "connect", set_up)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
@@ -114,7 +122,7 @@ def _prepare_file(url: URL) -> None:
         ) from error
 
 
-def _set_up_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _set_up_connection(connection: DBAPIConnection, synchronous: str) -> None:
     # The driver would begin a transaction only at the first write: what was read before it
     # could be stale by then, and 10-19 % of concurrent updates were lost without an error.
     connection.isolation_level = None
@@ -122,7 +130,7 @@ def _set_up_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     # WAL with NORMAL may forget the last commits at a power cut: a message would go out twice.
-    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 

@@ -40,10 +40,13 @@ class Store:
     transaction may happen inside one.
     """
 
-    def __init__(self, url: str, *, clock: Clock) -> None:
-        """Raises StoreError for an address that can't be used."""
+    def __init__(self, url: str, *, clock: Clock, outlives_power_cut: bool = True) -> None:
+        """Open lazily; `outlives_power_cut` as in `open_engine`.
+
+        Raises StoreError for an address that can't be used.
+        """
         parsed = parse_url(url)
-        self.engine: AsyncEngine = open_engine(parsed)
+        self.engine: AsyncEngine = open_engine(parsed, outlives_power_cut=outlives_power_cut)
         self.dialect = cast("DialectName", self.engine.dialect.name)
         self.place = parsed.render_as_string(hide_password=True)
         self._clock = clock

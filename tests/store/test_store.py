@@ -164,9 +164,16 @@ class TestOpening:
 
         assert file.exists()
 
-    async def test_sqlite_is_set_up_for_safety(self, tmp_path: Path, clock: HandClock) -> None:
-        """The file is in WAL mode, fully synchronous, with foreign keys enforced."""
-        store = Store(f"sqlite:///{tmp_path / 'coach.sqlite3'}", clock=clock)
+    @pytest.mark.parametrize(("outlives_power_cut", "synchronous"), [(True, 2), (False, 1)])
+    async def test_sqlite_is_set_up_for_safety(
+        self, tmp_path: Path, clock: HandClock, *, outlives_power_cut: bool, synchronous: int
+    ) -> None:
+        """The file is in WAL mode, waits for the disk where it matters, and holds foreign keys."""
+        store = Store(
+            f"sqlite:///{tmp_path / 'coach.sqlite3'}",
+            clock=clock,
+            outlives_power_cut=outlives_power_cut,
+        )
         async with store.begin_across() as session:
             settings = [
                 await session.scalar(text(f"PRAGMA {name}"))
@@ -174,7 +181,7 @@ class TestOpening:
             ]
         await store.close()
 
-        assert settings == ["wal", 2, 1, 5000]
+        assert settings == ["wal", synchronous, 1, 5000]
 
     @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
     async def test_any_postgres_address_gets_our_driver(
