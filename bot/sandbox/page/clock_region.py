@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from bot.sandbox.changes import Change, ClockWound
-from bot.sandbox.page.dates import city
+from bot.sandbox.page.drawing.dates import city
 from bot.sandbox.page.regions import Window
 from bot.sandbox.winding import FURTHEST, Winding
 from bot.sandbox.workspace import Workspace

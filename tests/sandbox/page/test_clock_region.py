@@ -8,7 +8,7 @@ from bot.clock import HandClock
 from bot.sandbox import Sandbox
 from bot.sandbox.changes import ClockWound, HomeChanged
 from bot.sandbox.page.clock_region import ClockRegion
-from bot.sandbox.page.dates import city
+from bot.sandbox.page.drawing.dates import city
 from bot.sandbox.page.environment import page_environment
 from bot.sandbox.page.regions import Window
 from tests.sandbox.page.tree import Tag, tree

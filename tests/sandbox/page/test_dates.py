@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.page.dates import Dates, instant_of
+from bot.sandbox.page.drawing.dates import Dates, instant_of
 from tests.sandbox.page.seen import MONDAY, Seen, a_drawing, a_workspace
 
 BERLIN = ZoneInfo("Europe/Berlin")

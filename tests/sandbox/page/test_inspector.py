@@ -13,9 +13,9 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.sandbox import Sandbox
 from bot.sandbox.page.environment import page_environment
-from bot.sandbox.page.exchanges import PAGE
 from bot.sandbox.page.inspector import InspectorEntryRegion, InspectorListRegion
-from bot.sandbox.page.refusals import FAULTS, REFUSALS
+from bot.sandbox.page.inspector.exchanges import PAGE
+from bot.sandbox.page.inspector.refusals import FAULTS, REFUSALS
 from bot.sandbox.page.regions import Window
 from tests.sandbox.bench import Api, Connect
 from tests.support.slack_world import SlackWorld

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.page.mrkdwn import parse
+from bot.sandbox.page.drawing.mrkdwn import parse
 from tests.sandbox.page.seen import Seen, a_drawing
 
 DRAWING = a_drawing()

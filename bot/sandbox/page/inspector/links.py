@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from bot.sandbox.conversations import Conversation, Message
 from bot.sandbox.journal import Entry
-from bot.sandbox.page.names import Names
+from bot.sandbox.page.inspector.names import Names
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["ExchangeLinks", "Link"]

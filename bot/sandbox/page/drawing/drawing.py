@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from bot.sandbox.conversations import Conversation, Message, StateValues
 from bot.sandbox.modals import values_after
-from bot.sandbox.page.dates import Dates, instant_of
-from bot.sandbox.page.fields import Fields, field_id
-from bot.sandbox.page.files import Files
-from bot.sandbox.page.html import isolated
-from bot.sandbox.page.mrkdwn import link_target, parse, parse_plain
-from bot.sandbox.page.readable import readable_texts
-from bot.sandbox.page.texts import Texts, is_only_emoji
+from bot.sandbox.page.drawing.dates import Dates, instant_of
+from bot.sandbox.page.drawing.fields import Fields, field_id
+from bot.sandbox.page.drawing.files import Files
+from bot.sandbox.page.drawing.html import isolated
+from bot.sandbox.page.drawing.mrkdwn import link_target, parse, parse_plain
+from bot.sandbox.page.drawing.readable import readable_texts
+from bot.sandbox.page.drawing.texts import Texts, is_only_emoji
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["Drawing", "Surface", "Viewer"]

@@ -10,8 +10,8 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from bot.sandbox.journal import Entry
-from bot.sandbox.page.exchange_words import said_in_words, text_of
-from bot.sandbox.page.names import Names
+from bot.sandbox.page.inspector.names import Names
+from bot.sandbox.page.inspector.words import said_in_words, text_of
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["PAGE", "Exchange", "Exchanges", "Kind", "Sifting", "State", "number_in"]

@@ -14,7 +14,7 @@ from bot.sandbox.blocks import offered_options
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.finding import Spot
 from bot.sandbox.inputs import empty_state
-from bot.sandbox.page.dates import city
+from bot.sandbox.page.drawing.dates import city
 from bot.sandbox.workspace import Workspace
 
 if TYPE_CHECKING:

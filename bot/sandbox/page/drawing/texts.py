@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from bot.sandbox.emoji_names import emoji_in
 from bot.sandbox.failures import Impossible
-from bot.sandbox.page.dates import Dates
-from bot.sandbox.page.html import Html, Tag
-from bot.sandbox.page.mrkdwn import (
+from bot.sandbox.page.drawing.dates import Dates
+from bot.sandbox.page.drawing.html import Html, Tag
+from bot.sandbox.page.drawing.mrkdwn import (
     Broadcast,
     ChannelMention,
     Code,

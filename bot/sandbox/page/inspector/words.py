@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.sandbox.journal import Entry
-from bot.sandbox.page.names import Names
+from bot.sandbox.page.inspector.names import Names
 
 __all__ = ["said_in_words", "text_of"]
 

@@ -18,12 +18,12 @@ from markupsafe import Markup
 
 from bot.sandbox.changes import Change, Exchanged
 from bot.sandbox.journal import Entry
-from bot.sandbox.page.exchange_links import ExchangeLinks
-from bot.sandbox.page.exchanges import Exchange, Exchanges, Sifting, number_in
-from bot.sandbox.page.json_markup import JsonMarkup
-from bot.sandbox.page.names import Names
+from bot.sandbox.page.inspector.exchanges import Exchange, Exchanges, Sifting, number_in
+from bot.sandbox.page.inspector.json_markup import JsonMarkup
+from bot.sandbox.page.inspector.links import ExchangeLinks
+from bot.sandbox.page.inspector.names import Names
+from bot.sandbox.page.inspector.refusals import FAULTS, explained
 from bot.sandbox.page.people import People
-from bot.sandbox.page.refusals import FAULTS, explained
 from bot.sandbox.page.regions import Window
 from bot.sandbox.workspace import Workspace
 
