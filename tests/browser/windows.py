@@ -48,10 +48,16 @@ class Windows:
         scheme: Scheme = "light",
         size: Size = DESKTOP,
         beside: Page | None = None,
+        first: str = "",
     ) -> Page:
-        """Open an address; `beside` another page in that one's browser, with its cookies."""
+        """Open an address; `beside` another page in that one's browser, with its cookies.
+
+        `first` is a script that runs in each of its documents before anything else.
+        """
         context = beside.context if beside else await self._new_context()
         page = await context.new_page()
+        if first:
+            await page.add_init_script(first)
         await page.set_viewport_size({"width": size[0], "height": size[1]})
         await page.emulate_media(color_scheme=scheme)
         await page.goto(url)
