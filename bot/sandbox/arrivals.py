@@ -48,7 +48,7 @@ class Arrivals:
     def came(self, user: str | None) -> list[dict[str, Any]]:
         """The new messages of each conversation that a person sees; without one, of all."""
         return [
-            {"channel": place.id, "name": self._name(place, user), "count": count}
+            {"channel": place.id, "name": self._workspace.called(place, by=user), "count": count}
             for place, count in self._counted(user)
         ]
 
@@ -105,14 +105,6 @@ class Arrivals:
             names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} others"]
         *most, last = names
         return f"{', '.join(most)} and {last}" if most else last
-
-    def _name(self, place: Conversation, user: str | None) -> str:
-        """What that person calls the conversation."""
-        if place.kind in ("public", "private"):
-            return f"#{place.name}"
-        bot = self._workspace.bot_user
-        others = [each for each in place.members if each not in (bot, user)]
-        return self._names(others or [bot])
 
 
 def _micros(ts: str) -> int:

@@ -127,6 +127,13 @@ class Workspace:
         is_guest = member.is_restricted or member.team_id is not None
         return place.sees(user) or (place.kind == "public" and not is_guest)
 
+    def called(self, place: Conversation, *, by: str | None = None) -> str:
+        """What a person calls a conversation: `#sales`, "Coach", "Ron Becker, Mia Hoffmann"."""
+        if place.kind in ("public", "private"):
+            return f"#{place.name}"
+        others = [each for each in place.members if each not in (self.bot_user, by)]
+        return ", ".join(self.members[each].real_name for each in others or [self.bot_user])
+
     def conversation_for_bot(self, channel: object) -> Conversation:
         """A conversation as the bot finds it; raises Refused: channel_not_found."""
         found = self.conversations.get(channel) if isinstance(channel, str) else None

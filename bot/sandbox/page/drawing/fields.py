@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.acting import chooser_for
 from bot.sandbox.blocks import offered_options
-from bot.sandbox.conversations import Conversation
 from bot.sandbox.finding import Spot
 from bot.sandbox.inputs import empty_state
 from bot.sandbox.page.drawing.dates import city
@@ -185,14 +184,7 @@ class Fields:
                 return Choice(found, found)
             return Choice(found, member.real_name, "App" if member.is_bot else member.title)
         place = self._workspace.conversations.get(found)
-        return Choice(found, found if place is None else self._place_name(place, viewer))
-
-    def _place_name(self, place: Conversation, viewer: str) -> str:
-        if place.kind in ("public", "private"):
-            return f"#{place.name}"
-        others = [each for each in place.members if each not in (viewer, self._workspace.bot_user)]
-        people = others if place.kind == "mpim" and others else [self._workspace.bot_user]
-        return ", ".join(self._workspace.members[each].real_name for each in people)
+        return Choice(found, found if place is None else self._workspace.called(place, by=viewer))
 
 
 def _option(option: Mapping[str, Any], group: str = "") -> Choice:

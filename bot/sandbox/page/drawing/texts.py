@@ -138,10 +138,7 @@ class Texts:
             place = self.workspace.conversation_for(self.user, channel)
         except Impossible:
             return ""
-        if place.kind in ("public", "private"):
-            return f"#{place.name}"
-        others = [each for each in place.members if each != self.user]
-        return ", ".join(self.workspace.members[each].real_name for each in others)
+        return self.workspace.called(place, by=self.user)
 
     def _place_unseen(self, channel: str, label: str) -> str:
         if channel in self.workspace.conversations:
