@@ -13,7 +13,9 @@ PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Bare</title><ol>{rows}</ol>
 <script>
 const list = document.querySelector("ol");
-new WebSocket(`ws://${{location.host}}/live`).onmessage = ({{data}}) => {{
+const socket = new WebSocket(`ws://${{location.host}}/live`);
+socket.onopen = () => {{ document.title = "Open"; }};
+socket.onmessage = ({{data}}) => {{
   for (const {{html}} of JSON.parse(data).messages) list.insertAdjacentHTML("beforeend", html);
   list.lastElementChild.scrollIntoView();
 }};

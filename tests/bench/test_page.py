@@ -190,6 +190,7 @@ async def test_a_message_in_many_windows(tmp_path: Path, show: Show, *, is_long:
             for _ in range(windows):
                 await bare.join(session, f"{base}/live", {})
             await page.goto(base)
+            await page.wait_for_function("document.title === 'Open'")
 
             async def shout(number: int) -> None:
                 body = MARK.sub(f"bench-{number:05}", crowd.frame_of_one)
