@@ -16,6 +16,7 @@ from bot.sandbox.ids import Ids
 __all__ = ["MOST_CONNECTIONS", "Sockets"]
 
 MOST_CONNECTIONS = 10
+SEEING_OFF_SECONDS = 1.0
 
 
 class Sockets:
@@ -27,6 +28,7 @@ class Sockets:
         self._tickets: set[str] = set()
         self._open: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._seeing_off: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
 
     @property
@@ -89,8 +91,8 @@ class Sockets:
     async def disconnect(self, reason: str) -> int:
         """Tell every connection to go and open another, as Slack does every few hours.
 
-        `warning` only announces it; with any other reason the connections are closed, too.
-        Returns how many were told.
+        `warning` only announces it; with any other reason nothing goes through them any more, and
+        those still open a moment later are closed. Returns how many were told.
         """
         told = list(self._open)
         for socket in told:
@@ -99,10 +101,23 @@ class Sockets:
             for socket in told:
                 with suppress(ValueError):
                     self._open.remove(socket)
-                await socket.close()
+                seeing_off = asyncio.create_task(self._see_off(socket))
+                self._seeing_off.add(seeing_off)
+                seeing_off.add_done_callback(self._seeing_off.discard)
         return len(told)
 
+    async def _see_off(self, socket: web.WebSocketResponse) -> None:
+        # The app leaves by itself, as slack_sdk does. One that is cut off at once connects twice,
+        # for the words and for the cut, and whatever came through the first of the two is lost.
+        try:
+            await asyncio.sleep(SEEING_OFF_SECONDS)
+        finally:
+            await socket.close()
+
     async def close(self) -> None:
+        for seeing_off in self._seeing_off:
+            seeing_off.cancel()
+        await asyncio.gather(*self._seeing_off, return_exceptions=True)
         for socket in list(self._open):
             await socket.close(code=WSCloseCode.GOING_AWAY)
 
