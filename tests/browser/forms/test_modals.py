@@ -11,6 +11,9 @@ from tests.browser.forms.app import MIA, AppBench, Sit, until
 from tests.browser.windows import Windows
 from tests.sandbox import pieces as p
 
+WRITTEN_DOWN = 400
+"""Milliseconds after which the page has written down what was typed."""
+
 
 def _text(block_id: str, label: str, **more: Any) -> dict[str, Any]:
     return {**p.text_field(block_id, **more), "label": p.plain(label)}
@@ -37,6 +40,18 @@ async def test_focus_starts_in_the_first_input_and_goes_back(bench: AppBench, si
     await expect(_modal(page)).to_have_count(0)
     await expect(button).to_be_focused()
     assert bench.sandbox.workspace.modals.stack(MIA) == []
+
+
+async def test_closing_in_the_midst_of_typing(bench: AppBench, sit: Sit) -> None:
+    """Whoever closes a form right after a letter is told of no trouble with that letter."""
+    page = await sit()
+    await bench.open(MIA, p.modal(_text("a", "Goal")))
+    await page.get_by_label("Goal").press_sequentially("Ten")
+    await page.keyboard.press("Escape")
+
+    await expect(_modal(page)).to_have_count(0)
+    await page.wait_for_timeout(WRITTEN_DOWN)  # the guard would see the refusal
+    await expect(page.locator("#toasts p")).to_have_count(0)
 
 
 async def test_typing_outlives_a_redraw(bench: AppBench, sit: Sit) -> None:

@@ -11,6 +11,7 @@ const PAUSE = 250;
 const NEAR = 0.9; // of the longest text: from there on it is counted what is left
 const busy = new Map(); // element, by where it stands → what is under way there
 const timers = new WeakMap(); // surface → what is about to be written down
+const left = new Set(); // views that somebody is closing
 const typing = new WeakSet(); // dates and times that somebody is typing, part by part
 let writing = Promise.resolve();
 
@@ -20,7 +21,7 @@ let writing = Promise.resolve();
 export function flush(surface) {
   clearTimeout(timers.get(surface));
   const { surface: kind, view } = surface.dataset;
-  if (kind === "message") return writing;
+  if (kind === "message" || left.has(view)) return writing;
   const fields = [...fieldsIn(surface)];
   writing = writing.then(async () => {
     const touched = fields.filter((field) => field.dataset.dispatch !== "now" && isTouched(field));
@@ -37,6 +38,9 @@ function later(surface, pause) {
   clearTimeout(timers.get(surface));
   timers.set(surface, setTimeout(() => flush(surface), pause));
 }
+
+/** Write nothing down any more of a view that is being closed; `false` takes that back. */
+export const leave = (view, isLeft = true) => (isLeft ? left.add(view) : left.delete(view));
 
 // --- telling the app ---------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 // The modal in front of a person: opened as a dialog, drawn anew in place, sent and closed.
 import { act, attempt, Impossible, toast } from "./api.js";
 import { fieldsIn, focusableOf } from "./fields.js";
-import { flush } from "./forms.js";
+import { flush, leave } from "./forms.js";
 import { morph, parsed } from "./morph.js";
 
 const MORPHED = new Set(["modals", "home"]);
@@ -99,9 +99,11 @@ function setBusy(dialog, isBusy) {
 
 async function close(dialog, { all = false } = {}) {
   const { view } = dialog.dataset;
+  leave(view);
   try {
     await act("modal/close", { view, all });
   } catch (error) {
+    leave(view, false);
     if (!(error instanceof Impossible)) throw error;
     if (!GONE.has(error.status)) toast(error.message, { kind: "error" });
   }
