@@ -122,7 +122,7 @@ class Desk:
 
     async def answer(self, text: str) -> None:
         """Write into the open thread."""
-        box = self.thread.get_by_label("Reply in thread")
+        box = self.thread.get_by_role("textbox", name="Reply in thread")
         await box.fill(text)
         await box.press("Enter")
         await expect(box).to_have_value("")

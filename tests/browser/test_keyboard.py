@@ -101,7 +101,7 @@ async def test_esc_closes_the_thread(desks: Desks) -> None:
     await tab_to(mia, "Reply in thread")
     await mia.page.keyboard.press("Enter")
 
-    await expect(mia.thread.get_by_label("Reply in thread")).to_be_focused()
+    await expect(mia.thread.get_by_role("textbox", name="Reply in thread")).to_be_focused()
     await mia.page.keyboard.type("One answer")
     await mia.page.keyboard.press("Enter")
     await expect(mia.reply("One answer")).to_be_visible()
