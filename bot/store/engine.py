@@ -15,7 +15,6 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot.errors import N_
 from bot.store.errors import StoreError
-from bot.store.sqlite import connect
 
 __all__ = ["DialectName", "open_engine", "parse_url"]
 
@@ -87,7 +86,6 @@ def _sqlite(url: URL, *, outlives_power_cut: bool) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
-        connect_args={"async_creator_fn": connect},
     )
     synchronous = "FULL" if outlives_power_cut else "NORMAL"
 
