@@ -6,7 +6,6 @@ the lease ran out and somebody else took over, who then says what became of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -26,8 +25,8 @@ from bot.store import Store, upsert
 
 __all__ = ["Record"]
 
-_LET_GO = {"lease_owner": None, "lease_until": None}
-_CERTAIN = {"unsettled_since": None}
+_LET_GO: dict[str, Any] = {"lease_owner": None, "lease_until": None}
+_CERTAIN: dict[str, Any] = {"unsettled_since": None}
 
 
 class Record:
@@ -54,36 +53,37 @@ class Record:
         now = self._clock.now()
         if claimed.lease_until < now + takes:
             return False
-        noted = {
-            "form": form,
-            "channel": channel,
-            "thread_ts": thread_ts,
-            "filename": filename,
-            "unsettled_since": now,
-        }
         async with self._store.begin_across() as session:
-            return await _write_plain(session, claimed, noted)
+            return await _write(
+                session,
+                claimed,
+                form=form,
+                channel=channel,
+                thread_ts=thread_ts,
+                filename=filename,
+                unsettled_since=now,
+            )
 
     async def sent(
         self, claimed: Claimed, *, form: Form, message: MessageRef, was_in_doubt: bool = False
     ) -> bool:
         """End it well. What changed since its composer looked becomes an update, now or still."""
         now = self._clock.now()
-        ended = {
-            "state": State.SENT,
-            "channel": message.channel,
-            "ts": message.ts or None,
-            "thread_ts": message.thread_ts,
-            "form": form,
-            "done": claimed.wanted,
-            "finished_at": now,
-            **_LET_GO,
-            **_CERTAIN,
-        }
         async with self._store.begin_across() as session:
             # Mostly nothing has changed meanwhile; then there is nothing to be read first.
-            is_settled = not was_in_doubt and await _write_plain(
-                session, claimed, ended, is_unchanged=True
+            is_settled = not was_in_doubt and await _write(
+                session,
+                claimed,
+                if_unchanged=True,
+                state=State.SENT,
+                channel=message.channel,
+                ts=message.ts or None,
+                thread_ts=message.thread_ts,
+                form=form,
+                done=claimed.wanted,
+                finished_at=now,
+                **_LET_GO,
+                **_CERTAIN,
             )
             if is_settled:
                 return True
@@ -121,9 +121,9 @@ class Record:
             return await _write(
                 session,
                 claimed,
+                is_no_attempt=True,
                 not_before=until,
                 reason=reason,
-                attempts=Delivery.attempts - 1,
                 **_LET_GO,
                 **_CERTAIN,
             )
@@ -175,8 +175,8 @@ class Record:
             await _write(
                 session,
                 claimed,
+                is_no_attempt=True,
                 not_before=until,
-                attempts=Delivery.attempts - 1,
                 last_error=f"{method}: limited",
                 **_LET_GO,
                 **({} if in_doubt else _CERTAIN),
@@ -188,7 +188,7 @@ class Record:
         async with self._store.begin_across() as session:
             return await _write(session, claimed, **_LET_GO)
 
-    async def _end(self, claimed: Claimed, state: State, reason: str, **more: object) -> bool:
+    async def _end(self, claimed: Claimed, state: State, reason: str, **more: Any) -> bool:
         async with self._store.begin_across() as session:
             return await _write(
                 session,
@@ -210,56 +210,49 @@ def _mine(claimed: Claimed) -> Any:
     )
 
 
-async def _write_plain(
+async def _write(
     session: AsyncSession,
     claimed: Claimed,
-    values: Mapping[str, Any],
     *,
-    is_unchanged: bool = False,
+    if_unchanged: bool = False,
+    is_no_attempt: bool = False,
+    **values: Any,
 ) -> bool:
-    """Write bare values by a statement that is made only once; every delivery does it twice.
+    """Write into the row as long as it is ours; says whether it was.
 
-    With `is_unchanged` only where nobody has wanted an update since the claim.
+    With `if_unchanged` only where nobody has wanted an update since the claim; with
+    `is_no_attempt` the one that the claim has counted is taken back.
     """
     given = {f"new_{name}": value for name, value in values.items()}
     given |= {"delivery": claimed.due.id, "owner": claimed.lease_owner}
-    if is_unchanged:
+    if if_unchanged:
         given["composed"] = claimed.wanted
-    statement = _writing(tuple(values), is_unchanged=is_unchanged)
+    statement = _writing(tuple(values), if_unchanged=if_unchanged, is_no_attempt=is_no_attempt)
     return await session.scalar(statement, given) is not None
 
 
 @cache
-def _writing(names: tuple[str, ...], *, is_unchanged: bool) -> ReturningUpdate[int]:
+def _writing(
+    names: tuple[str, ...], *, if_unchanged: bool, is_no_attempt: bool
+) -> ReturningUpdate[int]:
+    """The statement for these columns, made only once: every delivery writes twice."""
     mine = [
         Delivery.id == bindparam("delivery"),
         Delivery.state == State.PENDING,
         Delivery.lease_owner == bindparam("owner"),
     ]
-    if is_unchanged:
+    if if_unchanged:
         mine.append(Delivery.wanted == bindparam("composed"))
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    if is_no_attempt:
+        values["attempts"] = Delivery.attempts - 1
     return (
         update(Delivery)
         .where(*mine)
-        .values({name: bindparam(f"new_{name}") for name in names})
+        .values(values)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
     )
-
-
-async def _write(session: AsyncSession, claimed: Claimed, **values: Any) -> bool:
-    written = await session.scalar(
-        update(Delivery)
-        .where(
-            Delivery.id == claimed.due.id,
-            Delivery.state == State.PENDING,
-            Delivery.lease_owner == claimed.lease_owner,
-        )
-        .values(**values)
-        .returning(Delivery.id)
-        .execution_options(synchronize_session=False)
-    )
-    return written is not None
 
 
 async def _another_is_limited(session: AsyncSession, claimed: Claimed, now: datetime) -> bool:
