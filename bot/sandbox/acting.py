@@ -18,6 +18,7 @@ from bot.sandbox.modals import values_after
 from bot.sandbox.payloads import Payloads, moment
 from bot.sandbox.subscriptions import Subscriptions
 from bot.sandbox.workspace import Workspace
+from bot.sandbox.world import SLACKBOT
 
 __all__ = [
     "Acting",
@@ -188,15 +189,13 @@ class Acting:
 
     def _slackbot(self, place: Conversation, user: str, words: str) -> None:
         self._workspace.trouble(user, words)
-        self._workspace.say(place, author="USLACKBOT", text=words, only_for=user)
+        self._workspace.say(place, author=SLACKBOT, text=words, only_for=user)
 
     def _escaped(self, text: str) -> str:
         """@mia and #sales as `<@U…|mia>` and `<#C…|sales>`, for commands with should_escape."""
         people = {member.name: member.id for member in self._workspace.members.values()}
         rooms = {
-            each.name: each.id
-            for each in self._workspace.conversations.values()
-            if each.kind in ("public", "private")
+            each.name: each.id for each in self._workspace.conversations.values() if each.is_channel
         }
 
         def person(match: re.Match[str]) -> str:

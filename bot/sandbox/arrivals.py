@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.sandbox.changes import Change, HomeChanged, MessageChanged, MessageGone
-from bot.sandbox.conversations import Conversation, Message
+from bot.sandbox.conversations import Conversation, Message, micros_of
+from bot.sandbox.wording import in_a_row
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["Arrivals"]
@@ -69,8 +70,8 @@ class Arrivals:
         match change:
             case MessageChanged(channel, ts):
                 place = self._workspace.conversations[channel]
-                message = place.messages.get(ts) or place.ephemerals.get(ts)
-                if message is not None and _micros(ts) > self._before.get(channel, 0):
+                message = place.message(ts)
+                if message is not None and micros_of(ts) > self._before.get(channel, 0):
                     self._messages[channel, ts] = message
             case MessageGone(channel, ts):
                 self._messages.pop((channel, ts), None)
@@ -103,10 +104,4 @@ class Arrivals:
         names = [self._workspace.members[user].real_name for user in users]
         if len(names) > MOST_NAMES:
             names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} others"]
-        *most, last = names
-        return f"{', '.join(most)} and {last}" if most else last
-
-
-def _micros(ts: str) -> int:
-    whole, _, rest = ts.partition(".")
-    return int(whole) * 1_000_000 + int(rest)
+        return in_a_row(names)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-__all__ = ["Conversation", "Kind", "Message", "StateValues", "seconds", "ts_text"]
+__all__ = ["Conversation", "Kind", "Message", "StateValues", "micros_of", "seconds", "ts_text"]
 
 Kind = Literal["public", "private", "im", "mpim"]
 THREAD_FIELDS = (
@@ -24,6 +24,12 @@ StateValues = dict[str, dict[str, dict[str, Any]]]
 def ts_text(micros: int) -> str:
     """A message's ts for microseconds since the epoch."""
     return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
+
+
+def micros_of(ts: str) -> int:
+    """Microseconds since the epoch: the other way round."""
+    whole, _, rest = ts.partition(".")
+    return int(whole) * 1_000_000 + int(rest or 0)
 
 
 def seconds(instant: datetime) -> int:
@@ -60,6 +66,16 @@ class Message:
     @property
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Whether it is a reply that was sent to the whole conversation as well."""
+        return self.body.get("subtype") == "thread_broadcast"
+
+    @property
+    def is_top_level(self) -> bool:
+        """Whether it stands in the conversation itself, not only in a thread."""
+        return not self.is_reply or self.is_broadcast
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
@@ -100,6 +116,15 @@ class Conversation:
     """The ts up to which each person has read; nobody without one has read anything."""
     last_micros: int = 0
 
+    @property
+    def is_channel(self) -> bool:
+        """Whether it has a name of its own; a direct message goes by who is in it."""
+        return self.kind in ("public", "private")
+
+    def message(self, ts: str) -> Message | None:
+        """The message with that ts, be it for all or for one person's eyes."""
+        return self.messages.get(ts) or self.ephemerals.get(ts)
+
     def next_ts(self, now: datetime) -> str:
         """The ts for a message said now: never one that was given before in here."""
         micros = round(now.timestamp() * 1_000_000)
@@ -108,11 +133,7 @@ class Conversation:
 
     def top_level(self) -> list[Message]:
         """What stands in the conversation itself, oldest first."""
-        return [
-            message
-            for message in self.messages.values()
-            if not message.is_reply or message.body.get("subtype") == "thread_broadcast"
-        ]
+        return [message for message in self.messages.values() if message.is_top_level]
 
     def thread(self, ts: str) -> list[Message]:
         """The message that starts a thread and its replies, oldest first."""

@@ -102,7 +102,7 @@ def shelves(workspace: Workspace) -> dict[str, Shelf]:
     def message_of(key: str) -> Kept | None:
         channel, ts = key.split("/")
         place = conversations[channel]
-        found = place.messages.get(ts) or place.ephemerals.get(ts)
+        found = place.message(ts)
         return Kept(_plain(found)) if found else None
 
     def put_message(key: str, message: Message) -> None:

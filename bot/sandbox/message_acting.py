@@ -12,6 +12,7 @@ from bot.sandbox.failures import Impossible
 from bot.sandbox.finding import find_message
 from bot.sandbox.subscriptions import Subscriptions
 from bot.sandbox.workspace import Workspace
+from bot.sandbox.world import SLACKBOT
 
 __all__ = ["TOMBSTONE", "MessageActing"]
 
@@ -145,14 +146,14 @@ def _bury(message: Message) -> None:
     message.body = {
         "type": "message",
         "subtype": "tombstone",
-        "user": "USLACKBOT",
+        "user": SLACKBOT,
         "text": TOMBSTONE,
         "hidden": True,
         "ts": message.ts,
         "thread_ts": message.ts,
         **thread,
     }
-    message.author = "USLACKBOT"
+    message.author = SLACKBOT
     message.metadata = None
     message.reactions.clear()
     message.chosen.clear()

@@ -229,8 +229,7 @@ class Sandbox:
         if not isinstance(body, dict):
             raise Refused("invalid_payload")
         place = self.workspace.conversations[given.channel]
-        own = place.ephemerals.get(given.message_ts or "")
-        original = own or place.messages.get(given.message_ts or "")
+        original = place.message(given.message_ts or "")
         if body.get("delete_original") and original is not None:
             self.workspace.remove(place, original)
         elif body.get("replace_original") and original is not None:

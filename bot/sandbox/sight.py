@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.sandbox.conversations import Conversation, Message
+from bot.sandbox.conversations import Conversation, Message, micros_of
 from bot.sandbox.homes import Home
 from bot.sandbox.modals import Modal
 from bot.sandbox.workspace import Workspace
@@ -118,7 +118,7 @@ def visible_messages(place: Conversation, user: str | None) -> list[Message]:
     """The messages of a conversation in their order; with a person, their ephemerals as well."""
     own = [message for message in place.ephemerals.values() if message.only_for == user]
     both = [*place.messages.values(), *own]
-    return sorted(both, key=lambda message: tuple(map(int, message.ts.split("."))))
+    return sorted(both, key=lambda message: micros_of(message.ts))
 
 
 def modal_view(modal: Modal) -> dict[str, Any]:

@@ -129,7 +129,7 @@ class Workspace:
 
     def called(self, place: Conversation, *, by: str | None = None) -> str:
         """What a person calls a conversation: `#sales`, "Coach", "Ron Becker, Mia Hoffmann"."""
-        if place.kind in ("public", "private"):
+        if place.is_channel:
             return f"#{place.name}"
         others = [each for each in place.members if each not in (self.bot_user, by)]
         return ", ".join(self.members[each].real_name for each in others or [self.bot_user])
@@ -151,19 +151,17 @@ class Workspace:
         names = "--".join(self.members[user].name for user in [*people, self.bot_user])
         return self._group(people, kind="mpim", prefix="C", name=f"mpdm-{names}-1")
 
-    def has_group(self, users: Iterable[str]) -> bool:
-        """Whether such a direct message, or group direct message, is open already."""
-        wanted = {*users, self.bot_user}
-        return any(
-            each.kind in ("im", "mpim") and set(each.members) == wanted
-            for each in self.conversations.values()
-        )
-
-    def _group(self, users: list[str], *, kind: Any, prefix: str, name: str) -> Conversation:
+    def opened(self, users: Iterable[str]) -> Conversation | None:
+        """The direct message of the bot and one person, or several, if it is open already."""
         wanted = {*users, self.bot_user}
         for each in self.conversations.values():
-            if each.kind == kind and set(each.members) == wanted:
+            if not each.is_channel and set(each.members) == wanted:
                 return each
+        return None
+
+    def _group(self, users: list[str], *, kind: Any, prefix: str, name: str) -> Conversation:
+        if (found := self.opened(users)) is not None:
+            return found
         opened = Conversation(
             id=self.ids.next(prefix),
             kind=kind,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Member", "Room", "World", "demo_world"]
+__all__ = ["SLACKBOT", "Member", "Room", "World", "demo_world"]
+
+SLACKBOT = "USLACKBOT"
+"""Who speaks for Slack itself, and is no member of any workspace."""
 
 
 @dataclass(frozen=True, slots=True)

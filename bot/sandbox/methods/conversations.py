@@ -20,7 +20,7 @@ def open_conversation(workspace: Workspace, arguments: Arguments) -> dict[str, A
     """Open a direct message (one user) or a group direct message (several)."""
     if "channel" in arguments:
         conversation = workspace.conversation_for_bot(arguments["channel"])
-        if conversation.kind not in ("im", "mpim"):
+        if conversation.is_channel:
             raise Refused("method_not_supported_for_channel_type")
         _need(workspace, f"{conversation.kind}:write")
         already = True
@@ -29,7 +29,7 @@ def open_conversation(workspace: Workspace, arguments: Arguments) -> dict[str, A
         _check_people(workspace, users)
         people = list(dict.fromkeys(users))
         _need(workspace, "im:write" if len(people) == 1 else "mpim:write")
-        already = workspace.has_group(people)
+        already = workspace.opened(people) is not None
         if not already and arguments.get("prevent_creation"):
             raise Refused("channel_not_found")
         conversation = workspace.direct(people[0]) if len(people) == 1 else workspace.group(people)

@@ -102,7 +102,7 @@ class ClientPage:
             "channels": [
                 {"id": room.id, "name": room.name}
                 for room in self._workspace.conversations.values()
-                if room.kind in ("public", "private") and self._workspace.can_find(user, room)
+                if room.is_channel and self._workspace.can_find(user, room)
             ],
             "commands": [
                 {"name": each.name, "description": each.description, "hint": each.usage_hint}

@@ -263,7 +263,7 @@ class Hub:
         )
         if place is not None and window.tab == "messages":
             for ts in touched:
-                message = place.messages.get(ts) or place.ephemerals.get(ts)
+                message = place.message(ts)
                 if message is None:
                     gone.append(ts)
                 elif message.only_for in (None, window.user):
@@ -287,7 +287,7 @@ class Hub:
         if html is None:
             return []
         lists = []
-        if not message.is_reply or message.body.get("subtype") == "thread_broadcast":
+        if message.is_top_level:
             lists.append("main")
         if window.thread is not None and window.thread in (message.ts, message.thread_ts):
             lists.append("thread")

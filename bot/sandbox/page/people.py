@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from bot.sandbox.workspace import Workspace
+from bot.sandbox.world import SLACKBOT
 
 __all__ = ["Face", "People"]
 
 COLOURS = 8
-SLACKBOT = "USLACKBOT"
 
 
 @dataclass(frozen=True, slots=True)

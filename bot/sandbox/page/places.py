@@ -77,7 +77,7 @@ class Places:
     def title(self, place: Conversation, user: str) -> str:
         """Its name as it stands in a sentence: `#sales`, `Coach`."""
         name = self.name(place, user)
-        return f"#{name}" if place.kind in ("public", "private") else name
+        return f"#{name}" if place.is_channel else name
 
     def face(self, place: Conversation, user: str) -> Face | None:
         """Whom a direct message is with; None for anything with several people."""
@@ -90,7 +90,7 @@ class Places:
             for each in self._workspace.conversations.values()
             if each.sees(user) and not each.is_archived
         ]
-        rooms = [each for each in seen if each.kind in ("public", "private")]
+        rooms = [each for each in seen if each.is_channel]
         groups = [each for each in seen if each.kind == "mpim" and each.messages]
         return [
             Section("channels", "Channels", self._lines(sorted(rooms, key=_by_name), user)),
@@ -100,10 +100,10 @@ class Places:
     def app(self, user: str) -> Listed:
         """The line of a person's direct message with the app, opened or not yet."""
         face = self._people.face(self._workspace.bot_user)
-        for each in self._workspace.conversations.values():
-            if each.kind == "im" and each.sees(user):
-                return Listed(each.id, face.name, "app", self.unread(each, user), face)
-        return Listed("", face.name, "app", Unread(), face)
+        direct = self._workspace.opened([user])
+        if direct is None:
+            return Listed("", face.name, "app", Unread(), face)
+        return Listed(direct.id, face.name, "app", self.unread(direct, user), face)
 
     def unread(self, place: Conversation, user: str) -> Unread:
         """What came after the person's mark, from others; in threads only where they take part."""
@@ -154,21 +154,20 @@ class Places:
             if message.author == user or not self._reaches(place, message, user):
                 continue
             count += 1
-            badge += place.kind in ("im", "mpim") or self._facts.pings(place, message, user)
+            badge += not place.is_channel or self._facts.pings(place, message, user)
         return Unread(count, badge)
 
     def _other(self, place: Conversation, user: str) -> str:
         return next((each for each in place.members if each != user), user)
 
     def _reaches(self, place: Conversation, message: Message, user: str) -> bool:
-        if not message.is_reply or message.body.get("subtype") == "thread_broadcast":
+        if message.is_top_level:
             return True
         parent = place.messages.get(str(message.thread_ts))
         takes_part = parent is not None and (
             parent.author == user or user in parent.body.get("reply_users", ())
         )
-        direct = place.kind in ("im", "mpim")
-        return takes_part or direct or self._facts.pings(place, message, user)
+        return takes_part or not place.is_channel or self._facts.pings(place, message, user)
 
     def _lines(self, places: list[Conversation], user: str) -> tuple[Listed, ...]:
         return tuple(

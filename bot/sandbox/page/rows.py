@@ -14,8 +14,10 @@ from markupsafe import Markup
 
 from bot.sandbox.conversations import Conversation, Message
 from bot.sandbox.page.drawing import Drawing, Viewer
+from bot.sandbox.page.drawing.dates import instant_of
 from bot.sandbox.page.message_facts import MessageFacts
 from bot.sandbox.page.people import Face, People
+from bot.sandbox.wording import in_a_row
 
 __all__ = ["PAGE", "Reaction", "Rows", "Stretch"]
 
@@ -60,11 +62,7 @@ class Rows:
     def latest(self, place: Conversation, user: str, *, before: str = "") -> Stretch:
         """The last messages of a conversation, or before a ts; with the person's ephemerals."""
         own = [m for m in place.ephemerals.values() if m.only_for == user and not m.is_reply]
-        said = (
-            message
-            for message in reversed(place.messages.values())
-            if not message.is_reply or message.body.get("subtype") == "thread_broadcast"
-        )
+        said = (each for each in reversed(place.messages.values()) if each.is_top_level)
         wanted = (message for message in said if not before or message.ts < before)
         found = list(islice(wanted, PAGE + 1))
         has_earlier = len(found) > PAGE
@@ -133,7 +131,7 @@ class Rows:
             instant=_instant(message.ts, viewer).isoformat(timespec="seconds"),
             day=_day(message, viewer),
             day_name=self._day_name(message, viewer),
-            is_broadcast=body.get("subtype") == "thread_broadcast",
+            is_broadcast=message.is_broadcast,
             is_gone=body.get("subtype") == "tombstone",
             reactions=[self._reaction(*each, viewer) for each in message.reactions.items()],
             repliers=self._repliers(message),
@@ -143,7 +141,7 @@ class Rows:
 
     def _reaction(self, name: str, users: list[str], viewer: Viewer) -> Reaction:
         names = ["you" if user == viewer.user else self._people.face(user).name for user in users]
-        who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        who = in_a_row(names)
         return Reaction(
             name=name,
             emoji=self._drawing.plain(f":{name}:"),
@@ -173,7 +171,7 @@ def _ts(message: Message) -> str:
 
 
 def _instant(ts: str, viewer: Viewer) -> datetime:
-    return datetime.fromtimestamp(float(ts), viewer.zone)
+    return instant_of(ts).astimezone(viewer.zone)
 
 
 def _day(message: Message, viewer: Viewer) -> str:

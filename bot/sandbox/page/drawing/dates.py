@@ -13,8 +13,11 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
 
+from bot.sandbox.conversations import micros_of
+
 __all__ = ["Dates", "city", "instant_of"]
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HALF_A_YEAR = timedelta(days=183)
 _TOKEN = re.compile(r"\{([a-z_]+)\}")
 _YEAR = re.compile(r"(?:,?\s*(?:'[^']*'\s*)?)y+[年년]?\s*")
@@ -34,8 +37,7 @@ _NEAR = {
 
 def instant_of(ts: str) -> datetime:
     """The instant of a message's ts. Raises ValueError for what is none."""
-    whole, _, micros = ts.partition(".")
-    return datetime.fromtimestamp(int(whole), UTC) + timedelta(microseconds=int(micros or 0))
+    return EPOCH + timedelta(microseconds=micros_of(ts))
 
 
 def city(zone: str) -> str:

@@ -185,7 +185,7 @@ class Exchanges:
         place = self._workspace.conversations.get(channel) if isinstance(channel, str) else None
         if place is None:
             about.append(channel)
-        elif place.kind in ("im", "mpim"):
+        elif not place.is_channel:
             about += self._names.who(place)
         members = self._workspace.members
         return frozenset(each for each in about if isinstance(each, str) and each in members)

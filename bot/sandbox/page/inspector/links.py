@@ -64,8 +64,7 @@ class ExchangeLinks:
         where = self._conversation(entry)
         container = entry.body.get("container")
         if where is not None and isinstance(container, dict):
-            ts = container.get("message_ts", "")
-            clicked = where.messages.get(ts) or where.ephemerals.get(ts)
+            clicked = where.message(container.get("message_ts", ""))
             if clicked is not None:
                 yield self._message("Clicked in", where, clicked, user)
 

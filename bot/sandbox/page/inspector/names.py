@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.sandbox.conversations import Conversation
+from bot.sandbox.wording import in_a_row
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["Names"]
@@ -26,8 +27,7 @@ class Names:
 
     def people(self, users: Iterable[str]) -> str:
         """Several names: "Mia Hoffmann, Ron Becker and Lena Vogt"."""
-        *most, last = [self.person(user) for user in users] or ["nobody"]
-        return f"{', '.join(most)} and {last}" if most else last
+        return in_a_row([self.person(user) for user in users] or ["nobody"])
 
     def place(self, channel: object, *, besides: object = None) -> str:
         """A conversation: "#sales", "Mia Hoffmann", or those in a group; a person's id, too.
@@ -37,7 +37,7 @@ class Names:
         found = self._workspace.conversations.get(str(channel))
         if found is None:
             return self.person(channel)
-        if found.kind in ("public", "private"):
+        if found.is_channel:
             return f"#{found.name}"
         others = [user for user in self.who(found) if user != besides]
         return self.people(others) if others else self._workspace.manifest.app_name
