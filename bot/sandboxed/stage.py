@@ -57,11 +57,13 @@ def _never() -> bool:
 
 
 class Winder:
-    """Winds the common clock from one thing that is due to the next, and lets the bot do each."""
+    """Winds the common clock from one thing that is due to the next, and lets the bot do each.
+
+    One at a time: the sandbox's `Winding` sees to that.
+    """
 
     def __init__(self, clock: HandClock) -> None:
         self._clock = clock
-        self._winding = asyncio.Lock()
         self.bot: Bot | None = None
 
     async def wind(self, to: datetime, *, enough: Callable[[], bool] = _never) -> None:
@@ -69,16 +71,15 @@ class Winder:
 
         `enough` is asked at each stop, after what was due there; with its yes the way ends there.
         """
-        async with self._winding:
-            if to < self._clock.now():
-                raise ValueError("time only goes on")
+        if to < self._clock.now():
+            raise ValueError("time only goes on")
+        due = await self._settle()
+        while self._clock.now() < to and not enough():
+            ahead = to if due is None else min(due, to)
+            # What is due and still not done waits for something else: a second goes by.
+            is_stuck = ahead <= self._clock.now()
+            self._clock.set(self._clock.now() + SECOND if is_stuck else ahead)
             due = await self._settle()
-            while self._clock.now() < to and not enough():
-                ahead = to if due is None else min(due, to)
-                # What is due and still not done waits for something else: a second goes by.
-                is_stuck = ahead <= self._clock.now()
-                self._clock.set(self._clock.now() + SECOND if is_stuck else ahead)
-                due = await self._settle()
 
     async def next_instant(self) -> datetime | None:
         """When the bot next has something to do; None when nothing waits."""
