@@ -16,13 +16,7 @@ from sqlalchemy import text
 from bot.clock import Clock, SystemClock
 from bot.outbox.tick import Tick
 from bot.outbox.worker import Worker
-from bot.people.service import People
-from bot.rhythm.composers import Composers
-from bot.rhythm.listeners import Desk, register
-from bot.rhythm.planning import Planner
-from bot.rhythm.service import Rhythms
-from bot.rhythm.set_up import SetUp
-from bot.rhythm.welcome import Welcome
+from bot.rooms import Rooms
 from bot.settings import Mode, Settings
 from bot.slack.app_factory import build_app
 from bot.slack.gateway import Gateway
@@ -51,7 +45,7 @@ class Bot:
     app: AsyncApp
     workspaces: Workspaces
     gateway: Gateway
-    planner: Planner
+    rooms: Rooms
     worker: Worker
     tick: Tick
 
@@ -86,7 +80,7 @@ class Bot:
 
     async def next_instant(self) -> datetime | None:
         """Tell when there is next something to do; None when nothing waits."""
-        instants = [await self.worker.next_instant(), await self.planner.next_instant()]
+        instants = [await self.worker.next_instant(), await self.rooms.next_instant()]
         return min((one for one in instants if one is not None), default=None)
 
     def tick_age(self) -> float | None:
@@ -149,19 +143,15 @@ async def build(
         app = build_app(
             workspaces=workspaces, gateway=gateway, signing_secret=settings.signing_secret
         )
-        people = People(store, gateway, clock)
-        planner = Planner(store, people, clock)
-        rhythms = Rhythms(store, people, planner, clock)
-        set_up = SetUp(store, people, planner, gateway, clock)
-        welcome = Welcome(store, people, planner, set_up, clock)
-        register(app, Desk(rhythms, set_up, welcome, people, gateway, clock))
+        rooms = Rooms.furnish(store, gateway, clock)
+        rooms.listen(app, gateway)
         worker = Worker(
             store,
             gateway,
             clock=clock,
-            composers=Composers(rhythms, set_up, welcome, people, clock).by_kind(),
-            gate=people.gate,
-            on_failed=welcome.tell_undelivered,
+            composers=rooms.composers(),
+            gate=rooms.manners.gate,
+            on_failed=rooms.welcome.tell_undelivered,
         )
-        tick = Tick(clock=clock, jobs={"plan": planner.tick}, every=tick_every)
-        yield Bot(settings, clock, store, session, app, workspaces, gateway, planner, worker, tick)
+        tick = Tick(clock=clock, jobs=rooms.jobs(), every=tick_every)
+        yield Bot(settings, clock, store, session, app, workspaces, gateway, rooms, worker, tick)

@@ -21,6 +21,7 @@ _RECIPIENT = String(255)
 
 PENDING = text("state = 'pending'")
 PENDING_UPDATE = text("state = 'pending' AND form = 'update'")
+ABSORBED = text("merged_into IS NOT NULL")
 LEASED = text("state = 'pending' AND lease_owner IS NOT NULL")
 
 
@@ -69,6 +70,12 @@ class Delivery(Tenant, Base):
         Index("ix_deliveries_due", "not_before", postgresql_where=PENDING, sqlite_where=PENDING),
         Index("ix_deliveries_expiry", "expires_at", postgresql_where=PENDING, sqlite_where=PENDING),
         Index("ix_deliveries_subject", "workspace_id", "kind", "subject_id"),
+        Index(
+            "ix_deliveries_merged_into",
+            "merged_into",
+            postgresql_where=ABSORBED,
+            sqlite_where=ABSORBED,
+        ),
         Index(
             "uq_deliveries_leased",
             "workspace_id",

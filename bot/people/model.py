@@ -1,10 +1,20 @@
-"""Tables of persons, teams and who reports to whom."""
+"""Tables of persons, teams, who reports to whom, and when nobody is to be disturbed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store import Base, BigId, Tenant, UtcDateTime
@@ -26,27 +36,41 @@ class Person(Tenant, Base):
     work_from: Mapped[int] = mapped_column(default=9 * 60)
     work_until: Mapped[int] = mapped_column(default=18 * 60)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_gone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    country: Mapped[str | None] = mapped_column(String(16))
+    intensity: Mapped[str] = mapped_column(String(16), default="light", server_default="light")
+    muted: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    ping_lead: Mapped[int] = mapped_column(default=10, server_default="10")
+    sheet_days: Mapped[int] = mapped_column(default=1, server_default="1")
+    quiet_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    calendar_url: Mapped[str | None] = mapped_column(Text)
+    calendar_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    calendar_problem: Mapped[str | None] = mapped_column(String(64))
 
 
 class Team(Tenant, Base):
-    """One manager, their reps, one summary channel, one policy."""
+    """One manager, their reps, one summary channel, one policy; a manager may lead several."""
 
     __tablename__ = "teams"
     __table_args__ = (
         ForeignKeyConstraint(
             ["workspace_id", "manager"], ["persons.workspace_id", "persons.slack_id"]
         ),
-        Index("uq_teams_manager", "workspace_id", "manager", unique=True),
+        Index("ix_teams_manager", "workspace_id", "manager"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     manager: Mapped[str] = mapped_column(SLACK_ID)
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
     channel: Mapped[str] = mapped_column(SLACK_ID)
     zone: Mapped[str] = mapped_column(String(64))
     weekday: Mapped[int]
     start_minute: Mapped[int]
     length_minutes: Mapped[int]
     times: Mapped[str] = mapped_column(String(16))
+    every_weeks: Mapped[int] = mapped_column(default=1, server_default="1")
+    target_hours: Mapped[int] = mapped_column(default=3, server_default="3")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -75,3 +99,141 @@ class Membership(Tenant, Base):
     greeting: Mapped[str] = mapped_column(String(16))
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DayOff(Tenant, Base):
+    """Days, both included, on which a person doesn't work (docs/rhythm.md R8).
+
+    Of a team's closing days and pause each rep has a row of their own, which `closure_id` ties
+    to the one that it comes from.
+    """
+
+    __tablename__ = "days_off"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "person"], ["persons.workspace_id", "persons.slack_id"]
+        ),
+        ForeignKeyConstraint(["closure_id"], ["closures.id"]),
+        Index("ix_days_off_person", "workspace_id", "person", "last"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID)
+    first: Mapped[date] = mapped_column(Date)
+    last: Mapped[date] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    closure_id: Mapped[int | None] = mapped_column(BigId)
+    set_by: Mapped[str | None] = mapped_column(SLACK_ID)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Closure(Tenant, Base):
+    """A team's closing day, or its pause until a date, both days included (R4, R8)."""
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id"], ["teams.id"]),
+        Index("ix_closures_team", "team_id", "last"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    team_id: Mapped[int] = mapped_column(BigId)
+    first: Mapped[date] = mapped_column(Date)
+    last: Mapped[date] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    set_by: Mapped[str] = mapped_column(SLACK_ID)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StandIn(Tenant, Base):
+    """Who leads a team's 1:1s from the first to the last day, in the manager's place (R50)."""
+
+    __tablename__ = "stand_ins"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id"], ["teams.id"]),
+        ForeignKeyConstraint(
+            ["workspace_id", "person"], ["persons.workspace_id", "persons.slack_id"]
+        ),
+        Index("ix_stand_ins_team", "team_id", "last"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    team_id: Mapped[int] = mapped_column(BigId)
+    person: Mapped[str] = mapped_column(SLACK_ID)
+    first: Mapped[date] = mapped_column(Date)
+    last: Mapped[date] = mapped_column(Date)
+    set_by: Mapped[str] = mapped_column(SLACK_ID)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HandOver(Tenant, Base):
+    """A manager's offer that another one takes a rep over, and what came of it (R50)."""
+
+    __tablename__ = "hand_overs"
+    __table_args__ = (
+        ForeignKeyConstraint(["membership_id"], ["memberships.id"]),
+        Index("ix_hand_overs_membership", "membership_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    membership_id: Mapped[int] = mapped_column(BigId)
+    to_manager: Mapped[str] = mapped_column(SLACK_ID)
+    offered_by: Mapped[str] = mapped_column(SLACK_ID)
+    offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(String(16))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BusyTime(Tenant, Base):
+    """When a person is taken, by their own calendar; nothing else is read from it (R3)."""
+
+    __tablename__ = "busy_times"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "person"], ["persons.workspace_id", "persons.slack_id"]
+        ),
+        Index("ix_busy_times_person", "workspace_id", "person", "start"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID)
+    start: Mapped[datetime] = mapped_column(UtcDateTime)
+    end: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Spent(Tenant, Base):
+    """What a delivery took of its reader's week; asks count, conversations only cost time (R49).
+
+    `day` and `week` (2026-W48) are those of the reader's zone at the moment of sending.
+    """
+
+    __tablename__ = "spent"
+    __table_args__ = (
+        UniqueConstraint("delivery_id", "person"),
+        Index("ix_spent_person", "workspace_id", "person", "week"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID)
+    delivery_id: Mapped[int] = mapped_column(BigId)
+    topic: Mapped[str] = mapped_column(String(32))
+    day: Mapped[date] = mapped_column(Date)
+    week: Mapped[str] = mapped_column(String(8))
+    seconds: Mapped[int]
+    counts: Mapped[bool]
+
+
+class Audit(Tenant, Base):
+    """Who changed or exported what: rows are added, never changed (docs/rhythm.md R51)."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_at", "workspace_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str | None] = mapped_column(SLACK_ID)
+    event: Mapped[str] = mapped_column(String(48))
+    subject: Mapped[str] = mapped_column(String(64))
+    detail: Mapped[str] = mapped_column(Text, default="", server_default="")

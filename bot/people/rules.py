@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+import holidays
+
 __all__ = [
+    "DayOff",
     "Greeting",
+    "Habits",
+    "Intensity",
     "Member",
     "PersonFacts",
     "Policy",
     "TeamFacts",
     "Times",
+    "WhyOff",
     "WorkingHours",
     "at_local",
+    "holiday_on",
     "working_days_after",
     "zones",
 ]
 
-DAYS_SEARCHED = 366
+# Parents may be away for three years.
+DAYS_SEARCHED = 4 * 366
 MINUTE = timedelta(minutes=1)
 
 
@@ -52,23 +60,76 @@ def at_local(day: date, minute: int, zone: str) -> datetime:
     return instant
 
 
+class WhyOff(StrEnum):
+    """Why somebody doesn't work on a day (docs/rhythm.md R4, R8)."""
+
+    HOLIDAY = "holiday"
+    AWAY = "away"
+    STATUS = "status"
+    CLOSED = "closed"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """Days on which somebody doesn't work, the first and the last included.
+
+    `name` is that of a holiday or a closing day, in English; else empty.
+    """
+
+    first: date
+    last: date
+    why: WhyOff
+    name: str = ""
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@cache
+def _holidays(country: str, year: int) -> Mapping[date, str]:
+    code, _, subdivision = country.partition("-")
+    try:
+        return dict(holidays.country_holidays(code, subdiv=subdivision or None, years=year))
+    except NotImplementedError:  # a country, or a part of one, whose calendar isn't known
+        return {}
+
+
+def holiday_on(day: date, country: str) -> str:
+    """Name the public holiday of a country (`DE`) or its part (`DE-BY`) on a day; "" for none."""
+    return _holidays(country, day.year).get(day, "") if country else ""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
     """When a person works, by their own wall clock (docs/rhythm.md R8).
 
-    `days` are ISO weekdays (Monday is 1); `start` and `end` are minutes after midnight.
+    `days` are ISO weekdays (Monday is 1); `start` and `end` are minutes after midnight. Public
+    holidays are those of `country` ("" for none), `off` is what else is free.
     """
 
     zone: str
     days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     start: int = 9 * 60
     end: int = 18 * 60
+    country: str = ""
+    off: tuple[DayOff, ...] = ()
 
     def local_day(self, instant: datetime) -> date:
         return instant.astimezone(ZoneInfo(self.zone)).date()
 
     def works_on(self, day: date) -> bool:
-        return day.isoweekday() in self.days
+        return day.isoweekday() in self.days and self.day_off(day) is None
+
+    def day_off(self, day: date) -> DayOff | None:
+        """Tell why a day is free though it is none of the weekend; None for all other days."""
+        if day.isoweekday() not in self.days:
+            return None
+        for off in self.off:
+            if off.holds(day):
+                return off
+        name = holiday_on(day, self.country)
+        return DayOff(day, day, WhyOff.HOLIDAY, name) if name else None
 
     def opens(self, day: date) -> datetime:
         return at_local(day, self.start, self.zone)
@@ -113,14 +174,39 @@ def working_days_after(hours: WorkingHours, day: date, count: int) -> date:
     raise ValueError("these hours have no working day at all")
 
 
+class Intensity(StrEnum):
+    """How much a rep wants to be asked (docs/rhythm.md R49)."""
+
+    LIGHT = "light"
+    STANDARD = "standard"
+    ACTIVE = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How somebody wants to hear from us (docs/rhythm.md R45, R49).
+
+    `muted` are topics (`bot.people.topics`). `ping_lead` is in minutes before a 1:1, `sheet_days`
+    in working days before. Until `quiet_until` all asks are snoozed.
+    """
+
+    intensity: Intensity = Intensity.LIGHT
+    muted: frozenset[str] = frozenset()
+    ping_lead: int = 10
+    sheet_days: int = 1
+    quiet_until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What the rest of the house needs to know of a person."""
+    """What the rest of the house needs to know of a person; `is_gone` when they left Slack."""
 
     slack_id: str
     name: str
     locale: str | None
     hours: WorkingHours
+    habits: Habits = Habits()
+    is_gone: bool = False
 
     @property
     def zone(self) -> str:
@@ -148,6 +234,8 @@ class Policy:
     """What a team agreed on: the wall-clock time of its 1:1s, their length, where it sums up.
 
     `weekday` is ISO (Monday is 1); `start` is in minutes after midnight, `length` in minutes.
+    `every` is 1 for weekly 1:1s, 2 for every two weeks; `target` is in hours of coaching per rep
+    and month (docs/rhythm.md R1, R3).
     """
 
     channel: str
@@ -156,16 +244,19 @@ class Policy:
     start: int
     length: int
     times: Times
+    every: int = 1
+    target: int = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """A team as it stands: its manager, policy and present reps."""
+    """A team as it stands: its manager, policy and present reps; `name` may be empty."""
 
     id: int
     manager: str
     policy: Policy
     members: tuple[Member, ...]
+    name: str = ""
 
     def greeting_of(self, rep: str) -> Greeting | None:
         return next((member.greeting for member in self.members if member.rep == rep), None)

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from datetime import timedelta
+from functools import cache
 from typing import Protocol
 
 import structlog
-from sqlalchemy import bindparam, select, update
+from babel.core import get_global
+from sqlalchemy import Date, and_, bindparam, select, update
 
 from bot.clock import Clock
 from bot.errors import N_, NotFound
-from bot.outbox.types import DeliveryClass, Due, Go, Verdict, Wait
+from bot.people import model
 from bot.people.model import Membership, Person, Team
 from bot.people.rules import (
+    DayOff,
     Greeting,
+    Habits,
+    Intensity,
     Member,
     PersonFacts,
     Policy,
     TeamFacts,
     Times,
+    WhyOff,
     WorkingHours,
     zones,
 )
@@ -28,14 +35,30 @@ from bot.slack.answers import SlackUser
 from bot.slack.failures import SlackFailure
 from bot.store import Store, WorkspaceId, WorkspaceSession, upsert
 
-__all__ = ["People", "Profiles"]
+__all__ = ["DaysChanged", "People", "Profiles", "country_of"]
 
 log = structlog.get_logger(__name__)
 
 PROFILE_AGE = timedelta(days=1)
+# So far back a day off still matters: for a 1:1 whose answer is waited for.
+DAYS_OFF_KEPT = timedelta(days=31)
 # Written once: it is asked more often than anything else, and writing it takes as long as asking.
 _PERSONS = select(Person).where(Person.slack_id.in_(bindparam("ids", expanding=True)))
-WAITS_FOR_WORK = frozenset({DeliveryClass.ASK, DeliveryClass.NOTICE, DeliveryClass.CONVERSATION})
+_WITH_DAYS_OFF = (
+    select(Person, model.DayOff)
+    .outerjoin(
+        model.DayOff,
+        and_(
+            model.DayOff.person == Person.slack_id,
+            model.DayOff.last >= bindparam("since", type_=Date()),
+        ),
+    )
+    .where(Person.slack_id.in_(bindparam("ids", expanding=True)))
+    .order_by(model.DayOff.first, model.DayOff.id)
+)
+
+DaysChanged = Callable[[WorkspaceSession, Collection[str]], Awaitable[None]]
+"""Told, in the transaction that did it, whose working days or hours are others now."""
 
 
 class Profiles(Protocol):
@@ -54,6 +77,17 @@ class People:
         self._store = store
         self._profiles = profiles
         self._clock = clock
+        self._watching: list[DaysChanged] = []
+
+    def watch_days(self, follow: DaysChanged) -> None:
+        """Have `follow` called whenever somebody's working days or hours change."""
+        self._watching.append(follow)
+
+    async def days_changed(self, session: WorkspaceSession, persons: Collection[str]) -> None:
+        """Tell all who plan with these people's days that they are others now."""
+        await session.flush()
+        for follow in self._watching:
+            await follow(session, persons)
 
     async def profiles(self, workspace: WorkspaceId, ids: Iterable[str]) -> dict[str, SlackUser]:
         """Ask Slack who these people are, all at once; never inside a transaction.
@@ -118,10 +152,14 @@ class People:
 
         Raises NotFound when one of them was never enrolled here.
         """
-        found = {row.slack_id: _facts(row) for row in await self._rows(session, ids)}
+        found = {one.slack_id: one for one in await self._found(session, ids)}
         if any(one not in found for one in ids):
             raise NotFound(N_("I don't know this person yet. Type `/coach` to start."))
         return found
+
+    async def met(self, session: WorkspaceSession, ids: Collection[str]) -> list[PersonFacts]:
+        """Load those of these people whom we have met."""
+        return await self._found(session, ids)
 
     async def hold(self, session: WorkspaceSession, ids: Collection[str]) -> None:
         """Keep people still until the commit, so that of two who want one hour one sees the other.
@@ -135,8 +173,8 @@ class People:
 
     async def known(self, session: WorkspaceSession, person: str) -> PersonFacts | None:
         """Load somebody if we have met."""
-        rows = await self._rows(session, [person])
-        return _facts(rows[0]) if rows else None
+        found = await self._found(session, [person])
+        return found[0] if found else None
 
     async def locale(self, workspace: WorkspaceId, person: str) -> str | None:
         """Tell which language somebody reads, if we have met."""
@@ -144,32 +182,20 @@ class People:
             rows = await self._rows(session, [person])
         return rows[0].locale if rows else None
 
-    async def gate(self, due: Due, now: datetime) -> Verdict:
-        """Let a delivery through, or hold it until its reader works (docs/rhythm.md R44).
+    async def teams_of(self, session: WorkspaceSession, manager: str) -> list[TeamFacts]:
+        """Load the teams that somebody leads, the oldest first."""
+        teams = await session.scalars(select(Team).where(Team.manager == manager).order_by(Team.id))
+        return [await self._team_facts(session, one) for one in teams]
 
-        Appointments, updates in place and answers to one's own doing pass at any hour (R43).
-        """
-        if due.klass not in WAITS_FOR_WORK:
-            return Go()
-        async with self._store.begin(due.workspace) as session:
-            readers = await self._rows(session, due.recipient.split(","))
-        opens = max((_facts(row).hours.next_open(now) for row in readers), default=now)
-        return Go() if opens <= now else Wait(opens, "outside-working-hours")
-
-    async def team_of(
-        self, session: WorkspaceSession, manager: str, *, to_change: bool = False
-    ) -> TeamFacts | None:
-        """Load the team that somebody leads; `to_change` keeps it still until the commit."""
-        query = select(Team).where(Team.manager == manager)
-        team = await session.scalar(query.with_for_update() if to_change else query)
-        return None if team is None else await self._team_facts(session, team)
-
-    async def team(self, session: WorkspaceSession, team_id: int) -> TeamFacts:
-        """Load a team by its id.
+    async def team(
+        self, session: WorkspaceSession, team_id: int, *, to_change: bool = False
+    ) -> TeamFacts:
+        """Load a team by its id; `to_change` keeps it still until the commit.
 
         Raises NotFound.
         """
-        team = await session.scalar(select(Team).where(Team.id == team_id))
+        query = select(Team).where(Team.id == team_id)
+        team = await session.scalar(query.with_for_update() if to_change else query)
         if team is None:
             raise NotFound(
                 N_("This team isn't there any more. Type `/coach` to see what is yours.")
@@ -189,6 +215,15 @@ class People:
                 N_("This team isn't there any more. Type `/coach` to see what is yours.")
             )
         return _member(row), await self.team(session, row.team_id)
+
+    async def members(
+        self, session: WorkspaceSession, reps: Collection[str]
+    ) -> list[tuple[Member, TeamFacts]]:
+        """Load the present places of these people in teams; who is in none is left out."""
+        rows = await session.scalars(
+            select(Membership).where(Membership.rep.in_(reps), Membership.until.is_(None))
+        )
+        return [(_member(row), await self.team(session, row.team_id)) for row in rows.all()]
 
     async def is_greeted(self, session: WorkspaceSession, rep: str) -> bool:
         """Tell whether a rep has heard of us and takes part (docs/rhythm.md R46)."""
@@ -211,17 +246,31 @@ class People:
         return dict(rows.all())
 
     async def save_team(
-        self, session: WorkspaceSession, manager: str, policy: Policy, reps: Collection[str]
+        self,
+        session: WorkspaceSession,
+        manager: str,
+        policy: Policy,
+        reps: Collection[str],
+        *,
+        team_id: int | None = None,
+        name: str = "",
     ) -> TeamFacts:
-        """Write a team down: its policy, who joins (ungreeted as yet) and who leaves."""
+        """Write a team down: its policy, who joins (ungreeted as yet) and who leaves.
+
+        A new one without a `team_id`; the caller has seen that an old one is theirs to change.
+        """
         now = self._clock.now()
-        team = await session.scalar(select(Team).where(Team.manager == manager).with_for_update())
-        if team is None:
+        if team_id is None:
             team = Team(manager=manager, created_at=now)
             session.add(team)
+        else:
+            found = await session.scalars(select(Team).where(Team.id == team_id).with_for_update())
+            team = found.one()
+        team.name = name
         team.channel, team.zone = policy.channel, policy.zone
         team.weekday, team.start_minute = policy.weekday, policy.start
         team.length_minutes, team.times = policy.length, policy.times
+        team.every_weeks, team.target_hours = policy.every, policy.target
         team.changed_at = now
         await session.flush()
         present = {member.rep for member in (await self._team_facts(session, team)).members}
@@ -255,6 +304,17 @@ class People:
     async def _rows(self, session: WorkspaceSession, ids: Collection[str]) -> list[Person]:
         return list(await session.scalars(_PERSONS, {"ids": list(ids)}))
 
+    async def _found(self, session: WorkspaceSession, ids: Collection[str]) -> list[PersonFacts]:
+        since = self._clock.now().date() - DAYS_OFF_KEPT
+        rows = await session.execute(_WITH_DAYS_OFF, {"ids": list(ids), "since": since})
+        persons: dict[str, Person] = {}
+        off: defaultdict[str, list[DayOff]] = defaultdict(list)
+        for person, day in rows:
+            persons[person.slack_id] = person
+            if day is not None:
+                off[person.slack_id].append(_day_off(day))
+        return [_facts(row, off[one]) for one, row in persons.items()]
+
     async def _team_facts(self, session: WorkspaceSession, team: Team) -> TeamFacts:
         rows = await session.scalars(
             select(Membership)
@@ -271,8 +331,11 @@ class People:
                 team.start_minute,
                 team.length_minutes,
                 Times(team.times),
+                team.every_weeks,
+                team.target_hours,
             ),
             tuple(_member(row) for row in rows),
+            team.name,
         )
 
 
@@ -280,8 +343,35 @@ def _member(row: Membership) -> Member:
     return Member(row.id, row.rep, Greeting(row.greeting))
 
 
-def _facts(row: Person) -> PersonFacts:
+def _facts(row: Person, off: Iterable[DayOff]) -> PersonFacts:
     hours = WorkingHours(
-        row.zone, frozenset(map(int, row.work_days)), row.work_from, row.work_until
+        row.zone,
+        frozenset(map(int, row.work_days)),
+        row.work_from,
+        row.work_until,
+        country_of(row.zone) if row.country is None else row.country,
+        tuple(off),
     )
-    return PersonFacts(row.slack_id, row.name, row.locale, hours)
+    habits = Habits(
+        Intensity(row.intensity),
+        frozenset(filter(None, row.muted.split(","))),
+        row.ping_lead,
+        row.sheet_days,
+        row.quiet_until,
+    )
+    return PersonFacts(row.slack_id, row.name, row.locale, hours, habits, row.is_gone)
+
+
+def _day_off(row: model.DayOff) -> DayOff:
+    return DayOff(row.first, row.last, WhyOff(row.kind), row.name)
+
+
+@cache
+def country_of(zone: str) -> str:
+    """Guess the country whose holidays somebody has by their zone; "" where none can be told.
+
+    Slack knows no country. People who live elsewhere choose their own (docs/rhythm.md R8).
+    """
+    zone = get_global("zone_aliases").get(zone, zone)
+    found: str = get_global("zone_territories").get(zone, "")
+    return found

@@ -14,9 +14,8 @@ from bot.rhythm.pages import Meeting
 from bot.rhythm.rules import Kind, State
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import SetUp
-from bot.rhythm.views import Said
 from bot.rhythm.welcome import Welcome
-from bot.slack.messages import MessageRef
+from bot.slack.messages import MessageRef, Said
 from bot.words import tongue
 
 __all__ = ["Composers"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import Date, ForeignKeyConstraint, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store import Base, BigId, Tenant, UtcDateTime
@@ -13,7 +13,11 @@ SLACK_ID = String(32)
 
 
 class Rhythm(Tenant, Base):
-    """The standing weekly 1:1 of a manager and a rep; `next_at` is when its next unmade one is."""
+    """The standing 1:1 of a manager and a rep; `next_at` is when its next unmade one is.
+
+    A rhythm that `has_own_time` keeps it when its team is staggered anew; `offered_at` is when a
+    way to revive it was last offered (docs/rhythm.md R5).
+    """
 
     __tablename__ = "rhythms"
     __table_args__ = (
@@ -47,6 +51,9 @@ class Rhythm(Tenant, Base):
     weekday: Mapped[int]
     start_minute: Mapped[int]
     length_minutes: Mapped[int]
+    every_weeks: Mapped[int] = mapped_column(default=1, server_default="1")
+    has_own_time: Mapped[bool] = mapped_column(default=False, server_default=false())
+    offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_week: Mapped[str] = mapped_column(String(8))
     next_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -54,7 +61,11 @@ class Rhythm(Tenant, Base):
 
 
 class OneOnOne(Tenant, Base):
-    """One dated 1:1; the rhythm and the ISO week are its key, whatever becomes of it."""
+    """One dated 1:1; the rhythm and the ISO week are its key, whatever becomes of it.
+
+    `cause` is why Coach itself moved or excused it. `manager` is who leads this very one: a
+    stand-in's are theirs. `*_coaching` are the minutes that each side labelled coaching.
+    """
 
     __tablename__ = "one_on_ones"
     __table_args__ = (
@@ -88,6 +99,9 @@ class OneOnOne(Tenant, Base):
     one_sided: Mapped[bool] = mapped_column(default=False)
     changed_by: Mapped[str | None] = mapped_column(SLACK_ID)
     reason: Mapped[str | None] = mapped_column(String(500))
+    cause: Mapped[str | None] = mapped_column(String(24))
+    manager_coaching: Mapped[int | None]
+    rep_coaching: Mapped[int | None]
     wake_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -46,10 +46,10 @@ class SheetPage:
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """What `/coach` shows: who asks, the team that they lead, what comes next on either side."""
+    """What `/coach` shows: who asks, the teams that they lead, what comes next on either side."""
 
     reader: PersonFacts | None
-    team: TeamFacts | None
+    teams: tuple[TeamFacts, ...]
     coming: tuple[Meeting, ...]
 
     @property

@@ -41,7 +41,7 @@ class Rhythms:
     async def way_in(self, workspace: WorkspaceId, person: str) -> WayIn:
         """Tell somebody where they stand; works for people whom we never met."""
         async with self._store.begin(workspace) as session:
-            team = await self._people.team_of(session, person)
+            teams = await self._people.teams_of(session, person)
             hears_of_us = await self._people.is_greeted(session, person)
             mine = OneOnOne.manager == person
             coming = await session.scalars(
@@ -56,7 +56,7 @@ class Rhythms:
             )
             meetings = await self._meetings(session, [rows.facts_of(row) for row in coming])
             known = await self._people.known(session, person)
-        return WayIn(known, team, meetings)
+        return WayIn(known, tuple(teams), meetings)
 
     async def zone_of(self, workspace: WorkspaceId, person: str) -> str:
         """Tell by which clock somebody types times. Raises NotFound for a stranger."""

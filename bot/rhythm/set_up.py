@@ -58,7 +58,7 @@ class SetUp:
         users = await self._people.profiles(workspace, [manager])
         async with self._store.begin(workspace) as session:
             await self._people.remember(session, users.values())
-            team = await self._people.team_of(session, manager)
+            team = next(iter(await self._people.teams_of(session, manager)), None)
             times = {} if team is None else await self.standing(session, team.id)
         user = users[manager]
         zone = team.policy.zone if team else user.zone
@@ -76,14 +76,17 @@ class SetUp:
             raise InvalidInput(problems)
         async with self._store.begin(workspace) as session:
             await self._people.remember(session, users.values())
-            before = await self._people.team_of(session, by, to_change=True)
+            before = next(iter(await self._people.teams_of(session, by)), None)
             if before is not None:
+                before = await self._people.team(session, before.id, to_change=True)
                 await self._hold(session, before.id)
             leaders = await self._people.managers_of(session, form.reps)
             taken = [rep for rep, manager in leaders.items() if manager != by]
             if taken:
                 raise InvalidInput({Field.REPS: forms.taken_words([users[one] for one in taken])})
-            team = await self._people.save_team(session, by, form.policy, form.reps)
+            team = await self._people.save_team(
+                session, by, form.policy, form.reps, team_id=before.id if before else None
+            )
             await self.end(session, team.id, keep=form.reps)
             readers = await self._people.persons(session, [by, *form.reps])
             if problems := forms.hours_problems(form, readers[by].hours):

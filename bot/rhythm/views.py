@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -13,12 +12,11 @@ from bot.rhythm.pages import Meeting
 from bot.rhythm.rules import Answer, OneOnOneFacts, Phase, State
 from bot.slack import blocks as bk
 from bot.slack.blocks import Mrkdwn, mention, mrkdwn
-from bot.slack.messages import Block, Blocks
+from bot.slack.messages import Block, Said
 from bot.words import Tongue
 
 __all__ = [
     "Act",
-    "Said",
     "card",
     "ping",
     "sheet",
@@ -38,14 +36,6 @@ class Act(StrEnum):
     NOT_HELD = "rhythm.not_held"
     MOVED = "rhythm.moved"
     CHANGE_ANSWER = "rhythm.change_answer"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message: its fallback text and its blocks."""
-
-    text: str
-    blocks: Blocks
 
 
 def sheet(t: Tongue, reader: PersonFacts, day: date, meetings: Sequence[Meeting]) -> Said:

@@ -109,17 +109,12 @@ class Welcome:
             return
         now = self._clock.now()
         async with self._store.begin(due.workspace) as session:
-            leaders = await self._people.managers_of(session, due.recipient.split(","))
-            for rep, manager in leaders.items():
-                team = await self._people.team_of(session, manager)
-                member = team and next((one for one in team.members if one.rep == rep), None)
-                if not member:
-                    continue
+            for member, team in await self._people.members(session, due.recipient.split(",")):
                 await outbox.enqueue(
                     session,
                     kind=Kind.UNDELIVERED,
                     subject=member.id,
-                    recipient=manager,
+                    recipient=team.manager,
                     due_at=now,
                     expires_at=now + GREETING_LASTS,
                     dedup_key=f"undelivered:{member.id}:{reason}",

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.errors import Text
 from bot.people.rules import Greeting, PersonFacts
 from bot.rhythm.pages import GreetingPage, Meeting, Preview, WayIn
 from bot.rhythm.rules import WeeklyTime
 from bot.rhythm.set_up_views import MONDAY, SetUpId
-from bot.rhythm.views import Said, when_for
+from bot.rhythm.views import when_for
 from bot.slack import blocks as bk
 from bot.slack.blocks import Mrkdwn, channel_link, mention, mrkdwn
-from bot.slack.messages import Block, View
+from bot.slack.messages import Block, Said, View
 from bot.slack.metadata import Metadata
 from bot.words import Tongue
 
@@ -59,7 +60,7 @@ def way_in(t: Tongue, page: WayIn) -> Said:
         text = t("Your next 1:1s")
         lines = [_line(t, page.reader, meeting) for meeting in page.coming]
         blocks.append(bk.section(mrkdwn("*{text}*\n{lines}", text=text, lines=_joined(lines))))
-    elif page.team:
+    elif page.teams:
         text = t("Your rhythm is set up. No 1:1 is planned right now.")
         blocks.append(bk.section(text))
     else:
@@ -68,28 +69,24 @@ def way_in(t: Tongue, page: WayIn) -> Said:
             "Setting it up takes two minutes."
         )
         blocks.append(bk.section(text))
-    label = t("Change the set-up") if page.team else t("Set up my team")
+    label = t("Change the set-up") if page.teams else t("Set up my team")
     blocks += [
-        bk.actions(bk.button(label, SetUpId.OPEN, style=None if page.team else "primary")),
+        bk.actions(bk.button(label, SetUpId.OPEN, style=None if page.teams else "primary")),
         bk.context(t("Only you see this. `/coach help` lists what I understand.")),
     ]
     return Said(text, bk.message(blocks))
 
 
-def help_page(t: Tongue, unknown: str = "") -> Said:
+def help_page(t: Tongue, lines: Sequence[Text], unknown: str = "") -> Said:
     """Say what `/coach` understands, also to somebody who typed something else."""
     said = (
         mrkdwn(t.raw("I don't know “{word}” yet. This is what I understand:"), word=unknown[:40])
         if unknown
         else mrkdwn(t.raw("This is what I understand:"))
     )
-    lines = [
-        t("`/coach`: your next 1:1s, and the way in"),
-        t("`/coach setup`: set up your team's weekly 1:1s, or change them"),
-        t("`/coach help`: this list"),
-        t("The rest is buttons: on the working day before a 1:1 you get its card."),
-    ]
-    return Said(said, bk.message([bk.section("\n".join([said, *lines]))]))
+    rest = t("The rest is buttons: on the working day before a 1:1 you get its card.")
+    listed = [t.text(line) for line in lines]
+    return Said(said, bk.message([bk.section("\n".join([said, *listed, rest]))]))
 
 
 def preview(t: Tongue, page: Preview) -> Said:

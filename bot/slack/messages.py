@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Block", "Blocks", "MessageRef", "View"]
+__all__ = ["Block", "Blocks", "MessageRef", "Said", "View"]
 
 Block = Mapping[str, object]
 Blocks = Sequence[Block]
@@ -24,3 +24,11 @@ class MessageRef:
     channel: str
     ts: str
     thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message: its fallback text and its blocks."""
+
+    text: str
+    blocks: Blocks

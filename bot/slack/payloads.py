@@ -124,6 +124,16 @@ class Command:
     trigger_id: str
     response_url: str
 
+    @property
+    def word(self) -> str:
+        """Its first word, in small letters."""
+        return self.text.partition(" ")[0].lower()
+
+    @property
+    def rest(self) -> str:
+        """What follows the first word."""
+        return self.text.partition(" ")[2].strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Click:

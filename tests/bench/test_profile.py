@@ -18,13 +18,8 @@ from bot.outbox.model import Form
 from bot.outbox.record import Record
 from bot.outbox.types import Due, Saying, Silence
 from bot.outbox.worker import Worker
-from bot.people.service import People
-from bot.rhythm.composers import Composers
-from bot.rhythm.planning import Planner
 from bot.rhythm.rules import Answer, Kind
-from bot.rhythm.service import Rhythms
-from bot.rhythm.set_up import SetUp
-from bot.rhythm.welcome import Welcome
+from bot.rooms import Rooms
 from bot.slack.gateway import Gateway
 from bot.slack.web import open_session
 from bot.slack.workspaces import Workspaces
@@ -121,12 +116,8 @@ async def test_where_a_delivery_spends_its_time(
     async with SilentSlack() as slack, open_session(slack.url) as session:
         tokens = Workspaces(store, clock=clock, token=BOT_TOKEN)
         gateway = TimedGateway(base_url=slack.url, session=session, tokens=tokens)
-        people = People(store, gateway, clock)
-        planner = Planner(store, people, clock)
-        told = Rhythms(store, people, planner, clock)
-        set_up = SetUp(store, people, planner, gateway, clock)
-        welcome = Welcome(store, people, planner, set_up, clock)
-        composers = Composers(told, set_up, welcome, people, clock).by_kind()
+        rooms = Rooms.furnish(store, gateway, clock)
+        composers = rooms.composers()
         kinds = {kind: watch.timed("compose", made) for kind, made in composers.items()}
         worker = TimedWorker(
             store,
@@ -134,7 +125,7 @@ async def test_where_a_delivery_spends_its_time(
             clock=clock,
             # A file is three calls to Slack; here it would say nothing new.
             composers={**kinds, Kind.INVITE: _not_measured},
-            gate=watch.timed("gate", people.gate),
+            gate=watch.timed("gate", rooms.manners.gate),
             concurrency=1,
         )
         worker._record = record = TimedRecord(store, clock=clock)
@@ -144,7 +135,7 @@ async def test_where_a_delivery_spends_its_time(
         clock.advance(timedelta(hours=2))
         for number in range(1, rhythms + 1):
             by = manager_of(number)
-            await told.answer(WorkspaceId(1), number, by=by, says=Answer.HELD)
+            await rooms.rhythms.answer(WorkspaceId(1), number, by=by, says=Answer.HELD)
         await worker.drain()
 
     sheets, pings = rhythms * 11 // 10, rhythms * 11 // 10

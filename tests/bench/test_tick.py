@@ -14,7 +14,9 @@ from sqlalchemy import func, select, text, update
 
 from bot.clock import HandClock
 from bot.outbox.worker import Worker
+from bot.people.manners import Manners
 from bot.people.service import People
+from bot.rhythm.manners import MANNERS
 from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.planning import Planner
 from bot.rhythm.rules import Week
@@ -95,7 +97,9 @@ async def _installation(
         async with store.begin_across() as session:
             await session.execute(text("ANALYZE"))
     people = People(store, _Nobody(), clock)
-    worker = Worker(store, PromptSlack(), clock=clock, composers={}, gate=people.gate)
+    worker = Worker(
+        store, PromptSlack(), clock=clock, composers={}, gate=Manners(store, people, MANNERS).gate
+    )
     yield Installation(store, clock, rhythms, due, Planner(store, people, clock), worker)
     await store.close()
 

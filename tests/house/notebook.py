@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from bot.clock import SystemClock
-from bot.rhythm.listeners import Desk, register
+from bot.rooms import Rooms
 
 __all__ = ["Notebook", "registered"]
 
@@ -41,5 +41,5 @@ def registered() -> Notebook:
     book = Notebook()
     app: Any = book
     nobody: Any = None
-    register(app, Desk(nobody, nobody, nobody, nobody, nobody, SystemClock()))
+    Rooms.furnish(nobody, nobody, SystemClock()).listen(app, nobody)
     return book

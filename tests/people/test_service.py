@@ -10,7 +10,6 @@ from structlog.testing import capture_logs
 
 from bot.clock import HandClock
 from bot.errors import NotFound
-from bot.outbox.types import DeliveryClass, Due, Go, Wait
 from bot.people.model import Person
 from bot.people.rules import Greeting, Policy, TeamFacts, Times
 from bot.people.service import People
@@ -29,7 +28,9 @@ async def enrol(
     users = await people.profiles(workspace, [manager, *reps])
     async with store.begin(workspace) as session:
         await people.remember(session, users.values())
-        return await people.save_team(session, manager, POLICY, reps)
+        teams = await people.teams_of(session, manager)
+        team_id = teams[0].id if teams else None
+        return await people.save_team(session, manager, POLICY, reps, team_id=team_id)
 
 
 async def test_profiles_are_asked_for_once_each(
@@ -190,10 +191,10 @@ async def test_teams_are_found_by_manager_and_id(
     saved = await enrol(people, store, workspace, RON)
 
     async with store.begin(workspace) as session:
-        assert await people.team_of(session, MIA) == saved
-        assert await people.team_of(session, MIA, to_change=True) == saved
+        assert await people.teams_of(session, MIA) == [saved]
         assert await people.team(session, saved.id) == replace(saved)
-        assert await people.team_of(session, RON) is None
+        assert await people.team(session, saved.id, to_change=True) == saved
+        assert await people.teams_of(session, RON) == []
         with pytest.raises(NotFound):
             await people.team(session, saved.id + 1)
 
@@ -207,7 +208,7 @@ async def test_another_workspace_sees_nothing(
 
     async with store.begin(foreign) as session:
         assert await people.known(session, RON) is None
-        assert await people.team_of(session, MIA) is None
+        assert await people.teams_of(session, MIA) == []
         assert await people.managers_of(session, [RON]) == {}
         with pytest.raises(NotFound):
             await people.team(session, saved.id)
@@ -229,55 +230,3 @@ async def test_the_same_person_may_live_in_two_workspaces(
 
     assert await people.names(workspace, [RON]) == {RON: "U1Ron"}
     assert await people.names(foreign, [RON]) == {RON: "Ron elsewhere"}
-
-
-def due(workspace: WorkspaceId, klass: DeliveryClass, recipient: str) -> Due:
-    now = datetime.fromisoformat("2026-11-23T08:00:00+00:00")
-    return Due(1, workspace, "some.kind", 1, recipient, klass, now, None, "")
-
-
-@pytest.mark.parametrize(
-    ("recipient", "now", "until"),
-    [
-        (MIA, "2026-11-23T08:00", None),
-        (MIA, "2026-11-23T07:59", "2026-11-23T08:00"),
-        (MIA, "2026-11-27T17:00", "2026-11-30T08:00"),
-        (RON, "2026-11-23T08:00", "2026-11-23T14:00"),
-        (f"{MIA},{RON}", "2026-11-23T08:00", "2026-11-23T14:00"),
-        (f"{MIA},{AIKO}", "2026-11-23T08:30", None),
-        ("U1NOBODY", "2026-11-28T03:00", None),
-        ("C1SALES", "2026-11-28T03:00", None),
-    ],
-)
-async def test_the_gate_waits_for_working_hours(
-    people: People,
-    store: Store,
-    workspace: WorkspaceId,
-    recipient: str,
-    now: str,
-    until: str | None,
-) -> None:
-    """What isn't an appointment waits until all of its readers work (R44)."""
-    await enrol(people, store, workspace, RON, AIKO)
-    at = datetime.fromisoformat(f"{now}:00+00:00")
-    expected = (
-        Wait(datetime.fromisoformat(f"{until}:00+00:00"), "outside-working-hours")
-        if until
-        else Go()
-    )
-
-    for klass in (DeliveryClass.ASK, DeliveryClass.NOTICE, DeliveryClass.CONVERSATION):
-        assert await people.gate(due(workspace, klass, recipient), at) == expected
-
-
-@pytest.mark.parametrize(
-    "klass", [DeliveryClass.APPOINTMENT, DeliveryClass.ANSWER, DeliveryClass.SILENT]
-)
-async def test_the_gate_lets_appointments_pass(
-    people: People, store: Store, workspace: WorkspaceId, klass: DeliveryClass
-) -> None:
-    """Appointments, answers to one's own doing and silent updates pass at any hour (R43)."""
-    await enrol(people, store, workspace, RON)
-    night = datetime.fromisoformat("2026-11-28T03:00:00+00:00")
-
-    assert await people.gate(due(workspace, klass, RON), night) == Go()

@@ -9,9 +9,10 @@ from typing import Any
 from bot.rhythm.form import Field
 from bot.rhythm.move_views import Form
 from bot.rhythm.set_up_views import SetUpId
-from bot.rhythm.views import Act, Said
+from bot.rhythm.views import Act
 from bot.rhythm.welcome_views import First
 from bot.sandbox.blocks import elements_of, message_problems, view_bytes, view_problems
+from bot.slack.messages import Said
 
 ACTIONS = {*Act, *First, *SetUpId, *Form, *Field}
 

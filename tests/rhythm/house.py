@@ -13,15 +13,10 @@ from bot.clock import HandClock
 from bot.outbox.model import Delivery
 from bot.outbox.types import DeliveryClass, Due
 from bot.people.rules import Policy, Times
-from bot.people.service import People
-from bot.rhythm.composers import Composers
 from bot.rhythm.form import SetUpForm
 from bot.rhythm.model import OneOnOne
-from bot.rhythm.planning import Planner
 from bot.rhythm.rules import WeeklyTime
-from bot.rhythm.service import Rhythms
-from bot.rhythm.set_up import SetUp
-from bot.rhythm.welcome import Welcome
+from bot.rooms import Rooms
 from bot.store import Base, Store, WorkspaceId
 from tests.people.fakes import FakeSlack
 
@@ -43,14 +38,11 @@ class House:
     slack: FakeSlack = field(default_factory=FakeSlack)
 
     def __post_init__(self) -> None:
-        self.people = People(self.store, self.slack, self.clock)
-        self.planner = Planner(self.store, self.people, self.clock)
-        self.rhythms = Rhythms(self.store, self.people, self.planner, self.clock)
-        self.set_up = SetUp(self.store, self.people, self.planner, self.slack, self.clock)
-        self.welcome = Welcome(self.store, self.people, self.planner, self.set_up, self.clock)
-        self.composers = Composers(
-            self.rhythms, self.set_up, self.welcome, self.people, self.clock
-        ).by_kind()
+        rooms = Rooms.furnish(self.store, self.slack, self.clock)
+        self.people, self.planner = rooms.people, rooms.planner
+        self.rhythms, self.set_up, self.welcome = rooms.rhythms, rooms.set_up, rooms.welcome
+        self.manners = rooms.manners
+        self.composers = rooms.composers()
 
     def furnish(self) -> None:
         """Let there be a manager in Berlin, three reps in three zones, a stranger, a channel."""
@@ -74,17 +66,13 @@ class House:
     async def save_form(self, form: SetUpForm, *, by: str) -> int:
         await self.set_up.save(self.workspace, form, by=by)
         async with self.store.begin(self.workspace) as session:
-            team = await self.people.team_of(session, by)
-        assert team is not None
-        return team.id
+            return (await self.people.teams_of(session, by))[-1].id
 
     async def member_of(self, rep: str) -> int:
         """Tell the id of a rep's present place in a team."""
         async with self.store.begin(self.workspace) as session:
-            manager = (await self.people.managers_of(session, [rep]))[rep]
-            team = await self.people.team_of(session, manager)
-        assert team is not None
-        return next(one.id for one in team.members if one.rep == rep)
+            [(member, _)] = await self.people.members(session, [rep])
+        return member.id
 
     async def all(self, model: type[Row], *where: Any) -> Sequence[Row]:
         """List rows in the order in which they were made."""

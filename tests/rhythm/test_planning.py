@@ -78,7 +78,7 @@ async def test_one_sheet_for_a_day(house: House) -> None:
     ("time", "rep", "told", "ends"),
     [
         (FRIDAY_TEN, SAM, "2026-11-26 08:00", "2026-11-27 23:00"),
-        (FRIDAY_TEN, RON, "2026-11-26 14:00", "2026-11-28 05:00"),
+        (FRIDAY_TEN, RON, "2026-11-25 14:00", "2026-11-28 05:00"),
         (WeeklyTime("Europe/Berlin", 1, 600, 60), SAM, "2026-11-27 08:00", "2026-11-30 23:00"),
         (WeeklyTime("Europe/Berlin", 7, 600, 60), SAM, "2026-11-27 08:00", "2026-11-29 23:00"),
         (WeeklyTime("Europe/Berlin", 2, 600, 60), SAM, "2026-11-23 08:00", "2026-11-24 23:00"),

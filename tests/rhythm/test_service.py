@@ -239,14 +239,14 @@ async def test_the_way_in(house: House) -> None:
     """A stranger, a manager and a greeted rep each see what is theirs; ended ones are gone."""
     subject = await planned(house)
     stranger = await house.rhythms.way_in(house.workspace, STRANGER)
-    assert (stranger.reader, stranger.team, stranger.coming) == (None, None, ())
+    assert (stranger.reader, stranger.teams, stranger.coming) == (None, (), ())
 
     mia = await house.rhythms.way_in(house.workspace, MIA)
-    assert mia.team is not None
+    assert len(mia.teams) == 1
     assert [one.facts.rep for one in mia.coming] == [SAM, RON, SAM, RON]
     await house.rhythms.skip(house.workspace, subject, by=SAM, reason="ill")
     sam = await house.rhythms.way_in(house.workspace, SAM)
-    assert sam.team is None
+    assert sam.teams == ()
     assert [one.facts.planned_at for one in sam.coming] == [at("2026-12-04 09:00")]
 
 

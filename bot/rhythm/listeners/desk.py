@@ -1,0 +1,21 @@
+"""What this room's listeners work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.people import desk
+from bot.rhythm.service import Rhythms
+from bot.rhythm.set_up import SetUp
+from bot.rhythm.welcome import Welcome
+
+__all__ = ["Desk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(desk.Desk):
+    """The services of the rhythm."""
+
+    rhythms: Rhythms
+    set_up: SetUp
+    welcome: Welcome

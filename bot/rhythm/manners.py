@@ -1,0 +1,22 @@
+"""How each kind of this room's deliveries is dealt with (docs/rhythm.md R43)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.people.topics import Manner, Topic
+from bot.rhythm.rules import Kind
+
+__all__ = ["MANNERS"]
+
+MANNERS: Mapping[str, Manner] = {
+    Kind.SHEET: Manner(Topic.CARD),
+    Kind.INVITE: Manner(Topic.CARD),
+    Kind.CHANGED_INVITE: Manner(Topic.CARD),
+    Kind.PING: Manner(Topic.PING),
+    Kind.CARD: Manner(Topic.CARD),
+    Kind.PREVIEW: Manner(Topic.TEAM),
+    Kind.GREETING: Manner(Topic.TEAM),
+    Kind.REFUSED: Manner(Topic.TEAM),
+    Kind.UNDELIVERED: Manner(Topic.TEAM),
+}

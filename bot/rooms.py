@@ -1,0 +1,91 @@
+"""All rooms of the house, furnished: who needs whom, said once for the bot and its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.clock import Clock
+from bot.errors import N_
+from bot.outbox.tick import Job
+from bot.outbox.types import Composer
+from bot.people.manners import Manners
+from bot.people.service import People, Profiles
+from bot.rhythm import listeners as rhythm
+from bot.rhythm.composers import Composers
+from bot.rhythm.manners import MANNERS
+from bot.rhythm.planning import Planner
+from bot.rhythm.service import Rhythms
+from bot.rhythm.set_up import Channels, SetUp
+from bot.rhythm.welcome import Welcome
+from bot.rhythm.welcome_views import help_page
+from bot.slack.commands import Commands, Run
+from bot.slack.gateway import Gateway
+from bot.slack.messages import Said
+from bot.slack.payloads import Command
+from bot.store import Store
+from bot.words import tongue
+
+__all__ = ["Rooms", "Slack"]
+
+
+class Slack(Profiles, Channels, Protocol):
+    """What services ask Slack for."""
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """The services of every room."""
+
+    clock: Clock
+    people: People
+    manners: Manners
+    planner: Planner
+    rhythms: Rhythms
+    set_up: SetUp
+    welcome: Welcome
+
+    @classmethod
+    def furnish(cls, store: Store, slack: Slack, clock: Clock) -> Rooms:
+        """Make the services and acquaint them with each other."""
+        people = People(store, slack, clock)
+        manners = Manners(store, people, MANNERS)
+        planner = Planner(store, people, clock)
+        rhythms = Rhythms(store, people, planner, clock)
+        set_up = SetUp(store, people, planner, slack, clock)
+        welcome = Welcome(store, people, planner, set_up, clock)
+        return cls(clock, people, manners, planner, rhythms, set_up, welcome)
+
+    def composers(self) -> Mapping[str, Composer]:
+        """Say for each kind of delivery who composes it."""
+        return Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock).by_kind()
+
+    def jobs(self) -> Mapping[str, Job]:
+        """What is to be looked after at each beat of the tick, in this order."""
+        return {"plan": self.planner.tick}
+
+    async def next_instant(self) -> datetime | None:
+        """Tell when one of the jobs next has something to do; for whoever winds a clock."""
+        return await self.planner.next_instant()
+
+    def listen(self, app: AsyncApp, gateway: Gateway) -> None:
+        """Register every room's listeners."""
+        commands = Commands()
+        rhythm.register(
+            app,
+            rhythm.Desk(self.people, gateway, self.clock, self.rhythms, self.set_up, self.welcome),
+            commands,
+        )
+        commands.add("help", self._help_with(commands), help=N_("`/coach help`: this list"))
+        commands.listen(app, otherwise=self._help_with(commands))
+
+    def _help_with(self, commands: Commands) -> Run:
+        async def help_with(command: Command) -> Said:
+            t = tongue(await self.people.locale(command.workspace, command.user))
+            return help_page(t, commands.help, "" if command.word == "help" else command.text)
+
+        return help_with
