@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.errors import N_
 from bot.outbox.tick import Job
 from bot.outbox.types import Composer
+from bot.people import listeners as people
 from bot.people.manners import Manners
 from bot.people.service import People, Profiles
 from bot.rhythm import listeners as rhythm
@@ -52,13 +53,13 @@ class Rooms:
     @classmethod
     def furnish(cls, store: Store, slack: Slack, clock: Clock) -> Rooms:
         """Make the services and acquaint them with each other."""
-        people = People(store, slack, clock)
-        manners = Manners(store, people, MANNERS)
-        planner = Planner(store, people, clock)
-        rhythms = Rhythms(store, people, planner, clock)
-        set_up = SetUp(store, people, planner, slack, clock)
-        welcome = Welcome(store, people, planner, set_up, clock)
-        return cls(clock, people, manners, planner, rhythms, set_up, welcome)
+        known = People(store, slack, clock)
+        manners = Manners(store, known, MANNERS)
+        planner = Planner(store, known, clock)
+        rhythms = Rhythms(store, known, planner, clock)
+        set_up = SetUp(store, known, planner, slack, clock)
+        welcome = Welcome(store, known, planner, set_up, clock)
+        return cls(clock, known, manners, planner, rhythms, set_up, welcome)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of delivery who composes it."""
@@ -80,6 +81,7 @@ class Rooms:
             rhythm.Desk(self.people, gateway, self.clock, self.rhythms, self.set_up, self.welcome),
             commands,
         )
+        people.register(app, people.Desk(self.people, gateway, self.clock, self.manners), commands)
         commands.add("help", self._help_with(commands), help=N_("`/coach help`: this list"))
         commands.listen(app, otherwise=self._help_with(commands))
 

@@ -29,6 +29,8 @@ BATCH = 10
 
 Find = Callable[[datetime, Collection[int]], Awaitable[dict[WorkspaceId, list[int]]]]
 Act = Callable[[WorkspaceSession, list[int]], Awaitable[None]]
+Follow = Callable[[WorkspaceSession, OneOnOneFacts], Awaitable[None]]
+"""Told of a 1:1, in the transaction in which it changed."""
 
 
 class Planner:
@@ -41,6 +43,21 @@ class Planner:
         self._store = store
         self._people = people
         self._clock = clock
+        self._over: list[Follow] = []
+        self._closed: list[Follow] = []
+
+    def watch(self, *, over: Follow | None = None, closed: Follow | None = None) -> None:
+        """Have `over` called when the time of a planned 1:1 is over, `closed` when it is decided.
+
+        `closed` is called again when an answer changes what became of it.
+        """
+        self._over += [over] if over else []
+        self._closed += [closed] if closed else []
+
+    async def tell_closed(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
+        """Tell all who watch what became of a 1:1."""
+        for follow in self._closed:
+            await follow(session, facts)
 
     async def tick(self, now: datetime) -> None:
         """Make the 1:1s that have come near, then look after those that are over."""
@@ -325,6 +342,10 @@ class Planner:
                 facts = rules.settled(facts)
                 rows.write(row, facts)
                 log.info("one_on_one.settled", id=row.id, state=facts.state)
+                await self.tell_closed(session, facts)
+            elif facts.state is State.PLANNED:
+                for follow in self._over:
+                    await follow(session, facts)
             row.wake_at = self.wakes_at(facts, hours)
             await self.follow(session, facts, readers=readers)
 

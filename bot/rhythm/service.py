@@ -206,9 +206,12 @@ class Rhythms:
         before: OneOnOneFacts | None = None,
     ) -> None:
         manager = (await self._people.persons(session, [facts.manager]))[facts.manager]
+        was = row.state
         rows.write(row, facts)
         row.wake_at = self._planner.wakes_at(facts, manager.hours)
         await session.flush()
+        if facts.state != was:
+            await self._planner.tell_closed(session, facts)
         await self._planner.follow(session, facts, besides=before.planned_at if before else None)
 
     async def _page(self, session: WorkspaceSession, sheet_id: int) -> SheetPage:

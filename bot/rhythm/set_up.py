@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.errors import InvalidInput, Text
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
+from bot.people import audit
 from bot.people.rules import Greeting, PersonFacts, TeamFacts, Times
 from bot.people.service import People
 from bot.rhythm import form as forms
@@ -88,6 +89,15 @@ class SetUp:
                 session, by, form.policy, form.reps, team_id=before.id if before else None
             )
             await self.end(session, team.id, keep=form.reps)
+            await audit.note(
+                session,
+                audit.Event.TEAM_SAVED,
+                actor=by,
+                subject=f"team:{team.id}",
+                reps=sorted(form.reps),
+                every=form.policy.every,
+                length=form.policy.length,
+            )
             readers = await self._people.persons(session, [by, *form.reps])
             if problems := forms.hours_problems(form, readers[by].hours):
                 raise InvalidInput(problems)

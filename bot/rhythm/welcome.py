@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass, Due
-from bot.people import access
+from bot.people import access, audit
 from bot.people.access import Parties, Right
 from bot.people.rules import Greeting, Member, TeamFacts
 from bot.people.service import People
@@ -60,6 +60,13 @@ class Welcome:
             for member in chosen:
                 await self._welcome(session, team, member)
             await outbox.refresh(session, Kind.PREVIEW, team.id)
+            await audit.note(
+                session,
+                audit.Event.REPS_GREETED,
+                actor=by,
+                subject=f"team:{team.id}",
+                reps=[one.rep for one in chosen],
+            )
         return len(chosen)
 
     async def refuse(self, workspace: WorkspaceId, member_id: int, *, by: str) -> None:
@@ -69,6 +76,8 @@ class Welcome:
             if member.greeting is Greeting.REFUSED:
                 return
             await self._people.set_greeting(session, team.id, by, Greeting.REFUSED)
+            subject = f"team:{team.id}"
+            await audit.note(session, audit.Event.REP_REFUSED, actor=by, subject=subject)
             await self._set_up.end(session, team.id, only=by)
             await outbox.enqueue(
                 session,
@@ -89,6 +98,8 @@ class Welcome:
             if member.greeting is not Greeting.REFUSED:
                 return
             await self._people.set_greeting(session, team.id, by, Greeting.GREETED)
+            subject = f"team:{team.id}"
+            await audit.note(session, audit.Event.REP_JOINED, actor=by, subject=subject)
             team = await self._people.team(session, team.id)
             readers = await self._people.persons(session, [team.manager, by])
             # Whoever could refuse had a rhythm: they come back to its time.

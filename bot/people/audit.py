@@ -1,0 +1,44 @@
+"""The audit log: who changed or exported what (docs/rhythm.md R51)."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+
+from bot.people.model import Audit
+from bot.store import WorkspaceSession
+
+__all__ = ["Event", "note"]
+
+
+class Event(StrEnum):
+    """What is worth a record; a name stays for good."""
+
+    TEAM_SAVED = "team.saved"
+    REPS_GREETED = "reps.greeted"
+    REP_REFUSED = "rep.refused"
+    REP_JOINED = "rep.joined"
+
+
+async def note(
+    session: WorkspaceSession,
+    event: Event,
+    *,
+    actor: str | None,
+    subject: str,
+    **detail: str | int | list[str] | None,
+) -> None:
+    """Write a record down in the transaction of what it tells.
+
+    `subject` names what it is about, such as `team:3` or `person:U1`; `detail` holds ids, dates
+    and settings, never words that somebody wrote. Without an `actor` it was Coach itself.
+    """
+    session.add(
+        Audit(
+            at=session.clock.now(),
+            actor=actor,
+            event=event,
+            subject=subject,
+            detail=json.dumps(detail, sort_keys=True) if detail else "",
+        )
+    )
