@@ -47,6 +47,8 @@ def facts_of(row: OneOnOne) -> OneOnOneFacts:
         one_sided=row.one_sided,
         changed_by=row.changed_by,
         reason=row.reason,
+        manager_coaching=row.manager_coaching,
+        rep_coaching=row.rep_coaching,
     )
 
 
@@ -61,6 +63,8 @@ def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
     row.one_sided = facts.one_sided
     row.changed_by = facts.changed_by
     row.reason = facts.reason
+    row.manager_coaching = facts.manager_coaching
+    row.rep_coaching = facts.rep_coaching
 
 
 def standing_time(row: Rhythm) -> WeeklyTime:

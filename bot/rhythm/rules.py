@@ -193,6 +193,8 @@ class OneOnOneFacts:
     one_sided: bool = False
     changed_by: str | None = None
     reason: str | None = None
+    manager_coaching: int | None = None
+    rep_coaching: int | None = None
 
     @property
     def ends_at(self) -> datetime:
@@ -247,6 +249,8 @@ def moved(
         started_at=None,
         manager_says=None,
         rep_says=None,
+        manager_coaching=None,
+        rep_coaching=None,
         changed_by=by,
         reason=reason or facts.reason,
     )
@@ -273,16 +277,19 @@ def answered(facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetim
     """Take down what one side says became of a 1:1; None takes an answer back (R42, R48).
 
     Both say held: held. Both say not held: missed. Anything else stays open until
-    `settled` decides.
+    `settled` decides. Who no longer says held has no label any more either.
     """
     if facts.state in {State.SKIPPED, State.EXCUSED}:
         raise NotAllowed(N_("This 1:1 is off the plan already, so there is nothing to answer."))
     if now < facts.planned_at:
         raise NotAllowed(N_("This 1:1 hasn't begun yet. Tell me afterwards how it went."))
+    is_held = says is Answer.HELD
     if facts.side(by) is Side.MANAGER:
-        facts = replace(facts, manager_says=says)
+        label = facts.manager_coaching if is_held else None
+        facts = replace(facts, manager_says=says, manager_coaching=label)
     else:
-        facts = replace(facts, rep_says=says)
+        label = facts.rep_coaching if is_held else None
+        facts = replace(facts, rep_says=says, rep_coaching=label)
     state = State.PLANNED
     if facts.manager_says is facts.rep_says is not None:
         state = State.HELD if says is Answer.HELD else State.MISSED
