@@ -12,6 +12,7 @@ __all__ = [
     "ConversationChanged",
     "Exchanged",
     "HomeChanged",
+    "MemberChanged",
     "MessageChanged",
     "MessageGone",
     "ModalsChanged",
@@ -42,6 +43,13 @@ class ConversationChanged:
     """A conversation was opened, or who is in it changed."""
 
     channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChanged:
+    """A person's profile, standing or quiet changed."""
+
+    user: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ Change = (
     MessageChanged
     | MessageGone
     | ConversationChanged
+    | MemberChanged
     | ReadMarkMoved
     | ModalsChanged
     | HomeChanged

@@ -41,6 +41,7 @@ class Control:
             get("/control/channels/{channel}/messages", worded(self._messages)),
             get(f"{user}/view", worded(self._view)),
             *PeopleControl(self._sandbox).routes(),
+            post("/control/channels/{channel}/change", worded(self._change_channel)),
             get("/control/clock", worded(self._clock)),
             post("/control/clock/wind", worded(self._wind)),
             get("/control/tour", worded(self._tour)),
@@ -77,6 +78,10 @@ class Control:
         if user not in self._sandbox.workspace.members:
             raise Impossible(f"there is no user {user}")
         return web.json_response(sight_of(self._sandbox.workspace, user))
+
+    async def _change_channel(self, request: web.Request) -> web.StreamResponse:
+        channel, body = request.match_info["channel"], await json_body(request)
+        return web.json_response(self._sandbox.circumstances.change_channel(channel, body))
 
     # --- the clock ---------------------------------------------------------------------------
 

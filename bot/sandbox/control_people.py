@@ -38,6 +38,7 @@ class PeopleControl:
             "react": self._react,
             "unreact": self._unreact,
             "read": self._read,
+            "change": self._sandbox.circumstances.change_person,
             "shortcut": self._shortcut,
             **_within("modal", self._sandbox.modal_acting),
             "modal/submit": self._submit,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,6 @@ __all__ = ["Events"]
 
 RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "http_error"}
-LOOK_EVERY = 0.1
 
 
 @dataclass(slots=True)
@@ -32,16 +30,6 @@ class Events:
         self._delivery = delivery
         self._clock = clock
         self._repeats: list[_Repeat] = []
-        self._watch: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._watch = asyncio.create_task(self._look())
-
-    async def stop(self) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
-            self._watch = None
 
     @property
     def next_due(self) -> datetime | None:
@@ -64,7 +52,7 @@ class Events:
         self._keep(payload, answer, tried=0)
         return answer
 
-    async def deliver_due(self) -> None:
+    async def do_due(self) -> None:
         """Deliver again what is due by now."""
         now = self._clock.now()
         due = [repeat for repeat in self._repeats if repeat.due <= now]
@@ -81,8 +69,3 @@ class Events:
             due = self._clock.now() + RETRY_AFTER[tried]
             reason = REASONS[answer.trouble]
             self._repeats.append(_Repeat(payload, tried + 1, reason, due))
-
-    async def _look(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            await self.deliver_due()

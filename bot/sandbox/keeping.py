@@ -13,6 +13,7 @@ from bot.sandbox.changes import (
     ConversationChanged,
     Exchanged,
     HomeChanged,
+    MemberChanged,
     MessageChanged,
     MessageGone,
     ModalsChanged,
@@ -25,6 +26,7 @@ from bot.sandbox.homes import Home
 from bot.sandbox.journal import Entry
 from bot.sandbox.modals import Modal
 from bot.sandbox.workspace import Workspace
+from bot.sandbox.world import Member
 
 __all__ = [
     "MOST_ENTRIES",
@@ -71,6 +73,8 @@ def read(shelf: str, kept: Kept) -> Any:
     """
     body = kept.body
     match shelf:
+        case "member":
+            return Member(**body)
         case "conversation":
             return Conversation(**body)
         case "message":
@@ -140,6 +144,9 @@ def shelves(workspace: Workspace) -> dict[str, Shelf]:
         workspace.suggested[user, block_id, action_id] = options
 
     return {
+        "member": Shelf(
+            lambda user: Kept(_plain(workspace.members[user])), workspace.members.__setitem__
+        ),
         "conversation": Shelf(conversation_of, conversations.__setitem__),
         "message": Shelf(message_of, put_message),
         "modals": Shelf(lambda user: Kept(list(map(_plain, modals.stack(user)))), put_modals),
@@ -167,6 +174,8 @@ def concerned(change: Change) -> Iterable[Key]:
             return [("message", f"{channel}/{ts}")]
         case ConversationChanged(channel) | ReadMarkMoved(channel=channel):
             return [("conversation", channel)]
+        case MemberChanged(user):
+            return [("member", user)]
         case ModalsChanged(user):
             return [("modals", user)]
         case HomeChanged(user):

@@ -188,8 +188,8 @@ class Payloads:
             payload["message"] = message.shown(with_metadata=True)
         return payload
 
-    def event(self, place: Conversation, event: dict[str, Any]) -> dict[str, Any]:
-        """The `event_callback` around an event that happened in a conversation."""
+    def event(self, place: Conversation | None, event: dict[str, Any]) -> dict[str, Any]:
+        """The `event_callback` around an event, which mostly happened in a conversation."""
         world = self._workspace.world
         return {
             "token": VERIFICATION_TOKEN,
@@ -210,7 +210,7 @@ class Payloads:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": place.is_ext_shared,
+            "is_ext_shared_channel": place is not None and place.is_ext_shared,
             "event_context": f"4-{self._workspace.ids.number('event-context'):024x}",
         }
 

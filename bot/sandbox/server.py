@@ -11,8 +11,10 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.sandbox.acting import Acting, content_of, say_response
+from bot.sandbox.circumstances import Circumstances
 from bot.sandbox.control import Control
 from bot.sandbox.delivery import Delivery
+from bot.sandbox.duties import Duties
 from bot.sandbox.events import Events
 from bot.sandbox.failures import Refused
 from bot.sandbox.faults import Faults
@@ -103,11 +105,13 @@ class Sandbox:
         )
         self.events = Events(self.delivery, clock)
         self.keeper.add("events", self.events.dump, self.events.restore)
-        self.winding = Winding(self.workspace, self.events, winder)
         self.tour = Tour(self.workspace, tour)
         self.keeper.add("tour", self.tour.dump, self.tour.restore)
         payloads = Payloads(self.workspace, lambda: self.base_url)
         told = Subscriptions(self.workspace, payloads, self.events)
+        self.circumstances = Circumstances(self.workspace, told)
+        self._duties = Duties(self.events, self.circumstances)
+        self.winding = Winding(self.workspace, self._duties, winder)
         self.acting = Acting(self.workspace, payloads, self.delivery, told)
         self.message_acting = MessageActing(self.workspace, told)
         self.sharing = Sharing(self.workspace, told)
@@ -186,12 +190,12 @@ class Sandbox:
         self._port = self._runner.addresses[0][1]
         self.workspace.base_url = self.base_url
         await self.delivery.start()
-        await self.events.start()
+        await self._duties.start()
 
     async def stop(self) -> None:
         """Close every connection, the record file, and the file of what is kept."""
         await self.winding.close()
-        await self.events.stop()
+        await self._duties.stop()
         await self.sockets.close()
         await self.delivery.stop()
         if self._runner is not None:

@@ -33,6 +33,10 @@ def users_view(workspace: Workspace) -> list[dict[str, Any]]:
             "locale": member.locale,
             "is_admin": member.is_admin,
             "is_restricted": member.is_restricted,
+            "status_text": member.status_text,
+            "status_emoji": member.status_emoji,
+            "status_expiration": member.status_expiration,
+            "dnd": member.dnd,
             "is_bot": member.is_bot,
             "deleted": member.deleted,
             "team_id": member.team_id or workspace.world.team_id,
@@ -77,6 +81,7 @@ def channel_view(workspace: Workspace, place: Conversation) -> dict[str, Any]:
         "has_bot": place.has_bot,
         "is_archived": place.is_archived,
         "is_ext_shared": place.is_ext_shared,
+        "is_pending_ext_shared": place.is_pending_ext_shared,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from bot.sandbox.conversations import Conversation, Message
 from bot.sandbox.events import Events
+from bot.sandbox.methods.users import user_object
 from bot.sandbox.payloads import Payloads, moment, view_object
 from bot.sandbox.workspace import Workspace
 
@@ -93,6 +94,18 @@ class Subscriptions:
         if tab == "home" and home is not None:
             event["view"] = view_object(self._workspace, home)
         return await self._deliver("app_home_opened", place, event)
+
+    async def person_changed(self, user: str) -> str:
+        """Something in a person's profile changed, or how they stand in the workspace."""
+        if "user_change" not in self._workspace.manifest.events:
+            return ""
+        event = {
+            "type": "user_change",
+            "user": user_object(self._workspace, self._workspace.members[user], locale=True),
+            "cache_ts": self._workspace.now_seconds(),
+            "event_ts": moment(self._workspace),
+        }
+        return (await self._events.deliver(self._payloads.event(None, event))).trouble
 
     async def _message(self, place: Conversation, event: dict[str, Any]) -> str:
         whole = {

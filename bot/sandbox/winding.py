@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.arrivals import Arrivals
 from bot.sandbox.changes import ClockWound
-from bot.sandbox.events import Events
+from bot.sandbox.duties import Duties
 from bot.sandbox.failures import Impossible
 from bot.sandbox.workspace import Workspace
 
@@ -60,10 +60,10 @@ class Winding:
     for what can't be wound to.
     """
 
-    def __init__(self, workspace: Workspace, events: Events, winder: Winder | None) -> None:
+    def __init__(self, workspace: Workspace, duties: Duties, winder: Winder | None) -> None:
         self.winder = winder
         self._workspace = workspace
-        self._events = events
+        self._duties = duties
         self._at_rest = asyncio.Event()
         self._at_rest.set()
         self._closing = False
@@ -124,19 +124,19 @@ class Winding:
                 self._task.cancel()
 
     async def _go(self, winder: Winder, plan: _Plan, arrivals: Arrivals) -> None:
-        """Stop at all that is due: the bot's, and the events that Slack sends once more."""
+        """Stop at all that is due: the bot's, and what Slack does by itself."""
 
         def enough() -> bool:
             self._workspace.changes.tell(ClockWound())
             return self._closing or (plan.until_told and arrivals.were_told)
 
         while True:
-            to = min(plan.to, self._events.next_due or plan.to)
+            to = min(plan.to, self._duties.next_due or plan.to)
             try:
                 await winder.wind(max(to, self.now), enough=enough)
             except ValueError as error:
                 raise Impossible(str(error), status=422) from error
-            await self._events.deliver_due()
+            await self._duties.do_due()
             if enough() or to >= plan.to:
                 return
 

@@ -31,6 +31,12 @@ class Member:
     email: str | None = None
     status_text: str = ""
     status_emoji: str = ""
+    status_expiration: int = 0
+    """When the status ends, in seconds since 1970; 0 for one that stays."""
+    dnd: bool = False
+    """Do not disturb: what is posted arrives, and Slack holds back its notification."""
+    updated: int = 1_600_000_000
+    """When any of this changed last, in seconds since 1970."""
     title: str = ""
     """What they do, in their own words, as Slack's profile has it."""
 

@@ -68,6 +68,7 @@ MANIFEST: dict[str, Any] = {
                 "message.im",
                 "reaction_added",
                 "reaction_removed",
+                "user_change",
             ]
         },
         "socket_mode_enabled": True,

@@ -79,6 +79,7 @@ def picture(sandbox: Sandbox) -> dict[str, Any]:
     workspace = sandbox.workspace
     return {
         "channels": channels_view(workspace),
+        "members": {user: asdict(member) for user, member in workspace.members.items()},
         "sights": [sight_of(workspace, user) for user in workspace.members],
         "places": [asdict(place) for place in workspace.conversations.values()],
         "order": {place.id: list(place.messages) for place in workspace.conversations.values()},
@@ -136,6 +137,8 @@ async def live(sandbox: Sandbox) -> None:
         view = {"type": "home", "blocks": BLOCKS}
         workspace.homes.publish(RON, view, now=workspace.now_seconds())
         await slack.post(f"users/{RON}/home/click", {"action_id": "menu", "value": "a"})
+        await ron.change(status_text="At the dentist", tz="Europe/Lisbon")
+        await slack.change_channel(SALES, ext_shared=True)
         workspace.suggested[RON, "b1", "a1"] = OPTIONS
         address = await api("files.getUploadURLExternal", filename="a.csv", length=3)
         async with session.post(address["upload_url"], data=b"a,b") as answer:
@@ -293,13 +296,13 @@ async def test_events_that_wait(path: Path, clock: HandClock) -> None:
     """An event that nobody acked is sent again after a restart, when it is due."""
     async with opened(path, clock) as sandbox, SlackWorld(sandbox.control_url) as slack:
         await slack.user(MIA).say(SALES, "nobody listens")
-        await sandbox.events.deliver_due()
+        await sandbox.events.do_due()
         due = sandbox.events.next_due
 
     async with opened(path, clock) as sandbox:
         assert sandbox.events.next_due == due == clock.now() + timedelta(minutes=1)
         clock.advance(timedelta(minutes=1))
-        await sandbox.events.deliver_due()
+        await sandbox.events.do_due()
         assert sandbox.workspace.journal.entries[-1].body["event"]["text"] == "nobody listens"
 
 

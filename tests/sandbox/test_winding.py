@@ -13,6 +13,7 @@ import pytest
 from bot.clock import HandClock
 from bot.sandbox import Sandbox, demo_world
 from bot.sandbox.changes import Change, ClockWound
+from bot.sandbox.duties import Duties
 from bot.sandbox.winding import Winding, next_morning
 from tests.sandbox.bench import MANIFEST
 from tests.support.slack_world import Impossible, SlackWorld
@@ -274,7 +275,7 @@ async def test_an_end_in_the_middle(
     with pytest.raises(Impossible, match="about to end"):
         await step(slack, "hour")
 
-    stuck = Winding(sandbox.workspace, sandbox.events, diary)
+    stuck = Winding(sandbox.workspace, Duties(), diary)
     diary.may_go.clear()
     task = asyncio.create_task(stuck.wind({"step": "week"}))
     await asyncio.sleep(0.001)

@@ -104,6 +104,10 @@ class SlackWorld:
         found: list[dict[str, Any]] = (await self.get("channels"))["channels"]
         return found
 
+    async def change_channel(self, channel: str, **changes: bool) -> None:
+        """Archive a channel or share it: `archived`, `ext_shared`, `pending_ext_shared`."""
+        await self.post(f"channels/{channel}/change", changes)
+
     async def disconnect_sockets(self, reason: str = "refresh_requested") -> int:
         """Send the app's connections away; returns how many there were."""
         return int((await self.post("socket/disconnect", {"reason": reason}))["told"])
@@ -197,6 +201,10 @@ class Person:
             form.add_field("thread_ts", thread_ts)
         form.add_field("file", BytesIO(content), filename=name)
         return str((await self._world.post_form(f"users/{self.id}/file", form))["ts"])
+
+    async def change(self, **changes: object) -> None:
+        """Change one's profile (`status_text`, `tz`, …) or standing (`deleted`, `dnd`, …)."""
+        await self._do("change", **changes)
 
     # --- in the app's Home -------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ def user_object(workspace: Workspace, member: Member, *, locale: bool) -> dict[s
         "avatar_hash": f"{member.id.lower():0>12}",
         "status_text": member.status_text,
         "status_emoji": member.status_emoji,
-        "status_expiration": 0,
+        "status_expiration": member.status_expiration,
         "team": member.team_id or workspace.world.team_id,
     }
     if member.email and "users:read.email" in workspace.manifest.scopes:
@@ -63,7 +63,7 @@ def user_object(workspace: Workspace, member: Member, *, locale: bool) -> dict[s
         "profile": profile,
         "is_bot": member.is_bot,
         "is_app_user": False,
-        "updated": 1_600_000_000,
+        "updated": member.updated,
     }
     if member.deleted:
         return user

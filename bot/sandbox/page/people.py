@@ -69,15 +69,15 @@ class People:
     def cast(self) -> list[Face]:
         """Those who play a part in the tour; everybody, where the world names no cast."""
         named = self._workspace.world.cast
-        chosen = named or tuple(m.id for m in self._workspace.world.members if m.can_act)
-        return [self.face(user) for user in chosen]
+        chosen = named or tuple(m.id for m in self._workspace.world.members)
+        return [self.face(user) for user in chosen if self.can_act(user)]
 
     @property
     def others(self) -> list[Face]:
         """The rest of those as whom one can look around."""
         cast = {face.id for face in self.cast}
         members = self._workspace.world.members
-        return [self.face(m.id) for m in members if m.can_act and m.id not in cast]
+        return [self.face(m.id) for m in members if self.can_act(m.id) and m.id not in cast]
 
 
 def _initials(name: str) -> str:

@@ -214,7 +214,7 @@ async def test_response_urls(
 async def test_repetitions(sandbox: Sandbox, slack: SlackWorld, closely: Any, listed: Any) -> None:
     """An event that wasn't acked comes again, with its number, the reason and the others."""
     await slack.user(MIA).say(SALES, "Hello")
-    await sandbox.events.deliver_due()
+    await sandbox.events.do_due()
 
     repeated, first = listed("name=message")
     assert "dispatch_failed" in first
