@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 from bot.people.rules import WorkingHours, working_days_after
 from bot.rhythm.rules import Week, WeeklyTime
 
-__all__ = ["Busy", "Calendar", "Window", "free_slots", "is_free", "skip_window", "stagger"]
+__all__ = [
+    "Busy",
+    "Calendar",
+    "Window",
+    "free_slots",
+    "is_free",
+    "skip_window",
+    "stagger",
+    "standing_times",
+]
 
 PER_DAY = 4
 GAP = timedelta(minutes=10)
@@ -27,16 +36,18 @@ Busy = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A person's hours and when they are taken by other 1:1s."""
+    """A person's hours, their other 1:1s, and when their own calendar says they are taken."""
 
     hours: WorkingHours
     busy: Sequence[Busy] = field(default=())
+    taken: Sequence[Busy] = field(default=())
 
     def has_room(self, start: datetime, end: datetime) -> bool:
-        """Tell whether a span lies in the hours and 10 minutes clear of what is there."""
-        return self.hours.covers(start, end) and all(
-            end + GAP <= taken_from or taken_until + GAP <= start
-            for taken_from, taken_until in self.busy
+        """Tell whether a span lies in the hours, clear of both, and 10 minutes from 1:1s."""
+        return (
+            self.hours.covers(start, end)
+            and all(end + GAP <= other or until + GAP <= start for other, until in self.busy)
+            and all(end <= other or until <= start for other, until in self.taken)
         )
 
     def count_on(self, start: datetime) -> int:
@@ -98,6 +109,22 @@ def free_slots(
                 found.append(start)
             start += OFFER_STEP
     return found
+
+
+def standing_times(
+    wanted: WeeklyTime, week: Week, manager: Calendar, rep: Calendar
+) -> list[WeeklyTime]:
+    """List the standing times at which both are free in a week, the wanted day's first (R3).
+
+    Half an hour apart, counted from the wanted time; `manager` and `rep` carry what is taken.
+    """
+    first = wanted.on(week)
+    return [
+        _standing(wanted, start)
+        for start in _starts(wanted, week, manager.hours)
+        if (start - first) % OFFER_STEP == timedelta()
+        and is_free(manager, rep, start, wanted.length)
+    ]
 
 
 def stagger(
