@@ -16,6 +16,7 @@ import click
 from bot import logs, sandboxed
 from bot.app import build
 from bot.clock import SystemClock
+from bot.doctor import Health, examine, report
 from bot.errors import CoachError
 from bot.settings import LogFormat, LogLevel, Settings, SettingsError, load_database_url
 from bot.slack.failures import SlackFailure, SlackRefused
@@ -111,6 +112,22 @@ def migrate(*, revision: str, down: bool) -> None:
     """Bring the database to this version's schema; `coach run` does so by itself."""
     url = _told(lambda: load_database_url(os.environ, DOTENV))
     _serve(_migrate(url, revision, down=down))
+
+
+@main.command()
+@click.option(
+    "--remote", is_flag=True, help="Have Slack judge the shape of every message and form, too."
+)
+def doctor(*, remote: bool) -> None:
+    """Look for what keeps Coach from running well, and say how to mend it.
+
+    Looks at settings, database, tokens, scopes and clocks; changes nothing and posts nothing.
+    Ends with 1 when something is broken.
+    """
+    logs.configure(LogLevel.ERROR, LogFormat.TEXT)
+    findings = asyncio.run(examine(os.environ, DOTENV, clock=SystemClock(), remote=remote))
+    click.echo("\n".join(report(findings)))
+    sys.exit(any(one.health is Health.BROKEN for one in findings))
 
 
 async def _run(settings: Settings) -> None:

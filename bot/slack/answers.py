@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
 
@@ -11,13 +12,14 @@ __all__ = ["AuthTest", "SlackChannel", "SlackUser"]
 
 @dataclass(frozen=True, slots=True)
 class AuthTest:
-    """Whose token it is, and what it may do."""
+    """Whose token it is, and what it may do; `at` by Slack's own clock, to the second."""
 
     team_id: TeamId
     team_name: str
     bot_user_id: SlackUserId
     enterprise_id: str | None = None
     scopes: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

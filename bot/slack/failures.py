@@ -24,13 +24,17 @@ class SlackLimited(SlackFailure):
 class SlackRefused(SlackFailure):
     """Slack said no in its own word, `error`; nothing was done.
 
-    `final` is True where trying again is useless, as with `channel_not_found`.
+    `final` is True where trying again is useless, as with `channel_not_found`; `details` is what
+    Slack says about the arguments that it doesn't take.
     """
 
-    def __init__(self, method: str, *, error: str, final: bool) -> None:
+    def __init__(
+        self, method: str, *, error: str, final: bool, details: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(method, f"refused with {error}")
         self.error = error
         self.final = final
+        self.details = details
 
 
 class SlackUncertain(SlackFailure):

@@ -19,7 +19,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.slack.answers import AuthTest, SlackChannel, SlackUser
 from bot.slack.failures import SlackUncertain
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
-from bot.slack.messages import Blocks, MessageRef, View
+from bot.slack.messages import Blocks, MessageRef, Said, View
 from bot.slack.web import CALL_TIMEOUT, Answer, Body, Doors, as_object, ask, send
 from bot.store import WorkspaceId
 
@@ -67,6 +67,26 @@ class Gateway:
         return await self._ask(
             "auth.test", self._client(token, patient=True).auth_test(), _read_auth
         )
+
+    async def socket_address(self, app_token: str) -> str:
+        """Ask for an address of Socket Mode, good once; whoever only looks lets it lapse."""
+        asking = self._client(app_token, patient=True).apps_connections_open(app_token=app_token)
+        return await self._ask(
+            "apps.connections.open", asking, lambda answer: _text(answer.body, "url")
+        )
+
+    async def judge(self, *, message: Said | None = None, view: View | None = None) -> None:
+        """Have Slack look whether it would take a message or a view; needs no token.
+
+        Raises SlackRefused for what it wouldn't take, with the reasons in `details`.
+        """
+        client = self._client(None, patient=True)
+        if message is not None:
+            payload = {"text": message.text, "blocks": _dicts(message.blocks)}
+            asking = client.blocks_validate(message=payload)
+        else:
+            asking = client.blocks_validate(view=dict(view or {}))
+        await self._ask("blocks.validate", asking, _nothing)
 
     async def post(
         self,
@@ -276,7 +296,7 @@ class Gateway:
     async def _reader(self, workspace: WorkspaceId) -> AsyncWebClient:
         return self._client(await self._tokens.token(workspace), patient=True)
 
-    def _client(self, token: str, *, patient: bool) -> AsyncWebClient:
+    def _client(self, token: str | None, *, patient: bool) -> AsyncWebClient:
         """Make a client; a `patient` one tries once more when the connection drops.
 
         That is for calls that may be made twice. slack_sdk's default does it for all, and then
@@ -313,6 +333,7 @@ def _read_auth(answer: Answer) -> AuthTest:
         bot_user_id=SlackUserId(_text(answer.body, "user_id")),
         enterprise_id=answer.body.get("enterprise_id"),
         scopes=answer.scopes,
+        at=answer.at,
     )
 
 

@@ -9,6 +9,8 @@ import asyncio
 import json
 import math
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.request import getproxies, proxy_bypass
 
@@ -83,7 +85,7 @@ def proxy_for(base_url: str) -> str | None:
 
 
 class Answer:
-    """A method's answer: its body and the scopes that Slack names in a header."""
+    """A method's answer: its body, the scopes that Slack names in a header, and Slack's clock."""
 
     def __init__(self, response: AsyncSlackResponse) -> None:
         self.body: Body = as_object(response.data)
@@ -92,6 +94,7 @@ class Answer:
             for scope in str(response.headers.get("x-oauth-scopes", "")).split(",")
             if scope.strip()
         )
+        self.at = _instant(str(response.headers.get("Date", "")))
 
 
 async def ask(
@@ -149,6 +152,13 @@ async def send(
         raise SlackUncertain(method, cause=f"HTTP {status}")
 
 
+def _instant(date: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(date).astimezone(UTC)
+    except ValueError:
+        return None
+
+
 class Doors:
     """The addresses that a payload may make us call: Slack's own hosts, and our API server's.
 
@@ -204,7 +214,16 @@ def _judge(method: str, error: SlackApiError) -> SlackFailure:
         return SlackUncertain(method, cause=f"HTTP {status}")
     if word in MAYBE_DONE:
         return SlackUncertain(method, cause=word)
-    return SlackRefused(method, error=word, final=word not in PASSING)
+    details = _details(response.data)
+    return SlackRefused(method, error=word, final=word not in PASSING, details=details)
+
+
+def _details(body: Any) -> tuple[str, ...]:
+    """What Slack says beside its one word: where in the blocks what is wrong."""
+    told = (body.get("response_metadata") or {}).get("messages") or []
+    errors = [one for one in body.get("errors") or [] if isinstance(one, dict)]
+    said = [f"{one.get('message')} at {one.get('pointer')}" for one in errors]
+    return (*map(str, told), *said)
 
 
 def _error_word(body: object) -> str | None:

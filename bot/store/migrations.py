@@ -21,7 +21,7 @@ from bot.errors import N_
 from bot.store.errors import StoreError
 from bot.store.store import Store
 
-__all__ = ["at_head", "current", "downgrade", "find_folder", "locked", "migrate"]
+__all__ = ["at_head", "current", "downgrade", "find_folder", "is_known", "locked", "migrate"]
 
 # Any number will do, as long as every version of the program uses the same one.
 LOCK = 2_026_112_300
@@ -55,6 +55,12 @@ async def at_head(store: Store, *, package: Path = PACKAGE) -> bool:
     """Tell whether the database has this version's schema."""
     head = ScriptDirectory.from_config(_config(package)).get_current_head()
     return await current(store) == head
+
+
+def is_known(revision: str | None, *, package: Path = PACKAGE) -> bool:
+    """Tell whether a revision is one of this version's; None, of an empty database, is."""
+    known = ScriptDirectory.from_config(_config(package)).walk_revisions()
+    return revision is None or revision in {one.revision for one in known}
 
 
 @asynccontextmanager

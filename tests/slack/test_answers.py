@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +19,10 @@ async def test_auth(slack: FakeSlack, gateway: Gateway) -> None:
         "auth.test",
         Reply(
             {"ok": True, "team_id": "T1", "team": "Acme", "user_id": "U0BOT"},
-            headers={"x-oauth-scopes": "commands,chat:write, im:write"},
+            headers={
+                "x-oauth-scopes": "commands,chat:write, im:write",
+                "Date": "Fri, 27 Nov 2026 10:00:00 +0100",
+            },
         ),
     )
 
@@ -29,6 +33,7 @@ async def test_auth(slack: FakeSlack, gateway: Gateway) -> None:
         team_name="Acme",
         bot_user_id=SlackUserId("U0BOT"),
         scopes=("commands", "chat:write", "im:write"),
+        at=datetime(2026, 11, 27, 9, tzinfo=UTC),
     )
     assert slack.calls[0].token == "xoxb-another"
 

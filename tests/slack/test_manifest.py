@@ -16,7 +16,9 @@ FILE = ROOT / "manifest.yml"
 
 # By Slack's reference: what each method that the gateway calls needs, of a bot.
 SCOPES = {
+    "apps_connections_open": set(),  # needs the app's token, and that its own connections:write
     "auth_test": set(),
+    "blocks_validate": set(),
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_history": {"im:history", "mpim:history"},

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.sandbox.arguments import Arguments, Kind
-from bot.sandbox.methods import auth, chat, conversations, files, users, views
+from bot.sandbox.methods import auth, blocks, chat, conversations, files, users, views
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["METHODS", "Method"]
@@ -76,6 +76,13 @@ _OPEN_VIEW: dict[str, Kind] = {"trigger_id": "text", "view": "json"}
 _ALL = (
     Method("api.test", auth.api_test, 4, caller=None, any_argument=True),
     Method("auth.test", auth.auth_test, 4),
+    Method(
+        "blocks.validate",
+        blocks.validate,
+        4,
+        {"blocks": "json", "message": "json", "view": "json"},
+        caller=None,
+    ),
     Method("apps.connections.open", _opens_socket, 3, caller="app"),
     Method(
         "chat.postMessage",

@@ -1,0 +1,96 @@
+"""One example of each message and form, with made-up people, for Slack's judge to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+from bot.errors import N_
+from bot.people.rules import (
+    Greeting,
+    Member,
+    PersonFacts,
+    Policy,
+    TeamFacts,
+    Times,
+    WorkingHours,
+)
+from bot.rhythm import move_views, set_up_views, views, welcome_views
+from bot.rhythm.pages import Draft, GreetingPage, Meeting, Offer, Preview, WayIn
+from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
+from bot.slack.messages import Said, View
+from bot.words import tongue
+
+__all__ = ["Exhibit", "gallery"]
+
+T = tongue("en-GB")
+FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
+BEFORE, AFTER = FRIDAY - timedelta(days=1), FRIDAY + timedelta(hours=2)
+MIA = PersonFacts("U000000MIA", "Mia Berger", "en-GB", WorkingHours("Europe/Berlin"))
+RON = PersonFacts("U000000RON", "Ron Cole", "en-US", WorkingHours("America/New_York"))
+TIME = WeeklyTime("Europe/Berlin", 5, 600, 60)
+TEAM = TeamFacts(
+    1,
+    MIA.slack_id,
+    Policy("C00000SALES", TIME.zone, TIME.weekday, TIME.start, TIME.length, Times.STAGGERED),
+    (Member(1, RON.slack_id, Greeting.WAITING),),
+)
+FACTS = OneOnOneFacts(1, "a1", MIA.slack_id, RON.slack_id, TIME.zone, FRIDAY, FRIDAY, TIME.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A message or a form, and the function that drew it."""
+
+    name: str
+    shown: Said | View
+
+
+def gallery() -> Iterator[Exhibit]:
+    """Draw every kind once."""
+    for drawn in _drawn():
+        function = drawn.func
+        module = function.__module__.removeprefix("bot.")
+        yield Exhibit(f"{module}.{function.__name__}", drawn())
+
+
+def _drawn() -> Iterator[partial[Said] | partial[View]]:
+    yield from _of_one_on_ones()
+    yield from _of_set_up()
+
+
+def _of_one_on_ones() -> Iterator[partial[Said] | partial[View]]:
+    ahead, over = _meeting(BEFORE), _meeting(AFTER)
+    offer = Offer(ahead, RON, (FRIDAY + timedelta(days=3),), date(2026, 12, 1))
+    yield partial(views.sheet, T, RON, date(2026, 11, 27), [ahead])
+    yield partial(views.sheet, T, RON, date(2026, 11, 27), [over])
+    yield partial(views.card, T, ahead)
+    yield partial(views.ping, T, RON, [_meeting(FRIDAY - timedelta(minutes=10))])
+    yield partial(move_views.move_form, T, offer)
+    yield partial(move_views.skip_form, T, offer)
+
+
+def _of_set_up() -> Iterator[partial[Said] | partial[View]]:
+    names = {RON.slack_id: RON.name}
+    new = set_up_views.first_shown(Draft(None, TIME.zone, "en-GB", {}))
+    kept = replace(new, reps=(RON.slack_id,), times=Times.KEPT, kept={RON.slack_id: TIME})
+    for shown in (new, kept):
+        yield partial(set_up_views.set_up_form, T, shown, names, now=BEFORE, is_new=True)
+    page = GreetingPage(1, TEAM, MIA, RON, Greeting.GREETED, TIME)
+    greeted = replace(TEAM, members=(Member(1, RON.slack_id, Greeting.GREETED),))
+    for team in (TEAM, greeted):
+        times, first = {RON.slack_id: TIME}, {RON.slack_id: FRIDAY}
+        preview = Preview(team, MIA, {RON.slack_id: RON}, times, first)
+        yield partial(welcome_views.preview, T, preview)
+    yield partial(welcome_views.pilot_form, T, TEAM.id)
+    yield partial(welcome_views.greeting, T, page)
+    yield partial(welcome_views.refused, T, page)
+    yield partial(welcome_views.undelivered, T, page, "account_inactive")
+    yield partial(welcome_views.way_in, T, WayIn(MIA, (TEAM,), (_meeting(BEFORE),)))
+    yield partial(welcome_views.help_page, T, [N_("`/coach`: your next 1:1s, and the way in")])
+
+
+def _meeting(now: datetime) -> Meeting:
+    return Meeting(FACTS, MIA, RON, now)

@@ -1,0 +1,51 @@
+"""The doctor's look at messages and forms, by the eyes of Slack's own judge."""
+
+from __future__ import annotations
+
+from bot.doctor.findings import Finding, Health
+from bot.doctor.gallery import Exhibit, gallery
+from bot.slack.failures import SlackFailure, SlackRefused
+from bot.slack.gateway import Gateway
+from bot.slack.messages import Said
+
+__all__ = ["look_at_shapes"]
+
+
+async def look_at_shapes(gateway: Gateway) -> list[Finding]:
+    """Have each kind of message and form judged, one call for each; none is sent to anybody."""
+    findings: list[Finding] = []
+    exhibits = list(gallery())
+    for exhibit in exhibits:
+        try:
+            await _judge(gateway, exhibit)
+        except SlackRefused as refusal:
+            findings.append(
+                Finding(
+                    "shapes",
+                    Health.BROKEN,
+                    f"Slack wouldn't take {exhibit.name} ({refusal.error}): "
+                    + ("; ".join(refusal.details) or "it doesn't say why."),
+                    "Please report this: it is a mistake in Coach, and no setting mends it.",
+                )
+            )
+        except SlackFailure as failure:
+            return [
+                *findings,
+                Finding(
+                    "shapes",
+                    Health.LOOK,
+                    f"Slack's judge didn't answer: {failure}.",
+                    "Try `coach doctor --remote` again in a minute.",
+                ),
+            ]
+    if not findings:
+        said = f"Slack takes all {len(exhibits)} kinds of messages and forms."
+        findings.append(Finding("shapes", Health.FINE, said))
+    return findings
+
+
+async def _judge(gateway: Gateway, exhibit: Exhibit) -> None:
+    if isinstance(exhibit.shown, Said):
+        await gateway.judge(message=exhibit.shown)
+    else:
+        await gateway.judge(view=exhibit.shown)
