@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store import Base, BigId, Tenant, UtcDateTime
+from bot.store import Base, BigId, Secret, Tenant, UtcDateTime
 
 SLACK_ID = String(32)
 
@@ -26,6 +26,14 @@ class Person(Tenant, Base):
     """Somebody in the workspace, named by the id that Slack gave them."""
 
     __tablename__ = "persons"
+    __table_args__ = (
+        Index(
+            "ix_persons_calendar_due",
+            "calendar_due_at",
+            sqlite_where=text("calendar_due_at IS NOT NULL"),
+            postgresql_where=text("calendar_due_at IS NOT NULL"),
+        ),
+    )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     slack_id: Mapped[str] = mapped_column(SLACK_ID, primary_key=True)
@@ -44,8 +52,10 @@ class Person(Tenant, Base):
     ping_lead: Mapped[int] = mapped_column(default=10, server_default="10")
     sheet_days: Mapped[int] = mapped_column(default=1, server_default="1")
     quiet_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    calendar_url: Mapped[str | None] = mapped_column(Text)
+    # Loaded only where it is asked for: whoever needs a name needn't open a secret.
+    calendar_url: Mapped[str | None] = mapped_column(Secret, deferred=True, deferred_raiseload=True)
     calendar_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    calendar_read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     calendar_problem: Mapped[str | None] = mapped_column(String(64))
 
 

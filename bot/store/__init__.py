@@ -3,7 +3,7 @@
 from bot.store.errors import ForeignWorkspaceError, StoreError
 from bot.store.session import WAKE, WorkspaceSession
 from bot.store.store import Store
-from bot.store.types import Base, BigId, Tenant, UtcDateTime, WorkspaceId
+from bot.store.types import Base, BigId, Secret, Tenant, UtcDateTime, WorkspaceId
 from bot.store.upsert import upsert
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Base",
     "BigId",
     "ForeignWorkspaceError",
+    "Secret",
     "Store",
     "StoreError",
     "Tenant",

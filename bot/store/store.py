@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.errors import N_
 from bot.store.engine import DialectName, open_engine, parse_url
 from bot.store.errors import StoreError
+from bot.store.secrets import SecretBox, keep_box
 from bot.store.session import WAKE, WorkspaceSession
 from bot.store.types import WorkspaceId
 
@@ -40,13 +41,22 @@ class Store:
     transaction may happen inside one.
     """
 
-    def __init__(self, url: str, *, clock: Clock, outlives_power_cut: bool = True) -> None:
-        """Open lazily; `outlives_power_cut` as in `open_engine`.
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock,
+        outlives_power_cut: bool = True,
+        secret_keys: Sequence[str] = (),
+    ) -> None:
+        """Open lazily; `outlives_power_cut` as in `open_engine`, keys as in `SecretBox`.
 
         Raises StoreError for an address that can't be used.
         """
         parsed = parse_url(url)
         self.engine: AsyncEngine = open_engine(parsed, outlives_power_cut=outlives_power_cut)
+        self.secrets = SecretBox(secret_keys)
+        keep_box(self.engine.dialect, self.secrets)
         self.dialect = cast("DialectName", self.engine.dialect.name)
         self.place = parsed.render_as_string(hide_password=True)
         self._clock = clock

@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import NewType
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-__all__ = ["Base", "BigId", "Tenant", "UtcDateTime", "WorkspaceId"]
+from bot.store.secrets import box_of
+
+__all__ = ["Base", "BigId", "Secret", "Tenant", "UtcDateTime", "WorkspaceId"]
 
 WorkspaceId = NewType("WorkspaceId", int)
 """Our own row id of a workspace; Slack's team id stays in `bot.slack`."""
@@ -39,6 +50,23 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Secret(TypeDecorator[str]):
+    """Text that only the program can read: encrypted in the database with the store's keys.
+
+    Map it `deferred`, so that only who asks for it opens it. Writing raises SecretsOff when the
+    store has no key, reading raises WrongKey when it has another.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else box_of(dialect).seal(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else box_of(dialect).open(value)
 
 
 class Base(DeclarativeBase):
