@@ -18,6 +18,7 @@ from bot.people.manners import Manners
 from bot.people.service import People, Profiles
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
+from bot.rhythm.figures import Figures
 from bot.rhythm.manners import MANNERS
 from bot.rhythm.planning import Planner
 from bot.rhythm.service import Rhythms
@@ -47,6 +48,7 @@ class Rooms:
     manners: Manners
     planner: Planner
     rhythms: Rhythms
+    figures: Figures
     set_up: SetUp
     welcome: Welcome
 
@@ -57,9 +59,10 @@ class Rooms:
         manners = Manners(store, known, MANNERS)
         planner = Planner(store, known, clock)
         rhythms = Rhythms(store, known, planner, clock)
+        figures = Figures(known, clock)
         set_up = SetUp(store, known, planner, slack, clock)
         welcome = Welcome(store, known, planner, set_up, clock)
-        return cls(clock, known, manners, planner, rhythms, set_up, welcome)
+        return cls(clock, known, manners, planner, rhythms, figures, set_up, welcome)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of delivery who composes it."""

@@ -8,18 +8,20 @@ from datetime import date, datetime
 
 from bot.people.rules import Greeting, PersonFacts, TeamFacts
 from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
+from bot.rhythm.streak import NO_STREAK, Streak
 
 __all__ = ["Draft", "GreetingPage", "Meeting", "Offer", "Preview", "SheetPage", "WayIn"]
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A 1:1 with its two people, at the instant of reading."""
+    """A 1:1 with its two people, at the instant of reading, and the streak up to it."""
 
     facts: OneOnOneFacts
     manager: PersonFacts
     rep: PersonFacts
     now: datetime
+    streak: Streak = NO_STREAK
 
     def other(self, person: str) -> PersonFacts:
         return self.rep if person == self.facts.manager else self.manager

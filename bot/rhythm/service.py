@@ -15,11 +15,14 @@ from bot.people.access import Right
 from bot.people.rules import PersonFacts
 from bot.people.service import People
 from bot.rhythm import rows, rules, slots
+from bot.rhythm.figures import streaks_at
+from bot.rhythm.label import Label, labelled
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
 from bot.rhythm.pages import Meeting, Offer, SheetPage, WayIn
 from bot.rhythm.planning import Planner
 from bot.rhythm.rules import Answer, Kind, OneOnOneFacts, State
 from bot.rhythm.slots import Calendar, Window
+from bot.rhythm.streak import NO_STREAK
 from bot.slack.messages import MessageRef
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
@@ -89,6 +92,20 @@ class Rhythms:
             if facts == before:
                 return
             await self._change(session, row, facts)
+
+    async def label(
+        self, workspace: WorkspaceId, one_on_one: int, *, by: str, label: Label | None
+    ) -> None:
+        """Record what one side says that a 1:1 mostly was; None takes it back (R15, R48).
+
+        Raises NotFound, NotAllowed.
+        """
+        async with self._store.begin(workspace) as session:
+            row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
+            before = rows.facts_of(row)
+            facts = labelled(before, by, label, now=self._clock.now())
+            if facts != before:
+                await self._change(session, row, facts)
 
     async def offer(self, workspace: WorkspaceId, one_on_one: int, *, by: str) -> Offer:
         """Find the free times to which a 1:1 may move. Raises NotFound, NotAllowed."""
@@ -236,8 +253,12 @@ class Rhythms:
         everybody = {person for facts in several for person in (facts.manager, facts.rep)}
         if unknown := everybody - known.keys():
             known = {**known, **await self._people.persons(session, unknown)}
+        streaks = await streaks_at(session, [one.id for one in several])
         now = self._clock.now()
-        return tuple(Meeting(one, known[one.manager], known[one.rep], now) for one in several)
+        return tuple(
+            Meeting(one, known[one.manager], known[one.rep], now, streaks.get(one.id, NO_STREAK))
+            for one in several
+        )
 
     async def _calendars(
         self, session: WorkspaceSession, meeting: Meeting
