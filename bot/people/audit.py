@@ -18,6 +18,16 @@ class Event(StrEnum):
     REPS_GREETED = "reps.greeted"
     REP_REFUSED = "rep.refused"
     REP_JOINED = "rep.joined"
+    TEAM_PAUSED = "team.paused"
+    TEAM_RESUMED = "team.resumed"
+    TEAM_CLOSED = "team.closed"
+    TEAM_REOPENED = "team.reopened"
+    STAND_IN_SET = "stand-in.set"
+    STAND_IN_ENDED = "stand-in.ended"
+    REP_OFFERED = "rep.offered"
+    REP_HANDED_OVER = "rep.handed-over"
+    OFFER_DECLINED = "offer.declined"
+    OFFER_WITHDRAWN = "offer.withdrawn"
 
 
 async def note(

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.clock import Clock
 from bot.errors import N_, NotFound
-from bot.people import rows
+from bot.people import rows, shared_days
 from bot.people.model import Membership, Team
 from bot.people.rules import Greeting, Member, Policy, TeamFacts
 from bot.store import WorkspaceSession
@@ -129,6 +129,7 @@ class Teams:
             .values(until=now)
         )
         await session.flush()
+        await shared_days.spread(session, manager, now)
         return await rows.team_facts(session, team)
 
     async def set_greeting(
