@@ -15,6 +15,7 @@ from bot.outbox.tick import Job
 from bot.outbox.types import Composer
 from bot.people import listeners as people
 from bot.people.manners import Manners
+from bot.people.roster import Roster
 from bot.people.service import People, Profiles
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
@@ -46,6 +47,7 @@ class Rooms:
     clock: Clock
     people: People
     manners: Manners
+    roster: Roster
     planner: Planner
     rhythms: Rhythms
     figures: Figures
@@ -57,12 +59,13 @@ class Rooms:
         """Make the services and acquaint them with each other."""
         known = People(store, slack, clock)
         manners = Manners(store, known, MANNERS)
+        roster = Roster(store, known, clock)
         planner = Planner(store, known, clock)
         rhythms = Rhythms(store, known, planner, clock)
         figures = Figures(known, clock)
         set_up = SetUp(store, known, planner, slack, clock)
         welcome = Welcome(store, known, planner, set_up, clock)
-        return cls(clock, known, manners, planner, rhythms, figures, set_up, welcome)
+        return cls(clock, known, manners, roster, planner, rhythms, figures, set_up, welcome)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of delivery who composes it."""
