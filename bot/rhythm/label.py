@@ -37,8 +37,13 @@ def label_of(facts: OneOnOneFacts, side: Side) -> Label | None:
 
 
 def may_label(facts: OneOnOneFacts, side: Side) -> bool:
-    """Tell whether one side is asked for the label: they said held, or it counts as held."""
+    """Tell whether one side is asked for the label: they said held, or it counts as held.
+
+    Not as long as the other one says that it wasn't.
+    """
     says = facts.says(side)
+    if facts.is_disputed:
+        return False
     return says is Answer.HELD or (says is None and facts.state is State.HELD)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -238,7 +239,12 @@ class Rhythms:
         known = await self._people.persons(session, [sheet.person])
         reader = known[sheet.person]
         facts = await rows.of_person(session, sheet.person, sheet.day, reader.zone)
-        return SheetPage(sheet.day, reader, await self._meetings(session, facts, known))
+        streaks = await streaks_at(session, [one.id for one in facts])
+        meetings = [
+            replace(one, streak=streaks.get(one.facts.id, NO_STREAK))
+            for one in await self._meetings(session, facts, known)
+        ]
+        return SheetPage(sheet.day, reader, tuple(meetings))
 
     async def _meeting(self, session: WorkspaceSession, facts: OneOnOneFacts) -> Meeting:
         return (await self._meetings(session, [facts]))[0]
@@ -253,12 +259,8 @@ class Rhythms:
         everybody = {person for facts in several for person in (facts.manager, facts.rep)}
         if unknown := everybody - known.keys():
             known = {**known, **await self._people.persons(session, unknown)}
-        streaks = await streaks_at(session, [one.id for one in several])
         now = self._clock.now()
-        return tuple(
-            Meeting(one, known[one.manager], known[one.rep], now, streaks.get(one.id, NO_STREAK))
-            for one in several
-        )
+        return tuple(Meeting(one, known[one.manager], known[one.rep], now) for one in several)
 
     async def _calendars(
         self, session: WorkspaceSession, meeting: Meeting

@@ -8,8 +8,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.people.rules import PersonFacts
+from bot.rhythm.label_views import label_buttons, label_line
 from bot.rhythm.pages import Meeting
-from bot.rhythm.rules import Answer, OneOnOneFacts, Phase, State
+from bot.rhythm.rules import Answer, OneOnOneFacts, Phase, State, settles_at
 from bot.slack import blocks as bk
 from bot.slack.blocks import Mrkdwn, mention, mrkdwn
 from bot.slack.messages import Block, Said
@@ -24,6 +25,8 @@ __all__ = [
 ]
 
 MOST_CARDS = 20
+ROW = 2
+WEEK_FIVE = 5
 
 
 class Act(StrEnum):
@@ -149,7 +152,9 @@ def _entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[
         lines.append(change)
     if standing := _standing(t, meeting, reader):
         lines.append(standing)
-    buttons = _buttons(t, meeting, reader)
+    for line in (label_line(t, meeting, reader), _streak(t, meeting, reader)):
+        lines += [line] if line else []
+    buttons = [*label_buttons(t, meeting, reader), *_buttons(t, meeting, reader)]
     row = [bk.actions(*buttons, block_id=f"one-on-one:{facts.id}")] if buttons else []
     return [bk.section("\n".join(lines)), *row]
 
@@ -213,6 +218,19 @@ def _standing(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn
     return mrkdwn(words[facts.state])
 
 
+def _streak(t: Tongue, meeting: Meeting, reader: PersonFacts) -> Mrkdwn | None:
+    """Say how many it were in a row, and a kind word where most rhythms end (R5)."""
+    held = meeting.streak.held
+    if held < ROW:
+        return None
+    person = mention(meeting.other(reader.slack_id).slack_id)
+    if held == WEEK_FIVE and meeting.facts.state is State.HELD:
+        said = t.raw("{n} in a row with {person}: here most rhythms end, and yours goes on.")
+    else:
+        said = t.raw("{n} in a row with {person}.")
+    return mrkdwn(said, n=held, person=person)
+
+
 def _open_answer(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn:
     facts = meeting.facts
     if facts.is_disputed:
@@ -226,7 +244,7 @@ def _open_answer(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrk
         facts.says(facts.side(reader.slack_id)) if reader else facts.manager_says or facts.rep_says
     )
     if own is None:
-        return mrkdwn(t.raw("How did it go?"))
+        return _other_answer(t, meeting, reader) or mrkdwn(t.raw("How did it go?"))
     words = {
         Answer.HELD: t.raw("Held, you said. I'm waiting for {person}."),
         Answer.NOT_HELD: t.raw("Not held, you said. I'm waiting for {person}."),
@@ -235,6 +253,27 @@ def _open_answer(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrk
         silent = facts.rep if facts.manager_says else facts.manager
         return mrkdwn(t.raw("One answer is in. I'm waiting for {person}."), person=mention(silent))
     return mrkdwn(words[own], person=mention(meeting.other(reader.slack_id).slack_id))
+
+
+def _other_answer(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn | None:
+    """Tell who hasn't answered what the other one said, and until when to object (R42)."""
+    if reader is None:
+        return None
+    facts, other = meeting.facts, meeting.other(reader.slack_id).slack_id
+    words = {
+        Answer.HELD: t.raw("Held, says {person}. If not, say so by {day}, {time}."),
+        Answer.NOT_HELD: t.raw("Not held, says {person}. If it was, say so by {day}, {time}."),
+    }
+    says = facts.says(facts.side(other))
+    if says is None:
+        return None
+    until = settles_at(facts, meeting.manager.hours)
+    return mrkdwn(
+        words[says],
+        person=mention(other),
+        day=t.short_day(reader.hours.local_day(until)),
+        time=t.time(until, reader.zone),
+    )
 
 
 def _change(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn | None:

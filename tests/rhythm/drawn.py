@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.rhythm.form import Field
+from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.views import Act
@@ -14,7 +15,7 @@ from bot.rhythm.welcome_views import First
 from bot.sandbox.blocks import elements_of, message_problems, view_bytes, view_problems
 from bot.slack.messages import Said
 
-ACTIONS = {*Act, *First, *SetUpId, *Form, *Field}
+ACTIONS = {*Act, *LabelAct, *First, *SetUpId, *Form, *Field}
 
 HOSTILE = (
     "<!channel> <!here> <!everyone> <@U1EVE> <#C1SALES> <https://evil.example|Mia>",

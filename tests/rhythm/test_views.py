@@ -16,6 +16,7 @@ from tests.rhythm.values import FRIDAY, MIA, RON, at, meeting, one_on_one, perso
 T = tongue("en-GB")
 HELD, NOT_HELD = Answer.HELD, Answer.NOT_HELD
 HOUR = timedelta(hours=1)
+LABELS = ["Coaching", "Half and half", "Forecast or admin"]
 LATER = FRIDAY + HOUR
 DAY = date(2026, 11, 27)
 SKIPPED = {"state": State.SKIPPED, "changed_by": RON, "reason": "a customer"}
@@ -40,7 +41,7 @@ PHASES: dict[str, tuple[OneOnOneFacts, datetime, list[str], list[str], str]] = {
     "one said held": (
         one_on_one(manager_says=HELD),
         LATER,
-        ["Change my answer"],
+        [*LABELS, "Change my answer"],
         ["Held", "Not held", "Moved"],
         "",
     ),
@@ -61,16 +62,23 @@ PHASES: dict[str, tuple[OneOnOneFacts, datetime, list[str], list[str], str]] = {
     "held": (
         one_on_one(state=State.HELD, manager_says=HELD, rep_says=HELD),
         LATER,
-        ["Change my answer"],
-        ["Change my answer"],
+        [*LABELS, "Change my answer"],
+        [*LABELS, "Change my answer"],
         "Held. Both of you say so.",
     ),
     "held on one's word": (
         one_on_one(state=State.HELD, rep_says=HELD, one_sided=True),
         LATER,
-        [],
-        ["Change my answer"],
+        LABELS,
+        [*LABELS, "Change my answer"],
         f"on the word of <@{RON}>",
+    ),
+    "labelled by the manager": (
+        one_on_one(state=State.HELD, manager_says=HELD, rep_says=HELD, manager_coaching=60),
+        LATER,
+        ["Change the label", "Change my answer"],
+        [*LABELS, "Change my answer"],
+        "Held. Both of you say so.",
     ),
     "missed": (
         one_on_one(state=State.MISSED),

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.errors import N_
 from bot.rhythm import welcome_views
-from bot.rhythm.listeners import one_on_one, set_up, welcome
+from bot.rhythm.listeners import label, one_on_one, set_up, welcome
 from bot.rhythm.listeners.desk import Desk
 from bot.slack.commands import Commands
 from bot.slack.messages import Said
@@ -27,3 +27,4 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     set_up.register(app, desk, commands)
     welcome.register(app, desk)
     one_on_one.register(app, desk)
+    label.register(app, desk)
