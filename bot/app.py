@@ -25,6 +25,7 @@ from bot.slack.web import open_session
 from bot.slack.workspaces import Workspaces
 from bot.store import Store
 from bot.store.migrations import migrate
+from bot.store.resealing import reseal
 
 __all__ = ["Bot", "build"]
 
@@ -130,13 +131,19 @@ async def build(
 
     Only what nobody would miss needn't outlive a power cut: it is a little faster (Store).
 
-    Raises StoreError when the database can't be opened.
+    Raises StoreError when the database, or a secret in it, can't be opened.
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as opened:
-        store = Store(settings.database_url, clock=clock, outlives_power_cut=outlives_power_cut)
+        store = Store(
+            settings.database_url,
+            clock=clock,
+            outlives_power_cut=outlives_power_cut,
+            secret_keys=settings.secret_keys,
+        )
         opened.push_async_callback(store.close)
         await migrate(store)
+        await reseal(store)
         session = await opened.enter_async_context(open_session(settings.slack_api_url))
         workspaces = Workspaces(store, clock=clock, token=settings.bot_token)
         gateway = Gateway(base_url=settings.slack_api_url, session=session, tokens=workspaces)

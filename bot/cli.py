@@ -21,6 +21,7 @@ from bot.errors import CoachError
 from bot.settings import LogFormat, LogLevel, Settings, SettingsError, load_database_url
 from bot.slack.failures import SlackFailure, SlackRefused
 from bot.store import Store, migrations
+from bot.store.secrets import new_key
 
 __all__ = ["main"]
 
@@ -128,6 +129,12 @@ def doctor(*, remote: bool) -> None:
     findings = asyncio.run(examine(os.environ, DOTENV, clock=SystemClock(), remote=remote))
     click.echo("\n".join(report(findings)))
     sys.exit(any(one.health is Health.BROKEN for one in findings))
+
+
+@main.command("secret-key")
+def secret_key() -> None:
+    """Make a key for SECRET_KEYS, with which the database keeps secrets such as addresses."""
+    click.echo(new_key())
 
 
 async def _run(settings: Settings) -> None:

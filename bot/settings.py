@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import io
 import ipaddress
 import re
@@ -42,10 +44,12 @@ NAMES = (
     "PORT",
     "DATABASE_URL",
     "SLACK_API_URL",
+    "SECRET_KEYS",
     "LOG_LEVEL",
     "LOG_FORMAT",
 )
 
+SECRET_KEY_BYTES = 32
 _DATABASES = {"sqlite", "postgres", "postgresql"}
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -96,6 +100,7 @@ class Settings:
     port: int | None = None
     database_url: str = field(repr=False)
     slack_api_url: str = DEFAULT_SLACK_API_URL
+    secret_keys: tuple[str, ...] = field(default=(), repr=False)
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.TEXT
 
@@ -124,6 +129,7 @@ class Settings:
             port=port,
             database_url=read.database_url(),
             slack_api_url=read.slack_api_url(),
+            secret_keys=read.secret_keys(),
             log_level=read.choice("LOG_LEVEL", LogLevel, LogLevel.INFO),
             log_format=read.choice("LOG_FORMAT", LogFormat, LogFormat.TEXT),
         )
@@ -289,6 +295,19 @@ class _Reading:
             return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/"))
         return url
 
+    def secret_keys(self) -> tuple[str, ...]:
+        keys = tuple(
+            one.strip() for one in (self.text("SECRET_KEYS") or "").split(",") if one.strip()
+        )
+        if not all(map(_is_key, keys)):
+            self._wrong(
+                N_(
+                    "SECRET_KEYS must hold keys as `coach secret-key` makes them, with commas "
+                    "between. The first encrypts; the others open what is older."
+                )
+            )
+        return keys
+
     def choice(self, name: str, kind: type[Choice], default: Choice) -> Choice:
         value = self.text(name)
         if value is None:
@@ -348,6 +367,13 @@ def _first_line(original: Original) -> int:
 def _is_token(value: str, prefix: str) -> bool:
     # A blank or a typographic dash from copying would fail much later, deep in a header.
     return re.fullmatch(re.escape(prefix) + r"[!-~]+", value) is not None
+
+
+def _is_key(value: str) -> bool:
+    try:
+        return len(base64.b64decode(value, altchars=b"-_", validate=True)) == SECRET_KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
 
 
 def is_loopback(host: str) -> bool:

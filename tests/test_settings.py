@@ -17,6 +17,7 @@ from bot.settings import (
     default_database_url,
     load_database_url,
 )
+from bot.store.secrets import new_key
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1-a", "SLACK_APP_TOKEN": "xapp-1-b"}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1-a", "SLACK_SIGNING_SECRET": "c0ffee", "PORT": "3000"}
@@ -221,3 +222,22 @@ def test_the_default_database_lies_in_the_users_folder() -> None:
 
     assert path.parts[-2:] == ("coaching-rhythm", "coach.sqlite3")
     assert path.is_absolute() or sys.platform == "win32"
+
+
+def test_keys_for_secrets() -> None:
+    """Several keys stand in their order, blanks and a comma too many aside."""
+    first, second = new_key(), new_key()
+
+    settings = Settings.load({**SOCKET, "SECRET_KEYS": f" {first}, {second}, "})
+
+    assert settings.secret_keys == (first, second)
+    assert first not in repr(settings)
+
+
+@pytest.mark.parametrize("value", ["hunter2", "ä" * 44, "c2hvcnQ="])
+def test_what_is_no_key_is_refused(value: str) -> None:
+    """A password of one's own making is no key, and its words say where to get one."""
+    [problem] = problems({**SOCKET, "SECRET_KEYS": f"{new_key()},{value}"})
+
+    assert "coach secret-key" in problem
+    assert value not in problem

@@ -55,8 +55,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Secret(TypeDecorator[str]):
     """Text that only the program can read: encrypted in the database with the store's keys.
 
-    Map it `deferred`, so that only who asks for it opens it. Writing raises SecretsOff when the
-    store has no key, reading raises WrongKey when it has another.
+    Map it `deferred`, so that only who asks for it opens it. Reading raises WrongKey when the
+    store lacks the key; writing raises SecretsOff when it has none, which SQLAlchemy wraps, so
+    whoever is about to write asks `store.secrets.is_on` first.
     """
 
     impl = Text
