@@ -52,6 +52,7 @@ class Control:
             get("/control/calls", worded(self._calls)),
             get("/control/socket", worded(self._socket)),
             post("/control/socket/disconnect", worded(self._disconnect)),
+            post("/control/socket/cut", worded(self._cut)),
             post("/control/request_url", worded(self._request_url)),
         ]
 
@@ -141,6 +142,9 @@ class Control:
         body = await json_body(request)
         told = await self._sandbox.sockets.disconnect(body.get("reason", "refresh_requested"))
         return web.json_response({"told": told})
+
+    async def _cut(self, _request: web.Request) -> web.StreamResponse:
+        return web.json_response({"cut": self._sandbox.sockets.cut()})
 
     async def _request_url(self, request: web.Request) -> web.StreamResponse:
         body = await json_body(request)

@@ -16,10 +16,13 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.clock import SystemClock
+from bot.sandbox.faults import Faults, PayloadFault
 from bot.sandbox.journal import Entry, Journal
 from bot.sandbox.sockets import Sockets
 
 __all__ = ["Answer", "Delivery", "EnvelopeKind", "signature"]
+
+SEND_FAULTS: tuple[PayloadFault, ...] = ("lost_ack", "cut", "duplicate")
 
 EnvelopeKind = Literal["slash_commands", "interactive", "events_api"]
 
@@ -28,12 +31,14 @@ EnvelopeKind = Literal["slash_commands", "interactive", "events_api"]
 class Answer:
     """What the app answered in time; `body` is None for a bare ack.
 
-    `trouble` is empty when it did, else the reason that Slack gives: operation_timeout,
-    dispatch_failed.
+    `trouble` is empty when it did, else what Slack tells the person: operation_timeout,
+    dispatch_failed. `reason` says the same to the app when an event comes again: http_timeout,
+    http_error and the like, over Socket Mode timeout.
     """
 
     body: Any = None
     trouble: str = ""
+    reason: str = ""
     no_retry: bool = False
     entry: Entry | None = None
     """Where the journal keeps the exchange."""
@@ -57,6 +62,7 @@ class Delivery:
         sockets: Sockets,
         signing_secret: str,
         journal: Journal,
+        faults: Faults,
         *,
         patience: float,
         interactive: bool,
@@ -66,6 +72,7 @@ class Delivery:
         self._interactive = interactive
         self._sockets = sockets
         self._journal = journal
+        self._faults = faults
         self._secret = signing_secret
         self._session: aiohttp.ClientSession | None = None
 
@@ -84,7 +91,24 @@ class Delivery:
         *,
         retry: tuple[int, str] | None = None,
     ) -> Answer:
-        """Deliver once and wait for the ack. `retry` is the number and reason of a repetition."""
+        """Deliver once and wait for the ack. `retry` is the number and reason of a repetition.
+
+        Ordered trouble may deliver it twice, cut its connection, or lose the ack.
+        """
+        fault = self._faults.for_payload(kind, _name(kind, payload), among=SEND_FAULTS)
+        trouble = fault.kind if fault is not None else ""
+        if trouble == "duplicate":
+            both = (self._send(kind, payload, retry), self._send(kind, payload, retry))
+            return (await asyncio.gather(*both))[0]
+        return await self._send(kind, payload, retry, trouble)
+
+    async def _send(
+        self,
+        kind: EnvelopeKind,
+        payload: Mapping[str, Any],
+        retry: tuple[int, str] | None,
+        fault: str = "",
+    ) -> Answer:
         entry = self._journal.begin(
             "payload",
             _name(kind, payload),
@@ -96,9 +120,13 @@ class Delivery:
             answer = Answer(trouble="dispatch_failed")
         elif self.request_url is not None:
             answer = await self._by_http(self.request_url, kind, payload, retry)
+            if fault:  # of a request that breaks off, too, Slack only misses the answer
+                answer = Answer(trouble="operation_timeout", reason="http_timeout")
         else:
-            answer = await self._by_socket(kind, payload, retry)
-        self._journal.end(entry, answer.body, trouble=answer.trouble)
+            answer = await self._by_socket(kind, payload, retry, cut=fault == "cut")
+            if fault == "lost_ack":
+                answer = Answer(trouble="operation_timeout", reason="timeout")
+        self._journal.end(entry, answer.body, trouble=answer.trouble, fault=fault)
         return replace(answer, entry=entry)
 
     async def verify(self, url: str) -> bool:
@@ -109,7 +137,12 @@ class Delivery:
         return not answer.trouble and said == payload["challenge"]
 
     async def _by_socket(
-        self, kind: EnvelopeKind, payload: Mapping[str, Any], retry: tuple[int, str] | None
+        self,
+        kind: EnvelopeKind,
+        payload: Mapping[str, Any],
+        retry: tuple[int, str] | None,
+        *,
+        cut: bool,
     ) -> Answer:
         envelope: dict[str, Any] = {
             "type": kind,
@@ -120,11 +153,11 @@ class Delivery:
             number, reason = retry or (0, "")
             envelope |= {"retry_attempt": number, "retry_reason": reason}
         try:
-            ack = await asyncio.wait_for(self._sockets.send(envelope), self._patience)
+            ack = await asyncio.wait_for(self._sockets.send(envelope, cut=cut), self._patience)
         except TimeoutError:
-            return Answer(trouble="operation_timeout")
+            return Answer(trouble="operation_timeout", reason="timeout")
         if ack is None:
-            return Answer(trouble="dispatch_failed")
+            return Answer(trouble="dispatch_failed", reason="connection_failed")
         return Answer(ack.get("payload") or None)
 
     async def _by_http(
@@ -158,12 +191,16 @@ class Delivery:
                 said = await response.read()
                 no_retry = response.headers.get("X-Slack-No-Retry") == "1"
                 if response.status != HTTPStatus.OK:
-                    return Answer(trouble="dispatch_failed", no_retry=no_retry)
+                    return Answer(trouble="dispatch_failed", reason="http_error", no_retry=no_retry)
                 return Answer(_parsed(said, response.content_type), no_retry=no_retry)
         except TimeoutError:
-            return Answer(trouble="operation_timeout")
+            return Answer(trouble="operation_timeout", reason="http_timeout")
+        except aiohttp.TooManyRedirects:
+            return Answer(trouble="dispatch_failed", reason="too_many_redirects")
+        except aiohttp.ClientConnectionError:
+            return Answer(trouble="dispatch_failed", reason="connection_failed")
         except aiohttp.ClientError:
-            return Answer(trouble="dispatch_failed")
+            return Answer(trouble="dispatch_failed", reason="unknown_error")
 
 
 def _parsed(said: bytes, content_type: str) -> Any:

@@ -8,11 +8,11 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.sandbox.delivery import Answer, Delivery
+from bot.sandbox.faults import Faults
 
 __all__ = ["Events"]
 
 RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
-REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "http_error"}
 
 
 @dataclass(slots=True)
@@ -24,10 +24,11 @@ class _Repeat:
 
 
 class Events:
-    """Delivers events; the later retries are due on the injected clock, so winding finds them."""
+    """Delivers events; the later retries are a duty that falls due on the injected clock."""
 
-    def __init__(self, delivery: Delivery, clock: Clock) -> None:
+    def __init__(self, delivery: Delivery, faults: Faults, clock: Clock) -> None:
         self._delivery = delivery
+        self._faults = faults
         self._clock = clock
         self._repeats: list[_Repeat] = []
 
@@ -47,7 +48,15 @@ class Events:
         ]
 
     async def deliver(self, payload: dict[str, Any]) -> Answer:
-        """Deliver for the first time; what isn't acked is kept for its retries."""
+        """Deliver for the first time; what isn't acked is kept for its retries.
+
+        An event that is late on order comes after those that follow it.
+        """
+        name = str(payload["event"]["type"])
+        if fault := self._faults.for_payload("events_api", name, among=["late"]):
+            due = self._clock.now() + timedelta(seconds=fault.seconds)
+            self._repeats.append(_Repeat(payload, 0, "", due))
+            return Answer()
         answer = await self._delivery.send("events_api", payload)
         self._keep(payload, answer, tried=0)
         return answer
@@ -59,13 +68,11 @@ class Events:
         for repeat in due:
             self._repeats.remove(repeat)
         for repeat in due:
-            answer = await self._delivery.send(
-                "events_api", repeat.payload, retry=(repeat.number, repeat.reason)
-            )
+            retry = (repeat.number, repeat.reason) if repeat.number else None
+            answer = await self._delivery.send("events_api", repeat.payload, retry=retry)
             self._keep(repeat.payload, answer, tried=repeat.number)
 
     def _keep(self, payload: dict[str, Any], answer: Answer, *, tried: int) -> None:
         if answer.trouble and not answer.no_retry and tried < len(RETRY_AFTER):
             due = self._clock.now() + RETRY_AFTER[tried]
-            reason = REASONS[answer.trouble]
-            self._repeats.append(_Repeat(payload, tried + 1, reason, due))
+            self._repeats.append(_Repeat(payload, tried + 1, answer.reason, due))

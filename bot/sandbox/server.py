@@ -100,10 +100,11 @@ class Sandbox:
             self.sockets,
             self.signing_secret,
             self.workspace.journal,
+            self.faults,
             patience=patience,
             interactive=read.interactive,
         )
-        self.events = Events(self.delivery, clock)
+        self.events = Events(self.delivery, self.faults, clock)
         self.keeper.add("events", self.events.dump, self.events.restore)
         self.tour = Tour(self.workspace, tour)
         self.keeper.add("tour", self.tour.dump, self.tour.restore)

@@ -18,16 +18,35 @@ __all__ = ["MOST_CONNECTIONS", "Sockets"]
 MOST_CONNECTIONS = 10
 SEEING_OFF_SECONDS = 1.0
 
+Ack = dict[str, Any]
+
+
+class _Connection:
+    """One of the app's connections."""
+
+    def __init__(self, request: web.Request) -> None:
+        self._request = request
+        self.socket = web.WebSocketResponse()
+        self.gone = asyncio.Event()
+
+    async def open(self) -> None:
+        await self.socket.prepare(self._request)
+
+    def cut(self) -> None:
+        """End it without a word, as a network that fails."""
+        if self._request.transport is not None:
+            self._request.transport.abort()
+
 
 class Sockets:
-    """Up to ten connections of one app; a payload goes to one of them, in turn."""
+    """Up to ten connections of one app; a payload goes to any of them, here to one in turn."""
 
     def __init__(self, ids: Ids, app_id: str) -> None:
         self._ids = ids
         self._app_id = app_id
         self._tickets: set[str] = set()
-        self._open: list[web.WebSocketResponse] = []
-        self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._open: list[_Connection] = []
+        self._waiting: dict[str, asyncio.Future[Ack]] = {}
         self._seeing_off: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
 
@@ -53,38 +72,47 @@ class Sockets:
         if ticket not in self._tickets:
             return web.Response(status=403, text="this URL was used already, or never given out")
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
+        connection = _Connection(request)
+        await connection.open()
         if len(self._open) >= MOST_CONNECTIONS:
-            await socket.send_json(self._goodbye("too_many_websockets"))
-            await socket.close()
-            return socket
-        self._open.append(socket)
+            await connection.socket.send_json(self._goodbye("too_many_websockets"))
+            await connection.socket.close()
+            return connection.socket
+        self._open.append(connection)
         try:
-            await socket.send_json(self._hello())
+            await connection.socket.send_json(self._hello())
             self._changed.set()
-            async for message in socket:
+            async for message in connection.socket:
                 if message.type is WSMsgType.TEXT:
                     self._take_ack(message.data)
         finally:
-            with suppress(ValueError):
-                self._open.remove(socket)
-        return socket
+            self._forget(connection)
+            connection.gone.set()
+        return connection.socket
 
-    async def send(self, envelope: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Send an envelope to one connection and wait for its ack; None if there is none."""
+    async def send(self, envelope: Mapping[str, Any], *, cut: bool = False) -> Ack | None:
+        """Send an envelope to one connection and wait for its ack; None if there is none open.
+
+        A connection that goes before the ack hands it on to the next, which the app may have to
+        open first. With `cut` the first one goes as soon as the envelope is under way.
+        """
         if not self._open:
             return None
-        socket = self._open.pop(0)
-        self._open.append(socket)
         envelope_id = str(uuid5(NAMESPACE_URL, f"envelope/{self._ids.number('envelope')}"))
-        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = answer
         try:
-            await socket.send_json({"envelope_id": envelope_id, **envelope})
-            return await answer
-        except ConnectionError:
-            return None
+            while not answer.done():
+                await self.connected()
+                connection = self._open.pop(0)
+                self._open.append(connection)
+                with suppress(ConnectionError):
+                    await connection.socket.send_json({"envelope_id": envelope_id, **envelope})
+                if cut:
+                    cut = False
+                    connection.cut()
+                await self._acked_or_gone(answer, connection)
+            return answer.result()
         finally:
             del self._waiting[envelope_id]
 
@@ -95,31 +123,49 @@ class Sockets:
         those still open a moment later are closed. Returns how many were told.
         """
         told = list(self._open)
-        for socket in told:
-            await socket.send_json(self._goodbye(reason))
+        for connection in told:
+            await connection.socket.send_json(self._goodbye(reason))
         if reason != "warning":
-            for socket in told:
-                with suppress(ValueError):
-                    self._open.remove(socket)
-                seeing_off = asyncio.create_task(self._see_off(socket))
+            for connection in told:
+                self._forget(connection)
+                seeing_off = asyncio.create_task(self._see_off(connection))
                 self._seeing_off.add(seeing_off)
                 seeing_off.add_done_callback(self._seeing_off.discard)
         return len(told)
 
-    async def _see_off(self, socket: web.WebSocketResponse) -> None:
-        # The app leaves by itself, as slack_sdk does. One that is cut off at once connects twice,
-        # for the words and for the cut, and whatever came through the first of the two is lost.
-        try:
-            await asyncio.sleep(SEEING_OFF_SECONDS)
-        finally:
-            await socket.close()
+    def cut(self) -> int:
+        """End every connection without a word; returns how many there were."""
+        ended = list(self._open)
+        for connection in ended:
+            self._forget(connection)
+            connection.cut()
+        return len(ended)
 
     async def close(self) -> None:
         for seeing_off in self._seeing_off:
             seeing_off.cancel()
         await asyncio.gather(*self._seeing_off, return_exceptions=True)
-        for socket in list(self._open):
-            await socket.close(code=WSCloseCode.GOING_AWAY)
+        for connection in list(self._open):
+            await connection.socket.close(code=WSCloseCode.GOING_AWAY)
+
+    async def _see_off(self, connection: _Connection) -> None:
+        try:
+            await asyncio.sleep(SEEING_OFF_SECONDS)
+        finally:
+            await connection.socket.close()
+
+    async def _acked_or_gone(self, answer: asyncio.Future[Ack], connection: _Connection) -> None:
+        """Wait for the ack, through whichever connection it comes, or for this one's end."""
+        gone = asyncio.create_task(connection.gone.wait())
+        either: tuple[asyncio.Future[Any], ...] = (answer, gone)
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            gone.cancel()
+
+    def _forget(self, connection: _Connection) -> None:
+        with suppress(ValueError):
+            self._open.remove(connection)
 
     def _take_ack(self, text: str) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -143,6 +144,8 @@ class WebApi:
                 return web.json_response(refusal, headers=self._headers())
         self._record(entry, answer, fault.kind)
         match fault.kind:
+            case "slow" | "drip" | "cut_short":
+                return await self._dawdle(request, fault, answer or {})
             case "http_500":
                 return web.Response(status=500, text="Internal Server Error")
             case "garbage":
@@ -151,9 +154,32 @@ class WebApi:
                 await asyncio.sleep(LONG_ENOUGH)
             case _:
                 pass
+        self._hang_up(request)
+        return web.Response(status=500)
+
+    async def _dawdle(
+        self, request: web.Request, fault: Fault, answer: dict[str, Any]
+    ) -> web.StreamResponse:
+        """Answer as it should be, but late, byte after byte, or only the first half of it."""
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+            return web.json_response(answer, headers=self._headers())
+        body = json.dumps(answer).encode()
+        response = web.StreamResponse(headers=self._headers())
+        response.content_type, response.content_length = "application/json", len(body)
+        await response.prepare(request)
+        if fault.kind == "cut_short":
+            await response.write(body[: len(body) // 2])
+            self._hang_up(request)
+            return response
+        for byte in body:
+            await response.write(bytes([byte]))
+            await asyncio.sleep(fault.seconds / len(body))
+        return response
+
+    def _hang_up(self, request: web.Request) -> None:
         if request.transport is not None:
             request.transport.abort()
-        return web.Response(status=500)
 
     def _record(self, entry: Entry, answer: dict[str, Any] | None, fault: str | None) -> None:
         refused = "" if answer is None or answer.get("ok") else str(answer.get("error"))

@@ -133,6 +133,27 @@ async def test_events_are_retried_three_times(receiver: Receiver, slack: SlackWo
     assert len({json.loads(body)["event_id"] for _, body in receiver.got}) == 1
 
 
+async def test_an_answer_that_is_lost(receiver: Receiver, slack: SlackWorld) -> None:
+    """By HTTP, too, an event comes again whose answer never arrived."""
+    await slack.fault("events_api", "lost_ack")
+    await slack.user(MIA).say("dm", "Hello")
+    await _arrivals(receiver, 2)
+
+    assert receiver.got[1][0]["X-Slack-Retry-Reason"] == "http_timeout"
+
+
+async def test_nobody_listens(receiver: Receiver, slack: SlackWorld) -> None:
+    """An app that isn't there when something happens hears of it, and why, once it is back."""
+    url = receiver.url
+    await slack.post("request_url", {"url": None})
+    await slack.user(MIA).say("dm", "Hello")
+    await slack.post("request_url", {"url": url})
+    await slack.wind(by=timedelta(minutes=10))
+
+    said = [headers for headers, body in receiver.got if "Hello" in body]
+    assert [headers["X-Slack-Retry-Reason"] for headers in said] == ["connection_failed"]
+
+
 async def test_events_that_ask_for_no_retry(receiver: Receiver, slack: SlackWorld) -> None:
     """`x-slack-no-retry: 1` ends it."""
     receiver.status, receiver.no_retry = 500, True

@@ -112,6 +112,10 @@ class SlackWorld:
         """Send the app's connections away; returns how many there were."""
         return int((await self.post("socket/disconnect", {"reason": reason}))["told"])
 
+    async def cut_sockets(self) -> int:
+        """End the app's connections without a word; returns how many there were."""
+        return int((await self.post("socket/cut"))["cut"])
+
     async def get(self, path: str) -> dict[str, Any]:
         async with self._session.get(self._url + path) as response:
             return await _answer(response)
