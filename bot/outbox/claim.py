@@ -35,7 +35,7 @@ from bot.slack.messages import MessageRef
 from bot.slack.workspaces import Workspace
 from bot.store import UtcDateTime, WorkspaceId
 
-__all__ = ["Claimed", "claim", "end_expired", "next_instant"]
+__all__ = ["Claimed", "claim", "due_of", "end_expired", "next_instant"]
 
 SPARE = 8
 
@@ -102,7 +102,7 @@ async def end_expired(session: AsyncSession, *, now: datetime) -> list[Due]:
     What is in doubt is left alone: it may have been sent in time, so it is settled first.
     """
     ended = await session.execute(_expiring(), {"now": now})
-    return [_due(row) for row in ended.scalars()]
+    return [due_of(row) for row in ended.scalars()]
 
 
 @cache
@@ -279,7 +279,7 @@ def _claimed(row: Delivery) -> Claimed:
     assert row.lease_owner is not None
     assert row.lease_until is not None
     return Claimed(
-        due=_due(row),
+        due=due_of(row),
         public_id=row.public_id,
         form=Form(row.form),
         attempts=row.attempts,
@@ -294,7 +294,8 @@ def _claimed(row: Delivery) -> Claimed:
     )
 
 
-def _due(row: Delivery) -> Due:
+def due_of(row: Delivery) -> Due:
+    """See a delivery as composers and the gate do."""
     return Due(
         id=row.id,
         workspace=WorkspaceId(row.workspace_id),

@@ -62,6 +62,7 @@ class Delivery(Tenant, Base):
     - `unsettled_since` stands from right before a call to Slack until its outcome is known;
       with it stand `channel`, `thread_ts`, `filename` and `form`, all that is needed to look.
     - `wanted` counts what changed since; `done` is the version that was shown last.
+    - What is `merged` into a bundle is said by that; the bundle's subject is the item that led.
     """
 
     __tablename__ = "deliveries"

@@ -6,8 +6,10 @@ the lease ran out and somebody else took over, who then says what became of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, case, select, update
@@ -15,15 +17,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.clock import Clock
+from bot.outbox.bundles import absorb, leave_out
 from bot.outbox.claim import Claimed
 from bot.outbox.model import Delivery, Form, OutboxPause, PauseReason, State
 from bot.outbox.rules import Pause, pause_after
 from bot.outbox.service import want_updates
+from bot.outbox.types import Bundle
 from bot.slack.messages import MessageRef
 from bot.slack.workspaces import Workspace
 from bot.store import Store, upsert
 
 __all__ = ["Record"]
+
+NOTHING: Mapping[int, str] = MappingProxyType({})
 
 _LET_GO: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 _CERTAIN: dict[str, Any] = {"unsettled_since": None}
@@ -45,16 +51,19 @@ class Record:
         thread_ts: str | None,
         filename: str | None,
         takes: timedelta,
+        left_out: Mapping[int, str] = NOTHING,
     ) -> bool:
         """Note right before the call how a doubt about it could be settled.
 
-        False, and then nothing may be sent, also when the lease doesn't cover what it `takes`.
+        What a bundle has `left_out` ends here: told only after the call, a crash in between would
+        leave nobody who knows. False, and then nothing may be sent, also when the lease doesn't
+        cover what it `takes`.
         """
         now = self._clock.now()
         if claimed.lease_until < now + takes:
             return False
         async with self._store.begin_across() as session:
-            return await _write(
+            is_mine = await _write(
                 session,
                 claimed,
                 form=form,
@@ -63,6 +72,9 @@ class Record:
                 filename=filename,
                 unsettled_since=now,
             )
+            if is_mine:
+                await leave_out(session, claimed.due.id, left_out)
+            return is_mine
 
     async def sent(
         self, claimed: Claimed, *, form: Form, message: MessageRef, was_in_doubt: bool = False
@@ -106,8 +118,10 @@ class Record:
                 await want_updates(session, [row], now=now)
             return True
 
-    async def silent(self, claimed: Claimed, reason: str) -> bool:
-        return await self._end(claimed, State.SILENT, reason)
+    async def silent(
+        self, claimed: Claimed, reason: str, *, left_out: Mapping[int, str] = NOTHING
+    ) -> bool:
+        return await self._end(claimed, State.SILENT, reason, left_out=left_out)
 
     async def expired(self, claimed: Claimed, reason: str) -> bool:
         return await self._end(claimed, State.EXPIRED, reason)
@@ -183,14 +197,36 @@ class Record:
             )
             return pause
 
+    async def bundles(self, claimed: Claimed, bundle: Bundle) -> bool:
+        """Put it into one message with others, as the gate says. That was no attempt.
+
+        Where nothing is left to be bundled with, it is given back and judged anew.
+        """
+        async with self._store.begin_across() as session:
+            row = await session.scalar(_mine(claimed).with_for_update())
+            if row is None:
+                return False
+            row.attempts -= 1
+            if not await absorb(session, row, bundle, now=self._clock.now()):
+                row.lease_owner = row.lease_until = None
+            return True
+
     async def release(self, claimed: Claimed) -> bool:
         """Give it back untouched, to be claimed again at once."""
         async with self._store.begin_across() as session:
             return await _write(session, claimed, **_LET_GO)
 
-    async def _end(self, claimed: Claimed, state: State, reason: str, **more: Any) -> bool:
+    async def _end(
+        self,
+        claimed: Claimed,
+        state: State,
+        reason: str,
+        *,
+        left_out: Mapping[int, str] = NOTHING,
+        **more: Any,
+    ) -> bool:
         async with self._store.begin_across() as session:
-            return await _write(
+            is_mine = await _write(
                 session,
                 claimed,
                 state=state,
@@ -200,6 +236,9 @@ class Record:
                 **_CERTAIN,
                 **more,
             )
+            if is_mine:
+                await leave_out(session, claimed.due.id, left_out)
+            return is_mine
 
 
 def _mine(claimed: Claimed) -> Any:

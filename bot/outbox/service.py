@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import and_, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.outbox.model import PENDING_UPDATE, Delivery, Form, State
 from bot.outbox.types import DeliveryClass
@@ -68,7 +69,8 @@ async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[
     """Bring every message about these subjects of each kind up to date, in three statements.
 
     What is sent gets one pending update. What is still on its way gets a higher wanted version:
-    the worker compares it when it records the send, and makes the update itself.
+    the worker compares it when it records the send, and makes the update itself. What stands in
+    a bundle is brought up to date with the whole bundle.
     """
     subjects = [
         and_(Delivery.kind == kind, Delivery.subject_id.in_(ids)) for kind, ids in about.items()
@@ -82,35 +84,56 @@ async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[
     )
     # All that is pending, not only what is in flight: a claim that isn't committed yet is
     # invisible here, and its composer may have read the state before this change.
-    # First these, then the sent ones: a post that is recorded in between is found by the second.
+    # First these, then the sent ones: a post that is recorded in between is found by the second,
+    # and so is what a bundle took over in between.
+    await _want_newer(session, *those)
+    said = await session.scalars(
+        select(Delivery)
+        .where(*those, Delivery.state.in_((State.SENT, State.MERGED)))
+        .order_by(Delivery.id)
+    )
+    targets = {row.id: row for row in said}
+    if bundles := {row.merged_into for row in targets.values() if row.state == State.MERGED}:
+        await _want_newer(session, Delivery.id.in_(bundles))
+        rows = await session.scalars(
+            select(Delivery).where(Delivery.id.in_(bundles), Delivery.state == State.SENT)
+        )
+        targets |= {row.id: row for row in rows}
+    found = [row for _, row in sorted(targets.items()) if row.state == State.SENT]
+    if found:
+        await want_updates(session, found, now=session.clock.now())
+        session.wake()
+
+
+async def _want_newer(session: WorkspaceSession, *those: ColumnElement[bool]) -> None:
     await session.execute(
         update(Delivery)
         .where(*those, Delivery.state == State.PENDING)
         .values(wanted=Delivery.wanted + 1)
         .execution_options(synchronize_session=False)
     )
-    targets = await session.scalars(
-        select(Delivery).where(*those, Delivery.state == State.SENT).order_by(Delivery.id)
-    )
-    if found := targets.all():
-        await want_updates(session, found, now=session.clock.now())
-        session.wake()
 
 
 async def sent_message(
     session: WorkspaceSession, kind: str, subject: int, recipient: str
 ) -> MessageRef | None:
-    """Find the latest message about (kind, subject) that stands at this recipient."""
+    """Find the latest message about (kind, subject) that stands at this recipient.
+
+    It may stand there as part of a bundle.
+    """
+    item = aliased(Delivery)
+    stands_in = case((item.state == State.MERGED, item.merged_into), else_=item.id)
     found = await session.scalar(
         select(Delivery)
+        .join(item, Delivery.id == stands_in)
         .where(
-            Delivery.kind == kind,
-            Delivery.subject_id == subject,
-            Delivery.recipient == recipient,
+            item.kind == kind,
+            item.subject_id == subject,
+            item.recipient == recipient,
             Delivery.form == Form.POST,
             Delivery.state == State.SENT,
         )
-        .order_by(Delivery.id.desc())
+        .order_by(item.id.desc())
         .limit(1)
     )
     if found is None or found.channel is None or found.ts is None:

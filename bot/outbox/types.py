@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from bot.slack.messages import Blocks, MessageRef
 from bot.store import WorkspaceId
 
 __all__ = [
+    "Bundle",
     "Composer",
     "DeliveryClass",
     "Due",
@@ -61,11 +62,17 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Say this, in the recipient's channel or in a thread."""
+    """Say this, in the recipient's channel or in a thread.
+
+    `is_open` while it still wants something of its reader, who may then put it off. Of a bundle
+    it leaves out those deliveries that need saying no more, each with its reason.
+    """
 
     text: str
     blocks: Blocks
     thread: MessageRef | None = None
+    is_open: bool = False
+    left_out: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,11 @@ class Silence:
     """Say nothing, for good.
 
     `reason` is a short constant for log and record: already-done, muted, days-off …
+    `left_out` tells of each delivery in a bundle why it needs saying no more.
     """
 
     reason: str
+    left_out: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +115,22 @@ class Wait:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Say it together with these others in one message, a delivery of that `kind`.
+
+    `items` are the ids of pending deliveries of the same recipient, its own among them.
+    """
+
+    kind: str
+    items: tuple[int, ...]
+
+
 Saying = Post | Upload | Silence
 Composer = Callable[[Due], Awaitable[Saying]]
 """Loads today's state at the moment of sending and says it, or why nothing needs to be said."""
 
-Verdict = Go | Wait | Silence
+Verdict = Go | Wait | Silence | Bundle
 Gate = Callable[[Due, datetime], Awaitable[Verdict]]
 """Decides at this instant (the second argument) whether a delivery may go out."""
 

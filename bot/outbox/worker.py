@@ -23,7 +23,17 @@ from bot.outbox.model import Form
 from bot.outbox.record import Record
 from bot.outbox.rules import Patience, is_too_late
 from bot.outbox.sending import Sender, form_of, place_of, send, settle
-from bot.outbox.types import Composer, Due, FailureTeller, Gate, Silence, Upload, Wait
+from bot.outbox.types import (
+    Bundle,
+    Composer,
+    Due,
+    FailureTeller,
+    Gate,
+    Post,
+    Silence,
+    Upload,
+    Wait,
+)
 from bot.slack.failures import SlackFailure, SlackLimited, SlackRefused, SlackUncertain
 from bot.slack.messages import MessageRef
 from bot.store import Store
@@ -203,15 +213,18 @@ class Worker:
 
         verdict = await self._gate(due, now)
         if isinstance(verdict, Silence):
-            await self._keep_silent(attempt, verdict.reason)
+            await self._keep_silent(attempt, verdict)
             return
         if isinstance(verdict, Wait):
             await self._wait(attempt, verdict, now)
             return
+        if isinstance(verdict, Bundle):
+            await self._bundle(attempt, verdict)
+            return
 
         saying = await self._composers[due.kind](due)
         if isinstance(saying, Silence):
-            await self._keep_silent(attempt, saying.reason)
+            await self._keep_silent(attempt, saying)
             return
 
         form = form_of(claimed, saying)
@@ -223,6 +236,7 @@ class Worker:
             thread_ts=thread_ts,
             filename=saying.filename if isinstance(saying, Upload) else None,
             takes=self._call_timeout,
+            left_out=saying.left_out if isinstance(saying, Post) else {},
         ):
             log.warning("delivery.lease_lost", delivery=due.id, when="before sending")
             await self._record.release(claimed)
@@ -244,9 +258,9 @@ class Worker:
         LAG.observe(max(lag, 0))
         _tell("settled" if was_in_doubt else "sent", attempt.due, form=form, lag=round(lag, 3))
 
-    async def _keep_silent(self, attempt: _Attempt, reason: str) -> None:
-        if await self._record.silent(attempt.claimed, reason):
-            _tell("silent", attempt.due, reason=reason)
+    async def _keep_silent(self, attempt: _Attempt, silence: Silence) -> None:
+        if await self._record.silent(attempt.claimed, silence.reason, left_out=silence.left_out):
+            _tell("silent", attempt.due, reason=silence.reason)
 
     async def _expire(self, attempt: _Attempt, reason: str) -> None:
         if await self._record.expired(attempt.claimed, reason):
@@ -258,6 +272,10 @@ class Worker:
             await self._expire(attempt, verdict.reason)
         elif await self._record.waits(attempt.claimed, until, verdict.reason):
             _tell("waits", attempt.due, reason=verdict.reason, until=until.isoformat())
+
+    async def _bundle(self, attempt: _Attempt, bundle: Bundle) -> None:
+        if await self._record.bundles(attempt.claimed, bundle):
+            _tell("bundled", attempt.due, items=list(bundle.items))
 
     async def _take(self, attempt: _Attempt, failure: SlackFailure) -> None:
         """Act on one of the gateway's three failures; only the last leaves a doubt behind."""
