@@ -47,6 +47,9 @@ class Person(Tenant, Base):
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_gone: Mapped[bool] = mapped_column(default=False, server_default=false())
     country: Mapped[str | None] = mapped_column(String(16))
+    # By digests, since what a status says isn't kept: the leave that stands, whether it holds.
+    status_key: Mapped[str | None] = mapped_column(String(64))
+    is_status_overruled: Mapped[bool] = mapped_column(default=False, server_default=false())
     intensity: Mapped[str] = mapped_column(String(16), default="light", server_default="light")
     muted: Mapped[str] = mapped_column(String(255), default="", server_default="")
     ping_lead: Mapped[int] = mapped_column(default=10, server_default="10")

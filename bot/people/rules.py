@@ -90,7 +90,12 @@ class DayOff:
 def _holidays(country: str, year: int) -> Mapping[date, str]:
     code, _, subdivision = country.partition("-")
     try:
-        return dict(holidays.country_holidays(code, subdiv=subdivision or None, years=year))
+        # Named, or it would be the language of the machine that we run on.
+        return dict(
+            holidays.country_holidays(
+                code, subdiv=subdivision or None, years=year, language="en_US"
+            )
+        )
     except NotImplementedError:  # a country, or a part of one, whose calendar isn't known
         return {}
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
 
-__all__ = ["AuthTest", "SlackChannel", "SlackUser"]
+__all__ = ["AuthTest", "SlackChannel", "SlackStatus", "SlackUser"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,23 @@ class AuthTest:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackStatus:
+    """What somebody lets the others know beside their name; `emoji` with its colons.
+
+    `until` is when Slack takes it away by itself.
+    """
+
+    text: str = ""
+    emoji: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SlackUser:
     """A person as Slack knows them; `zone` is an IANA name, `locale` such as `de-DE`.
 
     `team_id` is their own workspace: another one than ours for whom we meet in Slack Connect.
+    `updated` is when any of it last changed, by Slack's clock.
     """
 
     id: SlackUserId
@@ -38,6 +51,8 @@ class SlackUser:
     is_guest: bool = False
     is_admin: bool = False
     team_id: TeamId | None = None
+    status: SlackStatus = SlackStatus()
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

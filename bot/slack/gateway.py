@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -20,6 +21,7 @@ from bot.slack.answers import AuthTest, SlackChannel, SlackUser
 from bot.slack.failures import SlackUncertain
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
 from bot.slack.messages import Blocks, MessageRef, Said, View
+from bot.slack.profiles import read_user
 from bot.slack.web import CALL_TIMEOUT, Answer, Body, Doors, as_object, ask, send
 from bot.store import WorkspaceId
 
@@ -338,21 +340,8 @@ def _read_auth(answer: Answer) -> AuthTest:
 
 
 def _read_user(answer: Answer) -> SlackUser:
-    user = answer.body["user"]
-    profile = user.get("profile") or {}
-    # The full name: it stands in calendars and forms, where "ron" could be anybody.
-    names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"))
-    return SlackUser(
-        id=SlackUserId(_text(user, "id")),
-        name=next((name for name in names if name), None) or user.get("name") or user["id"],
-        zone=user.get("tz") or "UTC",
-        locale=user.get("locale"),
-        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
-        deleted=bool(user.get("deleted")),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_admin=any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),
-        team_id=user.get("team_id"),
-    )
+    user = read_user(answer.body["user"])
+    return replace(user, zone=user.zone or "UTC")
 
 
 def _read_channel(answer: Answer) -> SlackChannel:

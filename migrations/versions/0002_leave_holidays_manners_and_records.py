@@ -189,6 +189,11 @@ def upgrade() -> None:
     op.add_column("one_on_ones", sa.Column("manager_coaching", sa.Integer(), nullable=True))
     op.add_column("one_on_ones", sa.Column("rep_coaching", sa.Integer(), nullable=True))
     op.add_column("persons", sa.Column("told_at", store.UtcDateTime(timezone=True), nullable=True))
+    op.add_column("persons", sa.Column("status_key", sa.String(length=64), nullable=True))
+    op.add_column(
+        "persons",
+        sa.Column("is_status_overruled", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
     op.add_column(
         "persons",
         sa.Column("is_gone", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -277,6 +282,8 @@ def downgrade() -> None:
     op.drop_column("persons", "intensity")
     op.drop_column("persons", "country")
     op.drop_column("persons", "is_gone")
+    op.drop_column("persons", "is_status_overruled")
+    op.drop_column("persons", "status_key")
     op.drop_column("persons", "told_at")
     op.drop_column("one_on_ones", "rep_coaching")
     op.drop_column("one_on_ones", "manager_coaching")
