@@ -46,7 +46,7 @@ class Person(Tenant, Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_gone: Mapped[bool] = mapped_column(default=False, server_default=false())
-    country: Mapped[str | None] = mapped_column(String(16))
+    country: Mapped[str | None] = mapped_column(String(32))
     # By digests, since what a status says isn't kept: the leave that stands, whether it holds.
     status_key: Mapped[str | None] = mapped_column(String(64))
     is_status_overruled: Mapped[bool] = mapped_column(default=False, server_default=false())

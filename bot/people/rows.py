@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from functools import cache
 
-from babel.core import get_global
 from sqlalchemy import Date, and_, bindparam, select
 
-from bot.people import model
+from bot.people import countries, model
 from bot.people.model import Membership, Person, Team
 from bot.people.rules import (
     DayOff,
@@ -27,7 +25,7 @@ from bot.people.rules import (
 )
 from bot.store import WorkspaceSession
 
-__all__ = ["country_of", "day_off_of", "found", "member_of", "persons", "team_facts"]
+__all__ = ["day_off_of", "found", "member_of", "persons", "team_facts"]
 
 # Written once: it is asked more often than anything else, and writing it takes as long as asking.
 _PERSONS = select(Person).where(Person.slack_id.in_(bindparam("ids", expanding=True)))
@@ -100,7 +98,7 @@ def _facts(row: Person, off: Iterable[DayOff]) -> PersonFacts:
         frozenset(map(int, row.work_days)),
         row.work_from,
         row.work_until,
-        country_of(row.zone) if row.country is None else row.country,
+        countries.of_zone(row.zone) if row.country is None else row.country,
         tuple(off),
     )
     habits = Habits(
@@ -116,14 +114,3 @@ def _facts(row: Person, off: Iterable[DayOff]) -> PersonFacts:
 def day_off_of(row: model.DayOff) -> DayOff:
     """Read days off."""
     return DayOff(row.first, row.last, WhyOff(row.kind), row.name)
-
-
-@cache
-def country_of(zone: str) -> str:
-    """Guess the country whose holidays somebody has by their zone; "" where none can be told.
-
-    Slack knows no country. People who live elsewhere choose their own (docs/rhythm.md R8).
-    """
-    zone = get_global("zone_aliases").get(zone, zone)
-    found: str = get_global("zone_territories").get(zone, "")
-    return found

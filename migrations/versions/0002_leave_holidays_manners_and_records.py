@@ -198,7 +198,7 @@ def upgrade() -> None:
         "persons",
         sa.Column("is_gone", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
-    op.add_column("persons", sa.Column("country", sa.String(length=16), nullable=True))
+    op.add_column("persons", sa.Column("country", sa.String(length=32), nullable=True))
     op.add_column(
         "persons",
         sa.Column("intensity", sa.String(length=16), server_default="light", nullable=False),
