@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,11 +16,12 @@ from sqlalchemy import text
 from bot.clock import Clock, SystemClock
 from bot.outbox.tick import Tick
 from bot.outbox.worker import Worker
-from bot.rooms import Rooms
+from bot.rooms import Extra, Rooms
 from bot.settings import Mode, Settings
 from bot.slack.app_factory import build_app
 from bot.slack.gateway import Gateway
-from bot.slack.transport import run_socket_mode, run_web, web_app
+from bot.slack.socket_mode import run_socket_mode
+from bot.slack.transport import run_web, web_app
 from bot.slack.web import open_session
 from bot.slack.workspaces import Workspaces
 from bot.store import Store
@@ -126,10 +127,12 @@ async def build(
     clock: Clock | None = None,
     tick_every: timedelta = TICK_EVERY,
     outlives_power_cut: bool = True,
+    extra: Sequence[Extra] = (),
 ) -> AsyncIterator[Bot]:
     """Build the bot on a migrated database, and close everything in the end.
 
     Only what nobody would miss needn't outlive a power cut: it is a little faster (Store).
+    `extra` brings kinds of deliveries besides the rooms' own.
 
     Raises StoreError when the database, or a secret in it, can't be opened.
     """
@@ -150,7 +153,7 @@ async def build(
         app = build_app(
             workspaces=workspaces, gateway=gateway, signing_secret=settings.signing_secret
         )
-        rooms = Rooms.furnish(store, gateway, clock)
+        rooms = Rooms.furnish(store, gateway, clock, extra=extra)
         rooms.listen(app, gateway)
         worker = Worker(
             store,

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
-__all__ = ["Manner", "Topic"]
+from bot.errors import Text
+
+__all__ = ["Manner", "Rank", "Seconds", "Topic"]
 
 
 class Topic(StrEnum):
-    """What a message is about, as its reader would say it: this is what one mutes (R45)."""
+    """What a message is about, as its reader would say it: this is what one mutes (R45).
+
+    Its name is kept with each person: it stays for good.
+    """
 
     CARD = "card"
     """The sheet of the working day before a 1:1, with its calendar files."""
@@ -21,6 +26,47 @@ class Topic(StrEnum):
     """A way to revive a rhythm that fell asleep (R5)."""
     TEAM = "team"
     """What others changed: a hand-over, a stand-in, a rep's no."""
+    PREP = "prep"
+    """The prep sheet: what to put right before a 1:1 (R10)."""
+    OUTCOME = "outcome"
+    """After a call: did we get the commitment (R30)."""
+    ACTIONS = "actions"
+    """What was agreed and is due (R31, R32)."""
+    QUESTION = "question"
+    """A question that the manager sends (R28, R43)."""
+    DEAL_CHECK = "deal-check"
+    """Questions about one deal, in a thread (R17 to R25)."""
+    WIN_LOSS = "win-loss"
+    """Why a deal was won or lost (R39)."""
+    PRAISE = "praise"
+    """May an insight be praised in front of the team (R27)."""
+
+
+class Rank(IntEnum):
+    """Which asks go first when room is short: the lowest (docs/rhythm.md R43)."""
+
+    PREP = 10
+    DAY_SHEET = 15
+    OUTCOME = 20
+    ACTIONS = 30
+    QUESTION = 40
+    REVIVAL = 45
+    DEAL_CHECK = 50
+    WIN_LOSS = 60
+    PRAISE = 70
+    LAST = 100
+
+
+class Seconds(IntEnum):
+    """What an answer takes of somebody's minutes (docs/rhythm.md R49)."""
+
+    NOTHING = 0
+    TAP = 8
+    OUTCOME = 35
+    RE_ASK = 45
+    OPEN_REPLY = 75
+    SHORT_PLAN = 180
+    PLAN = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +75,12 @@ class Manner:
 
     `seconds` is what it takes of its reader's minutes (R49); of several asks those of the lowest
     `rank` go first when room is short (R43). What `is_pushed` was set off by somebody else than
-    its reader and the rhythm, and has a limit of its own.
+    its reader and the rhythm, and has a limit of its own. `why` says, as the end of a sentence,
+    why it comes when it comes: `/coach why` tells it.
     """
 
     topic: Topic
-    seconds: int = 0
-    rank: int = 100
+    seconds: int = Seconds.NOTHING
+    rank: int = Rank.LAST
     is_pushed: bool = False
+    why: Text | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot.app import Bot, build
 from bot.clock import HandClock
+from bot.rooms import Extra
 from bot.sandbox.seed import demo_talk
 from bot.sandbox.seed import seed as seed_talk
 from bot.sandbox.server import Sandbox
@@ -100,12 +101,14 @@ async def open_stage(
     database_url: str | None = None,
     seed: Seed = "empty",
     keep: bool = False,
+    extra: Sequence[Extra] = (),
 ) -> AsyncIterator[Stage]:
     """Start a sandbox and, connected to it over Socket Mode, the bot, unmodified.
 
     `folder` holds the bot's SQLite file, unless `database_url` names another database; with `keep`
     that of the sandbox as well, which then goes on from what is kept there. `seed` says with what
     a new workspace begins: with people and channels only, or also with what they have said.
+    `extra` brings kinds of deliveries besides the rooms' own.
     """
     winder = Winder(clock)
     sandbox = Sandbox(
@@ -132,7 +135,7 @@ async def open_stage(
             slack_api_url=sandbox.api_url,
         )
         bot = await opened.enter_async_context(
-            build(settings, clock=clock, tick_every=SECOND, outlives_power_cut=False)
+            build(settings, clock=clock, tick_every=SECOND, outlives_power_cut=False, extra=extra)
         )
         running = asyncio.create_task(bot.run(stop))
         opened.push_async_callback(_finish, running, stop)
