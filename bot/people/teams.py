@@ -132,6 +132,24 @@ class Teams:
         await shared_days.spread(session, manager, now)
         return await rows.team_facts(session, team)
 
+    async def enter(self, session: WorkspaceSession, team_id: int, rep: str) -> TeamFacts:
+        """Take a rep who is in no team into this one, ungreeted as yet."""
+        now = self._clock.now()
+        session.add(Membership(team_id=team_id, rep=rep, greeting=Greeting.WAITING, since=now))
+        await session.flush()
+        team = await self.team(session, team_id)
+        await shared_days.spread(session, team.manager, now)
+        return team
+
+    async def leave(self, session: WorkspaceSession, member_id: int) -> None:
+        """End a rep's present place in a team, and with it that team's closing days for them."""
+        _, team = await self.member(session, member_id)
+        now = self._clock.now()
+        await session.execute(
+            update(Membership).where(Membership.id == member_id).values(until=now)
+        )
+        await shared_days.spread(session, team.manager, now)
+
     async def set_greeting(
         self, session: WorkspaceSession, team_id: int, rep: str, to: Greeting
     ) -> None:
