@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -17,10 +17,10 @@ from bot.people import listeners as people
 from bot.people.manners import Manners
 from bot.people.roster import Roster
 from bot.people.service import People, Profiles
-from bot.people.topics import Manner
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
 from bot.rhythm.figures import Figures
+from bot.rhythm.front import Front
 from bot.rhythm.manners import MANNERS
 from bot.rhythm.planning import Planner
 from bot.rhythm.service import Rhythms
@@ -34,30 +34,17 @@ from bot.slack.payloads import Command
 from bot.store import Store
 from bot.words import tongue
 
-__all__ = ["Extra", "Rooms", "Slack"]
+__all__ = ["Rooms", "Slack"]
 
 
 class Slack(Profiles, Channels, Protocol):
     """What services ask Slack for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """Kinds of deliveries that no room of the house brings: who composes each, and its manner.
-
-    A simulation loads the gate with asks of its own by these: it gives them to `bot.app.build`
-    (or `open_stage`), and enqueues them with `bot.outbox.service.enqueue`.
-    """
-
-    composers: Mapping[str, Composer]
-    manners: Mapping[str, Manner]
-
-
 @dataclass(frozen=True)
 class Rooms:
     """The services of every room."""
 
-    extra: tuple[Extra, ...] = field(default=(), kw_only=True)
     clock: Clock
     people: People
     manners: Manners
@@ -65,45 +52,27 @@ class Rooms:
     planner: Planner
     rhythms: Rhythms
     figures: Figures
+    front: Front
     set_up: SetUp
     welcome: Welcome
 
     @classmethod
-    def furnish(
-        cls, store: Store, slack: Slack, clock: Clock, *, extra: Sequence[Extra] = ()
-    ) -> Rooms:
+    def furnish(cls, store: Store, slack: Slack, clock: Clock) -> Rooms:
         """Make the services and acquaint them with each other."""
         known = People(store, slack, clock)
-        kinds = dict(MANNERS)
-        for more in extra:
-            kinds |= more.manners
-        manners = Manners(store, known, kinds)
+        manners = Manners(store, known, MANNERS)
         roster = Roster(store, known, clock)
         planner = Planner(store, known, clock)
         rhythms = Rhythms(store, known, planner, clock)
         figures = Figures(known, clock)
+        front = Front(store, known, rhythms, figures, clock)
         set_up = SetUp(store, known, planner, slack, clock)
         welcome = Welcome(store, known, planner, set_up, clock)
-        return cls(
-            clock=clock,
-            people=known,
-            manners=manners,
-            roster=roster,
-            planner=planner,
-            rhythms=rhythms,
-            figures=figures,
-            set_up=set_up,
-            welcome=welcome,
-            extra=tuple(extra),
-        )
+        return cls(clock, known, manners, roster, planner, rhythms, figures, front, set_up, welcome)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of delivery who composes it."""
-        rhythms = Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock)
-        kinds = dict(rhythms.by_kind())
-        for more in self.extra:
-            kinds |= more.composers
-        return kinds
+        return Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock).by_kind()
 
     def jobs(self) -> Mapping[str, Job]:
         """What is to be looked after at each beat of the tick, in this order."""
@@ -118,7 +87,15 @@ class Rooms:
         commands = Commands()
         rhythm.register(
             app,
-            rhythm.Desk(self.people, gateway, self.clock, self.rhythms, self.set_up, self.welcome),
+            rhythm.Desk(
+                self.people,
+                gateway,
+                self.clock,
+                self.rhythms,
+                self.set_up,
+                self.welcome,
+                self.front,
+            ),
             commands,
         )
         people.register(app, people.Desk(self.people, gateway, self.clock, self.manners), commands)

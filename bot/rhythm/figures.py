@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -13,8 +12,9 @@ from bot.clock import Clock
 from bot.people.rules import Greeting, PersonFacts, TeamFacts
 from bot.people.service import People
 from bot.rhythm import hours, rows
-from bot.rhythm.hours import Hours, Month, Tally
+from bot.rhythm.hours import Hours, Month
 from bot.rhythm.model import OneOnOne, Rhythm
+from bot.rhythm.pages import RepFigures, TeamFigures
 from bot.rhythm.rules import OneOnOneFacts, State, Week
 from bot.rhythm.streak import NO_STREAK, Streak, streak
 from bot.store import WorkspaceSession
@@ -22,28 +22,6 @@ from bot.store import WorkspaceSession
 __all__ = ["Figures", "RepFigures", "TeamFigures", "streaks_at"]
 
 DECIDED = (State.HELD, State.MISSED, State.SKIPPED)
-
-
-@dataclass(frozen=True, slots=True)
-class RepFigures:
-    """A rep's rhythm in figures: for the rep and their manager only (docs/rhythm.md R50)."""
-
-    streak: Streak
-    hours: Hours
-
-
-@dataclass(frozen=True, slots=True)
-class TeamFigures:
-    """A team's month, in sums; `target` is in minutes."""
-
-    tally: Tally
-    target: int
-
-    @classmethod
-    def of(cls, reps: Iterable[RepFigures]) -> TeamFigures:
-        """Sum up the figures of a team's reps."""
-        months = [one.hours for one in reps]
-        return cls(sum((one.tally for one in months), Tally()), sum(one.target for one in months))
 
 
 class Figures:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.people.rules import Greeting, PersonFacts, TeamFacts
+from bot.rhythm.hours import Hours, Tally
 from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
 from bot.rhythm.streak import NO_STREAK, Streak
 
-__all__ = ["Draft", "GreetingPage", "Meeting", "Offer", "Preview", "SheetPage", "WayIn"]
+__all__ = [
+    "Draft",
+    "GreetingPage",
+    "Meeting",
+    "Offer",
+    "Preview",
+    "RepFigures",
+    "SheetPage",
+    "TeamFigures",
+    "WayIn",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +58,41 @@ class SheetPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RepFigures:
+    """A rep's rhythm in figures: for the rep and their manager only (docs/rhythm.md R50)."""
+
+    streak: Streak
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFigures:
+    """A team's month, in sums; `target` is in minutes."""
+
+    tally: Tally
+    target: int
+
+    @classmethod
+    def of(cls, reps: Iterable[RepFigures]) -> TeamFigures:
+        """Sum up the figures of a team's reps."""
+        months = [one.hours for one in reps]
+        return cls(sum((one.tally for one in months), Tally()), sum(one.target for one in months))
+
+
+@dataclass(frozen=True, slots=True)
 class WayIn:
-    """What `/coach` shows: who asks, the teams that they lead, what comes next on either side."""
+    """What `/coach` shows: who asks, the teams that they lead, what comes next on either side.
+
+    `figures` are the reader's own as a rep, `team_figures` those of the teams they lead;
+    `away_until` is the last day of the leave that they are on.
+    """
 
     reader: PersonFacts | None
     teams: tuple[TeamFacts, ...]
     coming: tuple[Meeting, ...]
+    figures: RepFigures | None = None
+    team_figures: Mapping[int, TeamFigures] = field(default_factory=dict)
+    away_until: date | None = None
 
     @property
     def locale(self) -> str | None:

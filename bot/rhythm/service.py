@@ -45,22 +45,25 @@ class Rhythms:
     async def way_in(self, workspace: WorkspaceId, person: str) -> WayIn:
         """Tell somebody where they stand; works for people whom we never met."""
         async with self._store.begin(workspace) as session:
-            teams = await self._people.teams_of(session, person)
-            hears_of_us = await self._people.is_greeted(session, person)
-            mine = OneOnOne.manager == person
-            coming = await session.scalars(
-                select(OneOnOne)
-                .where(
-                    or_(mine, OneOnOne.rep == person) if hears_of_us else mine,
-                    OneOnOne.state == State.PLANNED,
-                    OneOnOne.planned_at >= self._clock.now() - timedelta(hours=1),
-                )
-                .order_by(OneOnOne.planned_at)
-                .limit(COMING)
+            return await self.way_in_of(session, person)
+
+    async def way_in_of(self, session: WorkspaceSession, person: str) -> WayIn:
+        """Do the same in a transaction that is open already."""
+        teams = await self._people.teams_of(session, person)
+        hears_of_us = await self._people.is_greeted(session, person)
+        mine = OneOnOne.manager == person
+        coming = await session.scalars(
+            select(OneOnOne)
+            .where(
+                or_(mine, OneOnOne.rep == person) if hears_of_us else mine,
+                OneOnOne.state == State.PLANNED,
+                OneOnOne.planned_at >= self._clock.now() - timedelta(hours=1),
             )
-            meetings = await self._meetings(session, [rows.facts_of(row) for row in coming])
-            known = await self._people.known(session, person)
-        return WayIn(known, tuple(teams), meetings)
+            .order_by(OneOnOne.planned_at)
+            .limit(COMING)
+        )
+        meetings = await self._meetings(session, [rows.facts_of(row) for row in coming])
+        return WayIn(await self._people.known(session, person), tuple(teams), meetings)
 
     async def zone_of(self, workspace: WorkspaceId, person: str) -> str:
         """Tell by which clock somebody types times. Raises NotFound for a stranger."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.errors import Text
 from bot.people.rules import Greeting, PersonFacts
+from bot.rhythm.figure_views import hours_line, streak_words, team_line
 from bot.rhythm.pages import GreetingPage, Meeting, Preview, WayIn
 from bot.rhythm.rules import WeeklyTime
 from bot.rhythm.set_up_views import MONDAY, SetUpId
@@ -69,12 +70,37 @@ def way_in(t: Tongue, page: WayIn) -> Said:
             "Setting it up takes two minutes."
         )
         blocks.append(bk.section(text))
+    blocks += [bk.section(line) for line in _how_it_goes(t, page)]
     label = t("Change the set-up") if page.teams else t("Set up my team")
     blocks += [
         bk.actions(bk.button(label, SetUpId.OPEN, style=None if page.teams else "primary")),
         bk.context(t("Only you see this. `/coach help` lists what I understand.")),
     ]
     return Said(text, bk.message(blocks))
+
+
+def _how_it_goes(t: Tongue, page: WayIn) -> list[str]:
+    """Say a rep's own streak and month, then each team's, each for its own reader only (R50)."""
+    said: list[str] = []
+    if page.away_until:
+        until = t.short_day(page.away_until)
+        said.append(t("You are away until {day}. Back early? `/coach back`", day=until))
+    if page.figures:
+        streak = streak_words(t, page.figures.streak)
+        month = hours_line(t, page.figures.hours)
+        said.append(
+            t("{streak}. This month: {hours}", streak=streak, hours=month)
+            if streak
+            else t("This month: {hours}", hours=month)
+        )
+    lines = [
+        team_line(t, team, page.team_figures[team.id])
+        for team in page.teams
+        if team.id in page.team_figures
+    ]
+    if lines:
+        said.append(_joined([*lines, mrkdwn(t.raw("`/coach team` shows each rep."))]))
+    return said
 
 
 def help_page(t: Tongue, lines: Sequence[Text], unknown: str = "") -> Said:

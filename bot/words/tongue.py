@@ -13,6 +13,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_timezone_
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from bot.errors import Text
@@ -72,6 +73,10 @@ class Tongue:
         said = get_timezone_location(zone, locale=self.locale, return_city=True)
         # Of names in three parts Babel leaves two: "Argentina/Buenos Aires".
         return said.rpartition("/")[2]
+
+    def hours(self, minutes: float) -> str:
+        """Say minutes as hours, to a tenth: 2.1."""
+        return format_decimal(minutes / 60, "0.0", locale=self.locale)
 
     def items(self, parts: list[str]) -> str:
         """Join parts as this language does: a, b and c."""

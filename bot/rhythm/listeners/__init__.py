@@ -20,7 +20,7 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     """Register the words, the buttons and the forms of this room."""
 
     async def way_in(command: Command) -> Said:
-        page = await desk.rhythms.way_in(command.workspace, command.user)
+        page = await desk.front.page(command.workspace, command.user)
         return welcome_views.way_in(tongue(page.locale), page)
 
     commands.add("", way_in, help=N_("`/coach`: your next 1:1s, and the way in"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.people import desk
+from bot.rhythm.front import Front
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import SetUp
 from bot.rhythm.welcome import Welcome
@@ -19,3 +20,4 @@ class Desk(desk.Desk):
     rhythms: Rhythms
     set_up: SetUp
     welcome: Welcome
+    front: Front

@@ -1,0 +1,77 @@
+"""Streaks and hours in words: for a rep about themselves, for a manager about a team (R1, R5)."""
+
+from __future__ import annotations
+
+from bot.people.rules import TeamFacts
+from bot.rhythm.hours import Hours, Pace
+from bot.rhythm.pages import TeamFigures
+from bot.rhythm.streak import Streak
+from bot.slack.blocks import Mrkdwn, mrkdwn
+from bot.words import Tongue
+
+__all__ = ["hours_line", "streak_words", "team_line"]
+
+
+def streak_words(t: Tongue, streak: Streak) -> str:
+    """Say a streak in a few words; "" where nothing stands yet."""
+    if not streak.held:
+        return ""
+    if streak.best > streak.held:
+        return t("{n} in a row, {best} at best", n=streak.held, best=streak.best)
+    return t("{n} in a row", n=streak.held)
+
+
+def hours_line(t: Tongue, hours: Hours) -> str:
+    """Say what a month's hours are, whether they keep pace, and what they rest on (R1, R42)."""
+    counted = hours.tally
+    values = {
+        "hours": t.hours(counted.coached),
+        "target": t.hours(hours.target),
+        "day": _ordinal(t, hours.day.day),
+    }
+    words = {
+        Pace.REACHED: t("{hours} of {target} h of coaching: the month is there.", **values),
+        Pace.ON_PACE: t("{hours} of {target} h of coaching, on pace on {day}.", **values),
+        Pace.WITHIN_REACH: t(
+            "{hours} of {target} h of coaching by {day}; what is planned and still to be labelled "
+            "is enough.",
+            **values,
+        ),
+        Pace.BEHIND: t(
+            "{hours} of {target} h of coaching by {day}; a longer talk or one more would catch up.",
+            **values,
+        ),
+    }
+    parts = [
+        words[hours.pace],
+        counted.one_sided
+        and t("{hours} h of it on one side's word.", hours=t.hours(counted.one_sided)),
+        counted.waiting
+        and t("{hours} h labelled by one of you so far.", hours=t.hours(counted.waiting)),
+        counted.unlabelled and t("{hours} h not labelled yet.", hours=t.hours(counted.unlabelled)),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def team_line(t: Tongue, team: TeamFacts, figures: TeamFigures) -> Mrkdwn:
+    """Say a team's month in a line, for its manager."""
+    tally = figures.tally
+    return mrkdwn(
+        t.raw(
+            "*{team}*: {held} of {over} 1:1s held this month, {hours} of {target} h of coaching."
+        ),
+        team=team.name or t("Your team"),
+        held=tally.held,
+        over=tally.over,
+        hours=t.hours(tally.coached),
+        target=t.hours(figures.target),
+    )
+
+
+def _ordinal(t: Tongue, day: int) -> str:
+    words = {
+        "one": t("the {n}st", n=day),
+        "two": t("the {n}nd", n=day),
+        "few": t("the {n}rd", n=day),
+    }
+    return words.get(t.locale.ordinal_form(day), t("the {n}th", n=day))
