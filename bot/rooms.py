@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from bot.people import listeners as people
 from bot.people.manners import Manners
 from bot.people.roster import Roster
 from bot.people.service import People, Profiles
+from bot.people.topics import Manner
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
 from bot.rhythm.figures import Figures
@@ -34,17 +35,30 @@ from bot.slack.payloads import Command
 from bot.store import Store
 from bot.words import tongue
 
-__all__ = ["Rooms", "Slack"]
+__all__ = ["Extra", "Rooms", "Slack"]
 
 
 class Slack(Profiles, Channels, Protocol):
     """What services ask Slack for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Kinds of deliveries that no room of the house brings: who composes each, and its manner.
+
+    A simulation loads the gate with asks of its own by these: it gives them to `bot.app.build`
+    (or `open_stage`), and enqueues them with `bot.outbox.service.enqueue`.
+    """
+
+    composers: Mapping[str, Composer]
+    manners: Mapping[str, Manner]
+
+
 @dataclass(frozen=True)
 class Rooms:
     """The services of every room."""
 
+    extra: tuple[Extra, ...] = field(default=(), kw_only=True)
     clock: Clock
     people: People
     manners: Manners
@@ -57,10 +71,15 @@ class Rooms:
     welcome: Welcome
 
     @classmethod
-    def furnish(cls, store: Store, slack: Slack, clock: Clock) -> Rooms:
+    def furnish(
+        cls, store: Store, slack: Slack, clock: Clock, *, extra: Sequence[Extra] = ()
+    ) -> Rooms:
         """Make the services and acquaint them with each other."""
         known = People(store, slack, clock)
-        manners = Manners(store, known, MANNERS)
+        kinds = dict(MANNERS)
+        for more in extra:
+            kinds |= more.manners
+        manners = Manners(store, known, kinds)
         roster = Roster(store, known, clock)
         planner = Planner(store, known, clock)
         rhythms = Rhythms(store, known, planner, clock)
@@ -68,11 +87,27 @@ class Rooms:
         front = Front(store, known, rhythms, figures, clock)
         set_up = SetUp(store, known, planner, slack, clock)
         welcome = Welcome(store, known, planner, set_up, clock)
-        return cls(clock, known, manners, roster, planner, rhythms, figures, front, set_up, welcome)
+        return cls(
+            clock=clock,
+            people=known,
+            manners=manners,
+            roster=roster,
+            planner=planner,
+            rhythms=rhythms,
+            figures=figures,
+            front=front,
+            set_up=set_up,
+            welcome=welcome,
+            extra=tuple(extra),
+        )
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of delivery who composes it."""
-        return Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock).by_kind()
+        rhythms = Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock)
+        kinds = dict(rhythms.by_kind())
+        for more in self.extra:
+            kinds |= more.composers
+        return kinds
 
     def jobs(self) -> Mapping[str, Job]:
         """What is to be looked after at each beat of the tick, in this order."""
