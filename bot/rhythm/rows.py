@@ -12,7 +12,7 @@ from bot.people import access
 from bot.people.access import Parties, Right
 from bot.people.rules import at_local
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
-from bot.rhythm.rules import Answer, OneOnOneFacts, State, WeeklyTime
+from bot.rhythm.rules import Answer, Cause, OneOnOneFacts, State, WeeklyTime
 from bot.rhythm.slots import Busy
 from bot.store import WorkspaceSession
 
@@ -47,6 +47,7 @@ def facts_of(row: OneOnOne) -> OneOnOneFacts:
         one_sided=row.one_sided,
         changed_by=row.changed_by,
         reason=row.reason,
+        cause=Cause(row.cause) if row.cause else None,
         manager_coaching=row.manager_coaching,
         rep_coaching=row.rep_coaching,
     )
@@ -54,6 +55,7 @@ def facts_of(row: OneOnOne) -> OneOnOneFacts:
 
 def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
     """Put into the row what rules may change."""
+    row.manager = facts.manager
     row.planned_at = facts.planned_at
     row.sequence = facts.sequence
     row.state = facts.state
@@ -63,6 +65,7 @@ def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
     row.one_sided = facts.one_sided
     row.changed_by = facts.changed_by
     row.reason = facts.reason
+    row.cause = facts.cause
     row.manager_coaching = facts.manager_coaching
     row.rep_coaching = facts.rep_coaching
 
@@ -73,7 +76,7 @@ def standing_time(row: Rhythm) -> WeeklyTime:
 
 
 async def parties(session: WorkspaceSession, one_on_one: int) -> list[str]:
-    """Name the two people of a 1:1, who stay the same for its life; nobody if it isn't there."""
+    """Name the two people of a 1:1 as it stands; nobody if it isn't there."""
     found = await session.execute(
         select(OneOnOne.manager, OneOnOne.rep).where(OneOnOne.id == one_on_one)
     )

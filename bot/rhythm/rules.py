@@ -14,6 +14,7 @@ from bot.people.rules import WorkingHours, at_local, working_days_after
 __all__ = [
     "LONGEST_REASON",
     "Answer",
+    "Cause",
     "Kind",
     "OneOnOneFacts",
     "Phase",
@@ -40,8 +41,8 @@ __all__ = [
 
 STARTS_EARLY = timedelta(hours=1)
 BLOCK_GAP = timedelta(minutes=15)
-PING_LEAD = timedelta(minutes=10)
 OBJECTION_DAYS = 2
+LONGEST_OPEN = timedelta(days=10)
 LONGEST_REASON = 300
 LATEST_MONDAY = timedelta(hours=12)
 
@@ -68,6 +69,20 @@ class State(StrEnum):
     SKIPPED = "skipped"
     MISSED = "missed"
     EXCUSED = "excused"
+
+
+class Cause(StrEnum):
+    """Why Coach itself moved a 1:1, or took it off the plan; nobody is blamed for any of them."""
+
+    REP_AWAY = "rep-away"
+    MANAGER_AWAY = "manager-away"
+    HOLIDAY = "holiday"
+    CLOSED = "closed"
+    PAUSED = "paused"
+    STAND_IN = "stand-in"
+    """Its time didn't suit who leads it in the manager's place."""
+    RHYTHM_ENDED = "rhythm-ended"
+    HANDED_OVER = "handed-over"
 
 
 class Answer(StrEnum):
@@ -150,13 +165,15 @@ def first_week(standing: WeeklyTime, now: datetime) -> Week:
     return week if week.day(standing.weekday) > today else week.plus(1)
 
 
-def catch_up(week: Week, standing: WeeklyTime, now: datetime) -> Week:
+def catch_up(week: Week, standing: WeeklyTime, now: datetime, every: int = 1) -> Week:
     """Find the week to go on with after a pause of the bot: the first that is still to come.
 
-    Nobody was told of those before it, so nobody can have missed them.
+    Nobody was told of those before it, so nobody can have missed them. 1:1s `every` two weeks
+    stay in the weeks that they were in.
     """
-    week = max(week, Week.of(standing.local_day(now)))
-    return week if standing.on(week) > now else week.plus(1)
+    behind = (Week.of(standing.local_day(now)).day(1) - week.day(1)).days // 7
+    week = week.plus(max(0, -(-behind // every)) * every)
+    return week if standing.on(week) > now else week.plus(every)
 
 
 def horizon(now: datetime) -> datetime:
@@ -193,6 +210,7 @@ class OneOnOneFacts:
     one_sided: bool = False
     changed_by: str | None = None
     reason: str | None = None
+    cause: Cause | None = None
     manager_coaching: int | None = None
     rep_coaching: int | None = None
 
@@ -253,6 +271,7 @@ def moved(
         rep_coaching=None,
         changed_by=by,
         reason=reason or facts.reason,
+        cause=None,
     )
 
 
@@ -265,12 +284,13 @@ def skipped(facts: OneOnOneFacts, *, by: str, reason: str) -> OneOnOneFacts:
         sequence=facts.sequence + 1,
         changed_by=by,
         reason=reason,
+        cause=None,
     )
 
 
-def excused(facts: OneOnOneFacts, reason: str) -> OneOnOneFacts:
+def excused(facts: OneOnOneFacts, cause: Cause) -> OneOnOneFacts:
     """Take a 1:1 off the plan without it counting for anything."""
-    return replace(facts, state=State.EXCUSED, sequence=facts.sequence + 1, reason=reason)
+    return replace(facts, state=State.EXCUSED, sequence=facts.sequence + 1, cause=cause)
 
 
 def answered(facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetime) -> OneOnOneFacts:
@@ -297,9 +317,12 @@ def answered(facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetim
 
 
 def settles_at(facts: OneOnOneFacts, hours: WorkingHours) -> datetime:
-    """Tell when an open answer is settled: the end of the second working day after (R42)."""
+    """Tell when an open answer is settled: the end of the second working day after (R42).
+
+    Somebody's three weeks of leave don't keep it open for three weeks.
+    """
     last = working_days_after(hours, hours.local_day(facts.ends_at), OBJECTION_DAYS)
-    return hours.closes(last)
+    return min(hours.closes(last), facts.ends_at + LONGEST_OPEN)
 
 
 def settled(facts: OneOnOneFacts) -> OneOnOneFacts:

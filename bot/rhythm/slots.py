@@ -44,11 +44,13 @@ class Calendar:
 
     def has_room(self, start: datetime, end: datetime) -> bool:
         """Tell whether a span lies in the hours, clear of both, and 10 minutes from 1:1s."""
-        return (
-            self.hours.covers(start, end)
-            and all(end + GAP <= other or until + GAP <= start for other, until in self.busy)
-            and all(end <= other or until <= start for other, until in self.taken)
-        )
+        return self.hours.covers(start, end) and self.is_clear(start, end)
+
+    def is_clear(self, start: datetime, end: datetime) -> bool:
+        """Tell whether nothing is there, at whatever hour; between two 1:1s are 10 minutes."""
+        return all(
+            end + GAP <= other or until + GAP <= start for other, until in self.busy
+        ) and all(end <= other or until <= start for other, until in self.taken)
 
     def count_on(self, start: datetime) -> int:
         day = self.hours.local_day(start)

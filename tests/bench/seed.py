@@ -14,9 +14,9 @@ from bot.clock import Clock
 from bot.outbox.model import Delivery, State
 from bot.outbox.types import DeliveryClass
 from bot.people.model import Membership, Person, Team
-from bot.people.rules import Greeting, Times
+from bot.people.rules import Greeting, Habits, Times
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
-from bot.rhythm.rules import PING_LEAD, Kind, Week
+from bot.rhythm.rules import Kind, Week
 from bot.rhythm.rules import State as Became
 from bot.slack.workspaces import Workspace
 from bot.store import Base, Store
@@ -28,6 +28,7 @@ TEAM_SIZE = 10
 ZONE = "Europe/London"
 LENGTH = 60
 AT_ONCE = 10_000
+PING_LEAD = timedelta(minutes=Habits().ping_lead)
 
 Row = dict[str, Any]
 

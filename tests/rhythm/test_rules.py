@@ -218,7 +218,7 @@ def test_what_is_closed_stays(change: Callable[[OneOnOneFacts], object], state: 
 
 def test_an_excuse_counts_for_nothing() -> None:
     """An excused 1:1 leaves the plan whatever was said, with its reason."""
-    assert rules.excused(one_on_one(), "rhythm-ended").state is State.EXCUSED
+    assert rules.excused(one_on_one(), rules.Cause.RHYTHM_ENDED).state is State.EXCUSED
 
 
 @pytest.mark.parametrize(
