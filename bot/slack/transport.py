@@ -1,33 +1,24 @@
-"""How payloads reach us: Socket Mode, or signed requests over HTTP. Health and figures besides."""
+"""Our web server: signed requests over HTTP, health and figures."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-import aiohttp
 import prometheus_client
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack.dispatch import dispatch
 from bot.slack.payloads import Malformed
-from bot.slack.web import ask, proxy_for
 from bot.store import StoreError
 
-__all__ = ["EVENTS_PATH", "run_socket_mode", "run_web", "web_app"]
+__all__ = ["EVENTS_PATH", "run_web", "web_app"]
 
 log = structlog.get_logger()
 
@@ -37,87 +28,6 @@ LARGEST_BODY = 2 * 1024 * 1024
 LONGEST_STOP_SECONDS = 10.0
 STALE_TICK_SECONDS = 60.0
 DATABASE_SECONDS = 3.0
-
-
-@asynccontextmanager
-async def run_socket_mode(
-    app: AsyncApp, *, app_token: str, base_url: str, session: aiohttp.ClientSession
-) -> AsyncIterator[None]:
-    """Receive over Socket Mode while the block runs; then finish what has begun, and close.
-
-    Connects again by itself. Raises SlackFailure when the first connection isn't granted, as
-    with SlackRefused `invalid_auth` for a wrong app token.
-    """
-    client = AsyncWebClient(base_url=base_url, session=session, retry_handlers=[])
-    client.proxy = None  # the session's matter, as in the gateway
-    handler = _SocketHandler(app, app_token=app_token, web_client=client, base_url=base_url)
-    try:
-        # Asked for here, since the client would try a wrong token for ever.
-        handler.client.wss_uri = await ask(
-            "apps.connections.open",
-            client.apps_connections_open(app_token=app_token),
-            lambda answer: str(answer.body["url"]),
-        )
-        await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's is untyped
-        log.info("slack.socket_connected")
-        yield
-    finally:
-        await handler.stop()
-
-
-class _SocketHandler(AsyncSocketModeHandler):
-    """Bolt's handler, except that nothing breaks it and that it can finish before it closes."""
-
-    def __init__(
-        self, app: AsyncApp, *, app_token: str, web_client: AsyncWebClient, base_url: str
-    ) -> None:
-        super().__init__(app, app_token=app_token, web_client=web_client)
-        self.client.proxy = proxy_for(base_url)
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._at_work = 0
-
-    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in Bolt's own
-        self._at_work += 1
-        self._idle.clear()
-        try:
-            await self._answer(client, req)
-        finally:
-            self._at_work -= 1
-            if not self._at_work:
-                self._idle.set()
-
-    async def stop(self) -> None:
-        """Finish what has begun, but no longer than Slack would wait for it; then close."""
-        try:
-            async with asyncio.timeout(LONGEST_STOP_SECONDS):
-                await self._idle.wait()
-        except TimeoutError:
-            log.warning("slack.socket_cut_off", at_work=self._at_work)
-        await self.close_async()  # type: ignore[no-untyped-call] # as above
-        # Cancelled by now; awaited so that nothing of them is left when the loop ends.
-        client = self.client
-        tasks = (client.message_processor, client.message_receiver, client.current_session_monitor)
-        await asyncio.gather(*(task for task in tasks if task), return_exceptions=True)
-
-    async def _answer(self, client: SocketModeClient, req: SocketModeRequest) -> None:
-        try:
-            response = await dispatch(
-                self.app, req.payload, mode="socket_mode", headers=build_headers(req) or {}
-            )
-        except Malformed as error:
-            # Acknowledged, since the same again would be as malformed.
-            log.warning("slack.malformed", why=error.why)
-            await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
-            return
-        if response.status != 200:
-            # Slack sends an event again that isn't acknowledged.
-            log.info("slack.not_taken", status=response.status)
-            return
-        payload = json.loads(response.body) if response.body.startswith("{") else None
-        if payload is None and response.body:
-            payload = {"text": response.body}
-        await client.send_socket_mode_response(SocketModeResponse(req.envelope_id, payload))
 
 
 def web_app(

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from bot.slack.ids import SlackUserId
@@ -50,6 +51,10 @@ class FakeSlack:
         self.planned: dict[str, deque[Reply]] = defaultdict(deque)
         self.sockets: list[web.WebSocketResponse] = []
         self.acknowledged: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.acknowledged_over: list[int] = []
+        """Over which of `sockets` each of them came."""
+        self.first_words: deque[str] = deque()
+        """What the next connections hear first, before each hears a hello."""
         self.connected = asyncio.Event()
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._answer)
@@ -107,9 +112,12 @@ class FakeSlack:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.sockets.append(socket)
-        await socket.send_json({"type": "hello", "num_connections": 1})
+        number = len(self.sockets) - 1
+        hello = json.dumps({"type": "hello", "num_connections": 1})
+        await socket.send_str(self.first_words.popleft() if self.first_words else hello)
         self.connected.set()
         async for message in socket:
+            self.acknowledged_over.append(number)
             self.acknowledged.put_nowait(json.loads(message.data))
         return socket
 
@@ -148,6 +156,22 @@ class OneTeam:
 
     async def bot(self, workspace: WorkspaceId) -> SlackUserId:
         return SlackUserId("U0BOT")
+
+
+class Slow:
+    """A listener of the command that waits until it may go on."""
+
+    def __init__(self, app: AsyncApp) -> None:
+        self.begun = asyncio.Event()
+        self.may_end = asyncio.Event()
+        self.ended = False
+        app.command("/coach")(self._coach)
+
+    async def _coach(self, ack: AsyncAck) -> None:
+        self.begun.set()
+        await self.may_end.wait()
+        await ack("done")
+        self.ended = True
 
 
 @asynccontextmanager
@@ -240,6 +264,7 @@ __all__ = [
     "OneTeam",
     "OneToken",
     "Reply",
+    "Slow",
     "click",
     "command",
     "event",

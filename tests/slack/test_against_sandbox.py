@@ -20,7 +20,7 @@ from bot.slack.failures import SlackLimited, SlackRefused, SlackUncertain
 from bot.slack.gateway import Gateway
 from bot.slack.messages import Blocks, View
 from bot.slack.payloads import parse_click, parse_command, parse_submission
-from bot.slack.transport import run_socket_mode
+from bot.slack.socket_mode import run_socket_mode
 from bot.slack.web import open_session
 from bot.store import WorkspaceId
 from tests.slack.fakes import WORKSPACE, OneTeam

@@ -1,4 +1,4 @@
-"""HTTP and Socket Mode over real sockets: signatures, broken payloads, health, a graceful end."""
+"""HTTP over real sockets: signatures, broken payloads, health, a graceful end."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from aiohttp.test_utils import TestClient, TestServer
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.errors import N_
-from bot.slack.failures import SlackRefused, SlackUncertain
-from bot.slack.transport import run_socket_mode, run_web, web_app
-from bot.slack.web import open_session
+from bot.slack.transport import run_web, web_app
 from bot.store import StoreError
 from tests.slack import fakes
 from tests.slack.conftest import FORM, Slack
-from tests.slack.fakes import FakeSlack, Reply
+from tests.slack.fakes import Slow
 
 JSON = "application/json"
 
@@ -180,22 +178,6 @@ async def test_no_events_without_an_app() -> None:
     assert response.status == 404
 
 
-class Slow:
-    """A listener that waits until it may go on."""
-
-    def __init__(self, app: AsyncApp) -> None:
-        self.begun = asyncio.Event()
-        self.may_end = asyncio.Event()
-        self.ended = False
-        app.command("/coach")(self._coach)
-
-    async def _coach(self, ack: AsyncAck) -> None:
-        self.begun.set()
-        await self.may_end.wait()
-        await ack("done")
-        self.ended = True
-
-
 async def test_web_ends_gracefully(app: AsyncApp) -> None:
     """A request under way is finished before the server stops."""
     slow = Slow(app)
@@ -214,117 +196,3 @@ async def test_web_ends_gracefully(app: AsyncApp) -> None:
 
         assert await (await sending).text() == "done"
         await stopping
-
-
-@asynccontextmanager
-async def connected(app: AsyncApp, slack: FakeSlack) -> AsyncIterator[None]:
-    ws = slack.url("/socket").replace("http", "ws")
-    slack.plan("apps.connections.open", Reply({"ok": True, "url": ws}))
-    async with (
-        open_session(slack.api_url) as session,
-        run_socket_mode(app, app_token="xapp-1", base_url=slack.api_url, session=session),
-    ):
-        yield
-
-
-COMMAND = {"command": "/coach", "team_id": "T0001", "user_id": "U1", "channel_id": "C1"}
-
-
-async def test_socket(app: AsyncApp, slack: FakeSlack) -> None:
-    """Over Socket Mode the app token opens the connection, and acknowledgements carry answers."""
-
-    @app.command("/coach")
-    async def coach(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack({"text": body["text"]} if body.get("text") else "plain")
-
-    async with connected(app, slack):
-        rich = await slack.send("slash_commands", {**COMMAND, "text": "hi"})
-        plain = await slack.send("slash_commands", COMMAND, "E2")
-        unknown = await slack.send("interactive", fakes.submission(), "E3")
-        closed = await slack.send("interactive", {**fakes.submission(), "type": "view_closed"})
-
-    assert slack.calls[0].token == "xapp-1"
-    assert rich == {"envelope_id": "E1", "payload": {"text": "hi"}}
-    assert plain == {"envelope_id": "E2", "payload": {"text": "plain"}}
-    assert unknown["payload"]["response_action"] == "push"
-    assert closed == {"envelope_id": "E1"}
-
-
-@pytest.mark.parametrize(
-    "payload", [{}, {"team": 7}, fakes.click(actions=[]), {"event": None, "team_id": "T0001"}]
-)
-async def test_socket_malformed(app: AsyncApp, slack: FakeSlack, payload: dict[str, Any]) -> None:
-    """Over Socket Mode, too, a broken payload is acknowledged and breaks nothing."""
-    async with connected(app, slack):
-        broken = await slack.send("interactive", payload)
-        next_one = await slack.send("slash_commands", {**COMMAND, "team_id": "T9"}, "E2")
-
-    assert broken == {"envelope_id": "E1"}
-    assert "isn’t set up" in next_one["payload"]["text"]
-
-
-async def test_socket_event_failed(app: AsyncApp, slack: FakeSlack) -> None:
-    """An event that crashed isn't acknowledged, so Slack sends it again."""
-
-    @app.event("team_join")
-    async def joined() -> None:
-        raise RuntimeError
-
-    async with connected(app, slack):
-        await slack.deliver("events_api", fakes.event(), "E1")
-        answered = await slack.send("interactive", fakes.submission(), "E2")
-
-    assert answered["envelope_id"] == "E2"
-    assert slack.acknowledged.empty()
-
-
-async def test_socket_ends_gracefully(app: AsyncApp, slack: FakeSlack) -> None:
-    """What has begun over Socket Mode is answered before the connection closes."""
-    slow = Slow(app)
-    socket = connected(app, slack)
-    await socket.__aenter__()
-    await slack.deliver("slash_commands", COMMAND)
-    await slow.begun.wait()
-
-    stopping = asyncio.create_task(socket.__aexit__(None, None, None))
-    await asyncio.sleep(0.05)
-    slow.may_end.set()
-    await stopping
-
-    assert slow.ended
-    assert (await slack.acknowledged.get())["payload"] == {"text": "done"}
-
-
-async def test_socket_comes_back(app: AsyncApp, slack: FakeSlack) -> None:
-    """When Slack asks to connect anew, we do, and payloads come over the new connection."""
-    async with connected(app, slack):
-        await slack.connected.wait()
-        ws = slack.url("/socket").replace("http", "ws")
-        slack.plan("apps.connections.open", Reply({"ok": True, "url": ws}))
-        slack.connected.clear()
-        await slack.sockets[0].send_json({"type": "disconnect", "reason": "refresh_requested"})
-
-        assert (await slack.send("interactive", fakes.submission()))["envelope_id"] == "E1"
-
-    assert len(slack.sockets) == 2
-
-
-@pytest.mark.parametrize(
-    ("reply", "failure"),
-    [
-        (Reply({"ok": False, "error": "invalid_auth"}), SlackRefused),
-        (Reply("oops", status=500), SlackUncertain),
-        (Reply({"ok": True}), SlackUncertain),
-    ],
-    ids=repr,
-)
-async def test_socket_not_granted(
-    app: AsyncApp, slack: FakeSlack, reply: Reply, failure: type[Exception]
-) -> None:
-    """A wrong app token is told at start, instead of being tried for ever."""
-    slack.plan("apps.connections.open", reply)
-
-    async with open_session(slack.api_url) as session:
-        socket = run_socket_mode(app, app_token="xapp-1", base_url=slack.api_url, session=session)
-        with pytest.raises(failure):
-            await socket.__aenter__()
