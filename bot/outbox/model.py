@@ -71,6 +71,7 @@ class Delivery(Tenant, Base):
         Index("ix_deliveries_due", "not_before", postgresql_where=PENDING, sqlite_where=PENDING),
         Index("ix_deliveries_expiry", "expires_at", postgresql_where=PENDING, sqlite_where=PENDING),
         Index("ix_deliveries_subject", "workspace_id", "kind", "subject_id"),
+        Index("ix_deliveries_recipient", "workspace_id", "recipient", "id"),
         Index(
             "ix_deliveries_merged_into",
             "merged_into",

@@ -178,6 +178,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_hand_overs_membership", "hand_overs", ["membership_id"], unique=False)
     op.create_index(
+        "ix_deliveries_recipient",
+        "deliveries",
+        ["workspace_id", "recipient", "id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_deliveries_merged_into",
         "deliveries",
         ["merged_into"],
@@ -288,6 +294,7 @@ def downgrade() -> None:
     op.drop_column("one_on_ones", "rep_coaching")
     op.drop_column("one_on_ones", "manager_coaching")
     op.drop_column("one_on_ones", "cause")
+    op.drop_index("ix_deliveries_recipient", table_name="deliveries")
     op.drop_index(
         "ix_deliveries_merged_into",
         table_name="deliveries",
