@@ -27,6 +27,13 @@ class Person(Tenant, Base):
 
     __tablename__ = "persons"
     __table_args__ = (
+        # Those whom a status says on leave are looked at each day.
+        Index(
+            "ix_persons_status",
+            "seen_at",
+            sqlite_where=text("status_key IS NOT NULL"),
+            postgresql_where=text("status_key IS NOT NULL"),
+        ),
         Index(
             "ix_persons_calendar_due",
             "calendar_due_at",

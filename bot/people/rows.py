@@ -25,7 +25,15 @@ from bot.people.rules import (
 )
 from bot.store import WorkspaceSession
 
-__all__ = ["day_off_of", "found", "member_of", "persons", "team_facts"]
+__all__ = [
+    "day_off_of",
+    "found",
+    "hours_of",
+    "member_of",
+    "persons",
+    "persons_to_change",
+    "team_facts",
+]
 
 # Written once: it is asked more often than anything else, and writing it takes as long as asking.
 _PERSONS = select(Person).where(Person.slack_id.in_(bindparam("ids", expanding=True)))
@@ -46,6 +54,15 @@ _WITH_DAYS_OFF = (
 async def persons(session: WorkspaceSession, ids: Collection[str]) -> list[Person]:
     """Load people's rows by their Slack ids; who isn't known is left out."""
     return list(await session.scalars(_PERSONS, {"ids": list(ids)}))
+
+
+async def persons_to_change(session: WorkspaceSession, ids: Collection[str]) -> list[Person]:
+    """Load people's rows as they are now, in the order of their ids, and keep them still."""
+    query = _PERSONS.order_by(Person.slack_id).with_for_update(key_share=True)
+    found = await session.scalars(
+        query, {"ids": list(ids)}, execution_options={"populate_existing": True}
+    )
+    return list(found)
 
 
 async def found(
@@ -92,8 +109,9 @@ def member_of(row: Membership) -> Member:
     return Member(row.id, row.rep, Greeting(row.greeting))
 
 
-def _facts(row: Person, off: Iterable[DayOff]) -> PersonFacts:
-    hours = WorkingHours(
+def hours_of(row: Person, off: Iterable[DayOff] = ()) -> WorkingHours:
+    """Read when somebody works."""
+    return WorkingHours(
         row.zone,
         frozenset(map(int, row.work_days)),
         row.work_from,
@@ -101,6 +119,9 @@ def _facts(row: Person, off: Iterable[DayOff]) -> PersonFacts:
         countries.of_zone(row.zone) if row.country is None else row.country,
         tuple(off),
     )
+
+
+def _facts(row: Person, off: Iterable[DayOff]) -> PersonFacts:
     habits = Habits(
         Intensity(row.intensity),
         frozenset(filter(None, row.muted.split(","))),
@@ -108,7 +129,7 @@ def _facts(row: Person, off: Iterable[DayOff]) -> PersonFacts:
         row.sheet_days,
         row.quiet_until,
     )
-    return PersonFacts(row.slack_id, row.name, row.locale, hours, habits, row.is_gone)
+    return PersonFacts(row.slack_id, row.name, row.locale, hours_of(row, off), habits, row.is_gone)
 
 
 def day_off_of(row: model.DayOff) -> DayOff:

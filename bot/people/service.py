@@ -12,12 +12,14 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.errors import N_, NotFound
-from bot.people import rows
+from bot.people import rows, statuses
 from bot.people.model import Person
 from bot.people.rules import PersonFacts, WorkingHours, zones
 from bot.people.teams import Teams
 from bot.slack.answers import SlackUser
 from bot.slack.failures import SlackFailure
+from bot.slack.profiles import ProfileChange
+from bot.slack.seen import first_time
 from bot.store import Store, WorkspaceId, WorkspaceSession, upsert
 
 __all__ = ["DaysChanged", "People", "Profiles"]
@@ -91,32 +93,76 @@ class People(Teams):
             log.info("people.not_freshened", reason=str(failure))
             return
         async with self._store.begin(workspace) as session:
+            await self.hold_around(session, users)
             await self.remember(session, users.values())
 
+    async def look_at(self, workspace: WorkspaceId, ids: Collection[str]) -> None:
+        """Bring everything that Slack says of these people up to date. Raises SlackFailure."""
+        users = await self.profiles(workspace, ids)
+        async with self._store.begin(workspace) as session:
+            await self.hold_around(session, ids)
+            await self.remember(session, users.values())
+
+    async def profile_changed(self, change: ProfileChange) -> None:
+        """Take an event of Slack's in: once, in order, and only of people whom we know."""
+        async with self._store.begin(change.workspace) as session:
+            if not await rows.persons(session, [change.user.id]):
+                return
+            await self.hold_around(session, [change.user.id])
+            if not await first_time(session, change.event_id, self._clock.now()):
+                return
+            [row] = await rows.persons_to_change(session, [change.user.id])
+            if row.told_at is not None and change.at < row.told_at:
+                return
+            await self.remember(session, [change.user])
+            row.told_at = change.at
+
     async def remember(self, session: WorkspaceSession, users: Iterable[SlackUser]) -> None:
-        """Keep what Slack said of these people; their working hours stay as they set them."""
+        """Keep what Slack said of these people; their working hours stay as they set them.
+
+        A leave status becomes days off, and goes as it goes (docs/rhythm.md R8).
+        """
+        told = {user.id: user for user in users}
+        known = {row.slack_id: row for row in await rows.persons_to_change(session, told)}
+        changed = []
         # In one order everywhere: two set-ups at once then wait for each other, never in a ring.
-        for user in sorted(users, key=lambda one: one.id):
-            zone = user.zone if user.zone in zones() else "UTC"
-            told = {
-                "name": user.name[:120],
-                "zone": zone,
-                "locale": user.locale,
-                "seen_at": self._clock.now(),
-            }
-            hours = WorkingHours(zone)
-            row = {
-                "slack_id": user.id,
-                "work_days": "".join(map(str, sorted(hours.days))),
-                "work_from": hours.start,
-                "work_until": hours.end,
-                **told,
-            }
-            await session.execute(
-                upsert(session, Person)
-                .values(row)
-                .on_conflict_do_update(index_elements=["workspace_id", "slack_id"], set_=told)
+        for one, user in sorted(told.items()):
+            row = known.get(one) or await self._met(session, user)
+            was = row.zone, row.is_gone
+            self._take_over(row, user)
+            has_other_days = await statuses.follow(session, row, user.status, self._clock.now())
+            if has_other_days or was != (row.zone, row.is_gone):
+                changed.append(one)
+        if changed:
+            await self.days_changed(session, changed)
+
+    async def _met(self, session: WorkspaceSession, user: SlackUser) -> Person:
+        """Make a row for somebody new, with the default hours (R8); another may do so just now."""
+        hours = WorkingHours("UTC")
+        await session.execute(
+            upsert(session, Person)
+            .values(
+                slack_id=user.id,
+                name="",
+                zone=hours.zone,
+                work_days="".join(map(str, sorted(hours.days))),
+                work_from=hours.start,
+                work_until=hours.end,
+                seen_at=self._clock.now(),
             )
+            .on_conflict_do_nothing()
+        )
+        [row] = await rows.persons_to_change(session, [user.id])
+        return row
+
+    def _take_over(self, row: Person, user: SlackUser) -> None:
+        row.name = user.name[:120]
+        row.zone = user.zone if user.zone in zones() else row.zone
+        row.locale = user.locale or row.locale
+        row.is_gone = user.deleted
+        row.seen_at = self._clock.now()
+        if user.updated is not None:
+            row.told_at = max(row.told_at or user.updated, user.updated)
 
     async def persons(
         self, session: WorkspaceSession, ids: Collection[str]
@@ -143,6 +189,10 @@ class People(Teams):
             query = select(Person.slack_id).where(Person.slack_id == one)
             # Not against new rows that refer to a person: those don't wait for each other.
             await session.execute(query.with_for_update(key_share=True))
+
+    async def hold_around(self, session: WorkspaceSession, ids: Collection[str]) -> None:
+        """Hold people and those with whom they have 1:1s, for whoever changes their days."""
+        await self.hold(session, {*ids, *await self.around(session, ids)})
 
     async def known(self, session: WorkspaceSession, person: str) -> PersonFacts | None:
         """Load somebody if we have met."""

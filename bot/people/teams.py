@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from bot.clock import Clock
 from bot.errors import N_, NotFound
@@ -84,6 +84,16 @@ class Teams:
             .where(Membership.rep.in_(reps), Membership.until.is_(None))
         )
         return dict(found.all())
+
+    async def around(self, session: WorkspaceSession, ids: Collection[str]) -> set[str]:
+        """Name those with whom these people have 1:1s: who leads them, and whom they lead."""
+        found = await session.execute(
+            select(Membership.rep, Team.manager)
+            .join(Team, Team.id == Membership.team_id)
+            .where(Membership.until.is_(None))
+            .where(or_(Membership.rep.in_(ids), Team.manager.in_(ids)))
+        )
+        return {person for both in found for person in both}
 
     async def save_team(
         self,

@@ -200,6 +200,14 @@ def upgrade() -> None:
         "persons",
         sa.Column("is_status_overruled", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
+    op.create_index(
+        "ix_persons_status",
+        "persons",
+        ["seen_at"],
+        unique=False,
+        sqlite_where=sa.text("status_key IS NOT NULL"),
+        postgresql_where=sa.text("status_key IS NOT NULL"),
+    )
     op.add_column(
         "persons",
         sa.Column("is_gone", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -288,6 +296,12 @@ def downgrade() -> None:
     op.drop_column("persons", "intensity")
     op.drop_column("persons", "country")
     op.drop_column("persons", "is_gone")
+    op.drop_index(
+        "ix_persons_status",
+        table_name="persons",
+        sqlite_where=sa.text("status_key IS NOT NULL"),
+        postgresql_where=sa.text("status_key IS NOT NULL"),
+    )
     op.drop_column("persons", "is_status_overruled")
     op.drop_column("persons", "status_key")
     op.drop_column("persons", "told_at")
