@@ -21,6 +21,7 @@ class Right(StrEnum):
     RUN_ONE_ON_ONE = "one-on-one:run"
     JOIN_OR_REFUSE = "rhythm:join-or-refuse"
     CHANGE_TEAM = "team:change"
+    SET_AWAY = "person:set-away"
     TAKE_OVER = "rep:take-over"
 
 
@@ -45,6 +46,7 @@ def require(viewer: str, right: Right, parties: Parties) -> None:
         Right.RUN_ONE_ON_ONE: both,
         Right.JOIN_OR_REFUSE: both - {parties.manager},
         Right.CHANGE_TEAM: both - {parties.rep},
+        Right.SET_AWAY: both,
         Right.TAKE_OVER: both - {parties.rep},
     }[right]
     if viewer in allowed:

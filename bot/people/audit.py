@@ -15,6 +15,7 @@ class Event(StrEnum):
     """What is worth a record; a name stays for good."""
 
     TEAM_SAVED = "team.saved"
+    SLOT_CHANGED = "slot.changed"
     REPS_GREETED = "reps.greeted"
     REP_REFUSED = "rep.refused"
     REP_JOINED = "rep.joined"
@@ -28,6 +29,9 @@ class Event(StrEnum):
     REP_HANDED_OVER = "rep.handed-over"
     OFFER_DECLINED = "offer.declined"
     OFFER_WITHDRAWN = "offer.withdrawn"
+    AWAY_SET = "away.set"
+    AWAY_ENDED = "away.ended"
+    HOURS_SET = "hours.set"
 
 
 async def note(

@@ -18,6 +18,7 @@ BOTH = Parties("U1MIA", "U1RON")
         (Right.RUN_ONE_ON_ONE, True, True),
         (Right.JOIN_OR_REFUSE, False, True),
         (Right.CHANGE_TEAM, True, False),
+        (Right.SET_AWAY, True, True),
     ],
 )
 def test_each_side_has_its_rights(right: Right, *, manager: bool, rep: bool) -> None:

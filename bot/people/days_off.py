@@ -1,0 +1,257 @@
+"""Leave: set until a day in one step, by the person or their manager, and ended early (R8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from bot.clock import Clock
+from bot.errors import N_, InvalidInput, NotFound, Text
+from bot.outbox import service as outbox
+from bot.outbox.types import DeliveryClass
+from bot.people import access, audit, rows, statuses
+from bot.people.access import Parties, Right
+from bot.people.dates import Span
+from bot.people.model import DayOff
+from bot.people.rules import PersonFacts, WhyOff, at_local
+from bot.people.service import People
+from bot.store import Store, WorkspaceId, WorkspaceSession
+
+__all__ = ["AWAY_SET", "AwayField", "AwayPage", "DaysOff", "Leave", "LeaveNotice"]
+
+AWAY_SET = "people.away_set"
+"""The kind of the notice to somebody for whom their manager set or ended leave."""
+
+FARTHEST = timedelta(days=2 * 366)
+TOLD_FOR = timedelta(days=14)
+DAY = timedelta(days=1)
+
+
+class AwayField:
+    """The fields of the form; errors stand at these names."""
+
+    WHO, FIRST, LAST, STAND_IN = "who", "first", "last", "stand_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Somebody's leave, both days included; `is_status` when a status in Slack says so."""
+
+    id: int
+    person: str
+    first: date
+    last: date
+    is_status: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AwayPage:
+    """What the form starts from: who asks, whom they lead, what leave there is to come."""
+
+    reader: PersonFacts
+    today: date
+    reps: tuple[PersonFacts, ...]
+    leaves: tuple[Leave, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveNotice:
+    """What a rep reads of leave that their manager set for them; no `leave` once it is gone."""
+
+    reader: PersonFacts
+    manager: PersonFacts | None
+    leave: Leave | None
+
+
+class DaysOff:
+    """Use cases of leave; each is one transaction.
+
+    Everybody sets their own, and a manager that of their reps (docs/rhythm.md R8).
+    """
+
+    def __init__(self, store: Store, people: People, clock: Clock) -> None:
+        self._store = store
+        self._people = people
+        self._clock = clock
+
+    async def page(self, workspace: WorkspaceId, reader: str) -> AwayPage:
+        """Load what the form shows. Raises NotFound for a stranger."""
+        async with self._store.begin(workspace) as session:
+            me = (await self._people.persons(session, [reader]))[reader]
+            teams = await self._people.teams_of(session, reader)
+            reps = [member.rep for team in teams for member in team.members]
+            known = await self._people.persons(session, reps)
+            today = self._today(me)
+            coming = await self._coming(session, reader, today)
+        leaves = tuple(_leave_of(row) for row in coming)
+        return AwayPage(me, today, tuple(known[one] for one in reps), leaves)
+
+    async def set_away(
+        self, workspace: WorkspaceId, person: str, span: Span, *, by: str
+    ) -> tuple[PersonFacts, Leave]:
+        """Have somebody off from the first to the last day; what overlaps becomes one leave.
+
+        Raises NotFound, NotAllowed, InvalidInput.
+        """
+        async with self._store.begin(workspace) as session:
+            facts = await self._load(session, person, by=by)
+            if problems := _problems(span, self._today(facts)):
+                raise InvalidInput(problems)
+            row, is_new = await self._merged(session, person, span, by=by)
+            if is_new:
+                await self._write_down(session, audit.Event.AWAY_SET, row, by=by)
+                await self._people.days_changed(session, [person])
+                if by != person:
+                    await self._tell(session, facts, row)
+            return facts, _leave_of(row)
+
+    async def back(
+        self, workspace: WorkspaceId, person: str, *, by: str, leave: int | None = None
+    ) -> tuple[PersonFacts, Leave | None]:
+        """Have somebody work again from now on; returns the leave that this ends.
+
+        Ends the numbered leave, or whatever keeps them away today, or else the next one to come;
+        None when there is none. A leave status that stands has no effect any more.
+
+        Raises NotFound, NotAllowed.
+        """
+        async with self._store.begin(workspace) as session:
+            facts = await self._load(session, person, by=by)
+            today = self._today(facts)
+            ended = _ended(await self._coming(session, person, today), today, leave)
+            if not ended:
+                return facts, None
+            told = _leave_of(ended[0])
+            for row in ended:
+                await self._end(session, row, today)
+                await self._write_down(session, audit.Event.AWAY_ENDED, row, by=by)
+            if told.first <= today:
+                await self._overrule_status(session, person, today)
+            await self._people.days_changed(session, [person])
+            return facts, told
+
+    async def notice(self, workspace: WorkspaceId, leave: int, *, reader: str) -> LeaveNotice:
+        """Load what a rep reads of leave that was set for them. Raises NotFound."""
+        async with self._store.begin(workspace) as session:
+            facts = (await self._people.persons(session, [reader]))[reader]
+            row = await session.scalar(select(DayOff).where(DayOff.id == leave))
+            if row is None or row.person != reader:
+                return LeaveNotice(facts, None, None)
+            by = await self._people.known(session, row.set_by) if row.set_by else None
+            return LeaveNotice(facts, by, _leave_of(row))
+
+    async def _load(self, session: WorkspaceSession, person: str, *, by: str) -> PersonFacts:
+        """Hold somebody and those around them, and see that their leave is the asker's to set."""
+        leads = await self._people.managers_of(session, [person])
+        access.require(by, Right.SET_AWAY, Parties(leads.get(person, person), person))
+        await self._people.hold_around(session, [person])
+        return (await self._people.persons(session, [person]))[person]
+
+    async def _merged(
+        self, session: WorkspaceSession, person: str, span: Span, *, by: str
+    ) -> tuple[DayOff, bool]:
+        """Write leave down, as one with what it overlaps or touches; tells whether it is new."""
+        touched = await session.scalars(
+            select(DayOff)
+            .where(
+                DayOff.person == person,
+                DayOff.kind == WhyOff.AWAY,
+                DayOff.last >= span.first - DAY,
+                DayOff.first <= span.last + DAY,
+            )
+            .order_by(DayOff.first, DayOff.id)
+        )
+        others = list(touched)
+        row = others.pop(0) if others else None
+        if row is not None and row.first <= span.first and row.last >= span.last:
+            return row, False
+        if row is None:
+            row = DayOff(person=person, first=span.first, last=span.last, kind=WhyOff.AWAY)
+            session.add(row)
+        row.first = min(row.first, span.first)
+        row.last = max(row.last, span.last, *(one.last for one in others))
+        row.set_by, row.set_at = by, self._clock.now()
+        for one in others:
+            await session.delete(one)
+        await session.flush()
+        return row, True
+
+    async def _coming(self, session: WorkspaceSession, person: str, today: date) -> list[DayOff]:
+        found = await session.scalars(
+            select(DayOff)
+            .where(
+                DayOff.person == person,
+                DayOff.kind.in_([WhyOff.AWAY, WhyOff.STATUS]),
+                DayOff.last >= today,
+            )
+            .order_by(DayOff.first, DayOff.id)
+        )
+        return list(found)
+
+    async def _end(self, session: WorkspaceSession, row: DayOff, today: date) -> None:
+        if row.first >= today:
+            await session.delete(row)
+        else:
+            row.last = today - DAY
+        await outbox.refresh(session, AWAY_SET, row.id)
+
+    async def _overrule_status(self, session: WorkspaceSession, person: str, today: date) -> None:
+        [row] = await rows.persons_to_change(session, [person])
+        row.is_status_overruled = row.status_key is not None
+        await statuses.end(session, row, today)
+
+    async def _tell(self, session: WorkspaceSession, rep: PersonFacts, row: DayOff) -> None:
+        """Let a rep know what their manager set, unless they haven't heard of us (R46)."""
+        await outbox.refresh(session, AWAY_SET, row.id)
+        if not await self._people.is_greeted(session, rep.slack_id):
+            return
+        await outbox.enqueue(
+            session,
+            kind=AWAY_SET,
+            subject=row.id,
+            recipient=rep.slack_id,
+            due_at=self._clock.now(),
+            # As a notice it waits for a working day, and so for the end of the leave.
+            expires_at=at_local(row.last + TOLD_FOR, 0, rep.zone),
+            dedup_key=f"{AWAY_SET}:{row.id}",
+            klass=DeliveryClass.NOTICE,
+        )
+
+    async def _write_down(
+        self, session: WorkspaceSession, event: audit.Event, row: DayOff, *, by: str
+    ) -> None:
+        await audit.note(
+            session,
+            event,
+            actor=by,
+            subject=f"person:{row.person}",
+            first=row.first.isoformat(),
+            last=row.last.isoformat(),
+        )
+
+    def _today(self, facts: PersonFacts) -> date:
+        return facts.hours.local_day(self._clock.now())
+
+
+def _leave_of(row: DayOff) -> Leave:
+    return Leave(row.id, row.person, row.first, row.last, is_status=row.kind == WhyOff.STATUS)
+
+
+def _ended(coming: list[DayOff], today: date, leave: int | None) -> list[DayOff]:
+    """Pick what coming back ends: one leave that is still ahead, or all that there is today."""
+    asked = [row for row in coming if row.id == leave] if leave else coming[:1]
+    if asked and asked[0].first <= today:
+        return [row for row in coming if row.first <= today]
+    return asked
+
+
+def _problems(span: Span, today: date) -> dict[str, Text]:
+    if span.first < today:
+        return {AwayField.FIRST: N_("That day is over. Begin today or later.")}
+    if span.last < span.first:
+        return {AwayField.LAST: N_("That is before the first day. Pick a later one.")}
+    if span.last > today + FARTHEST:
+        return {AwayField.LAST: N_("That is far away. Pick a day within the next two years.")}
+    return {}
