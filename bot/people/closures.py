@@ -176,7 +176,12 @@ class Closures:
             known = await self._people.persons(session, {team.manager, reader})
             told = await outbox.sent_message(session, RosterKind.PAUSED, closure_id, reader)
         return ClosurePage(
-            _closure_of(row), team, known[team.manager], known[reader], is_told=told is not None
+            _closure_of(row),
+            team,
+            known[team.manager],
+            known[reader],
+            self.today(team),
+            is_told=told is not None,
         )
 
     async def held(

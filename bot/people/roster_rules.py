@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.errors import N_, Text
+from bot.errors import N_, InvalidInput, Text
 from bot.people.rules import PersonFacts, TeamFacts, WhyOff
 from bot.slack.answers import SlackUser
 
@@ -20,6 +20,7 @@ __all__ = [
     "RosterKind",
     "StandInFacts",
     "StandInPage",
+    "chosen_days",
     "day_problems",
     "ended",
     "leader_on",
@@ -95,7 +96,12 @@ class ClosurePage:
     team: TeamFacts
     manager: PersonFacts
     reader: PersonFacts
+    today: date
     is_told: bool
+
+    @property
+    def is_over(self) -> bool:
+        return self.closure.last < max(self.closure.first, self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +125,18 @@ def ended(first: date, today: date) -> date:
     return max(first, today) - DAY
 
 
-def day_problems(first: date | None, last: date | None, today: date) -> dict[str, Text]:
-    """Tell what is wrong with a span of days that somebody chose, at its fields."""
+def chosen_days(first: date | None, last: date | None) -> tuple[date, date]:
+    """Take the days that somebody chose; no last one means a single day.
+
+    Raises InvalidInput at the field of the first.
+    """
     if first is None:
-        return {RosterField.FIRST: N_("Pick the first day.")}
-    if last is None:
-        return {RosterField.LAST: N_("Pick the last day.")}
+        raise InvalidInput({RosterField.FIRST: N_("Pick the first day.")})
+    return first, last or first
+
+
+def day_problems(first: date, last: date, today: date) -> dict[str, Text]:
+    """Tell what is wrong with a span of days, at its fields."""
     if last < today:
         return {RosterField.LAST: N_("That day is over. Pick one that is still to come.")}
     if first < today:

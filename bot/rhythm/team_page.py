@@ -1,0 +1,156 @@
+"""What `/coach team` shows: the teams that somebody leads, and their own place in one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from bot.clock import Clock
+from bot.people.closures import local_day
+from bot.people.roster import Roster
+from bot.people.roster_rules import leader_on
+from bot.people.rules import DayOff, Greeting, Member, PersonFacts, TeamFacts, WhyOff
+from bot.people.service import People
+from bot.rhythm import rows
+from bot.rhythm.figures import Figures
+from bot.rhythm.handing_over import HandingOver
+from bot.rhythm.model import OneOnOne
+from bot.rhythm.roster_pages import OwnPage, RepLine, TeamPage, TeamSection
+from bot.rhythm.rules import OneOnOneFacts, State
+from bot.rhythm.standing import Standings
+from bot.store import Store, WorkspaceId, WorkspaceSession
+
+__all__ = ["TeamPages"]
+
+AWAY_SOON = timedelta(days=14)
+AWAY = frozenset({WhyOff.AWAY, WhyOff.STATUS})
+
+
+class TeamPages:
+    """Puts a team's page together; what somebody may not see isn't loaded (docs/rhythm.md R50)."""
+
+    def __init__(
+        self,
+        store: Store,
+        people: People,
+        *,
+        roster: Roster,
+        standings: Standings,
+        figures: Figures,
+        handing_over: HandingOver,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._roster = roster
+        self._standings = standings
+        self._figures = figures
+        self._handing_over = handing_over
+        self._clock = clock
+
+    async def page(self, workspace: WorkspaceId, person: str) -> TeamPage:
+        """Tell somebody of the teams that they lead, also in another's place, and of their own.
+
+        Works for people whom we never met.
+        """
+        async with self._store.begin(workspace) as session:
+            reader = await self._people.known(session, person)
+            led = await self._people.teams_of(session, person)
+            stood_in = await self._roster.led_by(session, person)
+            sections = [
+                *[await self._section(session, one, may_change=True) for one in led],
+                *[await self._section(session, one, may_change=False) for one in stood_in],
+            ]
+            own = await self._own(session, person)
+        return TeamPage(reader, tuple(sections), own)
+
+    async def _section(
+        self, session: WorkspaceSession, team: TeamFacts, *, may_change: bool
+    ) -> TeamSection:
+        today = local_day(team, self._clock.now())
+        closures = (await self._roster.closures(session, [team.id]))[team.id]
+        stand_ins = (await self._roster.stand_ins(session, [team.id]))[team.id]
+        ahead = [one for one in stand_ins if one.last >= today]
+        known = await self._people.persons(session, {team.manager, *(one.person for one in ahead)})
+        return TeamSection(
+            team,
+            known[team.manager],
+            today,
+            await self._lines(session, team, team.members, is_managers=may_change),
+            tuple(one for one in closures if one.last >= today),
+            tuple((one, known[one.person]) for one in ahead),
+            may_change,
+        )
+
+    async def _own(self, session: WorkspaceSession, person: str) -> OwnPage | None:
+        """Load a rep's own line; who hasn't been greeted doesn't hear of it here first (R46)."""
+        for member, team in await self._people.members(session, [person]):
+            if member.greeting is Greeting.GREETED:
+                [line] = await self._lines(session, team, [member])
+                figures = await self._figures.of_team(session, team, only=[person])
+                line = replace(line, figures=figures.get(person))
+                stand_ins = (await self._roster.stand_ins(session, [team.id]))[team.id]
+                leads = leader_on(local_day(team, self._clock.now()), team.manager, stand_ins)
+                known = await self._people.persons(session, {team.manager, leads})
+                stands_in = known[leads] if leads != team.manager else None
+                return OwnPage(known[team.manager], stands_in, line)
+        return None
+
+    async def _lines(
+        self,
+        session: WorkspaceSession,
+        team: TeamFacts,
+        members: Collection[Member],
+        *,
+        is_managers: bool = False,
+    ) -> tuple[RepLine, ...]:
+        reps = [one.rep for one in members]
+        slots = await self._standings.of_team(session, team.id)
+        coming = await self._coming(session, reps)
+        figures = await self._figures.of_team(session, team) if is_managers else {}
+        ids = [one.id for one in members]
+        offers = await self._handing_over.open_offers(session, ids) if is_managers else {}
+        known = await self._people.persons(session, {*reps, *(o.to for o in offers.values())})
+        lines = []
+        for one in members:
+            offer = offers.get(one.id)
+            lines.append(
+                RepLine(
+                    one,
+                    known[one.rep],
+                    slots.get(one.rep),
+                    coming.get(one.rep),
+                    figures.get(one.rep),
+                    _away(known[one.rep], local_day(team, self._clock.now())),
+                    offer,
+                    known[offer.to] if offer else None,
+                )
+            )
+        return tuple(lines)
+
+    async def _coming(
+        self, session: WorkspaceSession, reps: Collection[str]
+    ) -> dict[str, OneOnOneFacts]:
+        found = await session.scalars(
+            select(OneOnOne)
+            .where(
+                OneOnOne.rep.in_(reps),
+                OneOnOne.state == State.PLANNED,
+                OneOnOne.planned_at >= self._clock.now(),
+            )
+            .order_by(OneOnOne.planned_at.desc())
+        )
+        return {row.rep: rows.facts_of(row) for row in found}
+
+
+def _away(rep: PersonFacts, today: date) -> DayOff | None:
+    """Find the leave that somebody is on, or goes on within two weeks."""
+    near = [
+        off
+        for off in rep.hours.off
+        if off.why in AWAY and off.last >= today and off.first <= today + AWAY_SOON
+    ]
+    return min(near, key=lambda off: off.first, default=None)
