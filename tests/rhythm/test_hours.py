@@ -85,7 +85,7 @@ EIGHTEENTH = at("2026-11-18 10:00")
     ],
 )
 def test_the_pace(counted: Tally, to_come: int, pace: Pace) -> None:
-    """The target's share of the working days that are over is the pace; what is to come counts, too."""
+    """The pace is the share of working days that are over; what is to come counts, too (R1)."""
     assert of(EIGHTEENTH, counted, to_come=to_come).pace is pace
 
 
