@@ -32,6 +32,9 @@ class Event(StrEnum):
     AWAY_SET = "away.set"
     AWAY_ENDED = "away.ended"
     HOURS_SET = "hours.set"
+    HABITS_SET = "habits.set"
+    CALENDAR_GIVEN = "calendar.given"
+    CALENDAR_FORGOTTEN = "calendar.forgotten"
 
 
 async def note(
