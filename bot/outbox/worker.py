@@ -35,6 +35,7 @@ from bot.outbox.types import (
     Wait,
 )
 from bot.slack.failures import SlackFailure, SlackLimited, SlackRefused, SlackUncertain
+from bot.slack.fence import Fence
 from bot.slack.messages import MessageRef
 from bot.store import Store
 
@@ -238,11 +239,18 @@ class Worker:
             takes=self._call_timeout,
             left_out=saying.left_out if isinstance(saying, Post) else {},
         ):
-            log.warning("delivery.lease_lost", delivery=due.id, when="before sending")
-            await self._record.release(claimed)
+            await self._let_go(attempt, when="before sending")
             return
         attempt.in_doubt = attempt.is_sending = True
-        message = await send(self._sender, claimed, saying, within=self._call_timeout)
+        # A process may be stopped between the note and the first byte, for longer than its lease.
+        with Fence(self._clock, until=claimed.lease_until - self._call_timeout / 2) as fence:
+            try:
+                message = await send(self._sender, claimed, saying, within=self._call_timeout)
+            except SlackFailure:
+                if not fence.has_held:
+                    raise
+                await self._let_go(attempt, when="at the door")
+                return
         await self._has_arrived(attempt, form, message, was_in_doubt=False)
 
     async def _has_arrived(
@@ -257,6 +265,11 @@ class Worker:
         lag = (self._clock.now() - attempt.due.due_at).total_seconds()
         LAG.observe(max(lag, 0))
         _tell("settled" if was_in_doubt else "sent", attempt.due, form=form, lag=round(lag, 3))
+
+    async def _let_go(self, attempt: _Attempt, *, when: str) -> None:
+        """Send nothing, since the lease is over or nearly so: another may have taken it on."""
+        log.warning("delivery.lease_lost", delivery=attempt.due.id, when=when)
+        await self._record.release(attempt.claimed)
 
     async def _keep_silent(self, attempt: _Attempt, silence: Silence) -> None:
         if await self._record.silent(attempt.claimed, silence.reason, left_out=silence.left_out):

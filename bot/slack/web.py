@@ -21,6 +21,7 @@ from yarl import URL
 
 from bot.settings import is_loopback
 from bot.slack.failures import SlackFailure, SlackLimited, SlackRefused, SlackUncertain
+from bot.slack.fence import fencing
 
 __all__ = [
     "CALL_TIMEOUT",
@@ -62,6 +63,8 @@ PASSING = frozenset(
 def open_session(base_url: str) -> aiohttp.ClientSession:
     """Make the program's one session: kept connections, no cookies, the machine's proxy for Slack.
 
+    It minds fences (`bot.slack.fence`).
+
     aiohttp's own `trust_env` isn't used: it also reads ~/.netrc, and whatever fits there stands
     in the way of our token.
     """
@@ -69,6 +72,7 @@ def open_session(base_url: str) -> aiohttp.ClientSession:
         timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT),
         cookie_jar=aiohttp.DummyCookieJar(),
         proxy=proxy_for(base_url),
+        trace_configs=[fencing()],
     )
 
 
