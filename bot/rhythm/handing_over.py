@@ -206,6 +206,16 @@ class HandingOver:
             slot,
         )
 
+    async def answerable(self, workspace: WorkspaceId, offer_id: int, *, by: str) -> OfferPage:
+        """Load an offer for the one who is about to accept it.
+
+        Raises NotFound, and NotAllowed where it no longer stands.
+        """
+        page = await self.offer_page(workspace, offer_id, reader=by)
+        access.require(by, Right.TAKE_OVER, Parties(page.to.slack_id))
+        hand_over_rules.still_open(page.offer, self._clock.now())
+        return page
+
     async def leader_page(self, workspace: WorkspaceId, member_id: int) -> LeaderPage:
         """Load who leads a rep's 1:1s. Raises NotFound when they have left the team again."""
         async with self._store.begin(workspace) as session:

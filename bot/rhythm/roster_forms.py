@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.people.roster_rules import LONGEST_NAME, ClosureFacts, RosterField
+from bot.people.roster_rules import LONGEST_NAME, ClosureFacts, RosterField, StandInFacts
 from bot.people.rules import PersonFacts, TeamFacts
 from bot.rhythm.roster_pages import OfferPage
 from bot.rhythm.team_views import days
@@ -22,12 +22,15 @@ __all__ = [
     "OfferMeta",
     "PlaceMeta",
     "TeamForm",
+    "asked_words",
     "close_form",
+    "closed_words",
     "done",
     "hand_over_form",
     "pause_form",
     "paused_words",
     "stand_in_form",
+    "stand_in_words",
     "take_in_form",
 ]
 
@@ -70,13 +73,18 @@ def pause_form(
     first: date,
     last: date | None = None,
     running: ClosureFacts | None = None,
+    unread: str = "",
 ) -> View:
-    """Ask from when until when a team pauses; of several `teams`, which."""
+    """Ask from when until when a team pauses; of several `teams`, which.
+
+    `running` is the pause that there is; `unread` is what was typed and couldn't be read as days.
+    """
     first = running.first if running else first
     last = last or (running.last if running else None)
     return bk.modal(
         title=t("Pause the team"),
         blocks=[
+            *_unread(t, unread),
             bk.section(
                 t(
                     "In a pause I send nothing, and nothing is missed: 1:1s on these days count "
@@ -210,6 +218,49 @@ def paused_words(t: Tongue, closure: ClosureFacts) -> str:
         "`/coach resume` ends it early.",
         days=days(t, closure.first, closure.last),
     )
+
+
+def closed_words(t: Tongue, closure: ClosureFacts) -> str:
+    """Say to the manager that their team is closed for some days."""
+    return mrkdwn(
+        t.raw("Your team is closed: {days}, {name}. `/coach team` lists it, and takes it back."),
+        days=days(t, closure.first, closure.last),
+        name=closure.name,
+    )
+
+
+def stand_in_words(t: Tongue, stand_in: StandInFacts) -> str:
+    """Say to the manager that somebody stands in for them."""
+    return mrkdwn(
+        t.raw(
+            "{person} leads your 1:1s: {days}, both included. I tell them. `/coach team` lists "
+            "it, and ends it early."
+        ),
+        person=mention(stand_in.person),
+        days=days(t, stand_in.first, stand_in.last),
+    )
+
+
+def asked_words(t: Tongue, rep: PersonFacts, to: str) -> str:
+    """Say to the manager that another one is asked to take a rep in."""
+    return mrkdwn(
+        t.raw(
+            "I ask {person} in their working hours, and tell you what they say. Until then "
+            "{rep} stays with you. `/coach team` takes the offer back."
+        ),
+        person=mention(to),
+        rep=mention(rep.slack_id),
+    )
+
+
+def _unread(t: Tongue, unread: str) -> Sequence[Block]:
+    if not unread:
+        return ()
+    text = mrkdwn(
+        t.raw("I couldn't read “{typed}” as days for certain, so please pick them here."),
+        typed=unread[:80],
+    )
+    return (bk.section(text),)
 
 
 def _about(teams: Sequence[TeamFacts]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.people.roster_rules import ClosurePage, StandInPage
 from bot.rhythm.hand_over_rules import OfferState
 from bot.rhythm.roster_pages import LeaderPage, OfferPage
-from bot.rhythm.team_views import TeamAct, days, slot_words, team_name
+from bot.rhythm.team_views import TeamAct, days, stands_on, team_name
 from bot.rhythm.welcome_views import First
 from bot.slack import blocks as bk
 from bot.slack.blocks import mention, mrkdwn
@@ -85,14 +85,14 @@ def hand_over(t: Tongue, page: OfferPage) -> Said:
         said = words[page.state]
         if page.state is OfferState.ACCEPTED and page.slot is None:
             said = t.raw("{rep} is in your team now.")
-        slot = slot_words(t, page.slot) if page.slot else ""
+        slot = stands_on(t, page.slot) if page.slot else ""
         return _note(t, mrkdwn(said, by=by, rep=rep, slot=slot))
     text = mrkdwn(t.raw("{by} asks you to take over the 1:1s with {rep}."), by=by, rep=rep)
     now = (
         t(
             "Now they are on {slot}. They stay there if you are both free then; otherwise I find "
             "the next free time.",
-            slot=slot_words(t, page.slot),
+            slot=stands_on(t, page.slot),
         )
         if page.slot
         else t("They don't take part at the moment.")
@@ -143,7 +143,7 @@ def new_leader(t: Tongue, page: LeaderPage) -> Said:
     )
     lines = [text]
     if page.slot:
-        lines.append(mrkdwn(t.raw("The time: {slot}."), slot=slot_words(t, page.slot)))
+        lines.append(mrkdwn(t.raw("The time: {slot}."), slot=stands_on(t, page.slot)))
     lines.append(
         mrkdwn(
             t.raw(

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from bot.clock import Clock
+from bot.people import access
+from bot.people.access import Parties, Right
 from bot.people.closures import local_day
 from bot.people.roster import Roster
-from bot.people.roster_rules import leader_on
+from bot.people.roster_rules import ClosureFacts, leader_on
 from bot.people.rules import DayOff, Greeting, Member, PersonFacts, TeamFacts, WhyOff
 from bot.people.service import People
 from bot.rhythm import rows
@@ -66,6 +68,25 @@ class TeamPages:
             ]
             own = await self._own(session, person)
         return TeamPage(reader, tuple(sections), own)
+
+    async def to_change(
+        self, workspace: WorkspaceId, team_id: int, *, by: str
+    ) -> tuple[TeamFacts, ClosureFacts | None]:
+        """Load a team and its pause for a form of its manager's. Raises NotFound."""
+        async with self._store.begin(workspace) as session:
+            team = await self._people.team(session, team_id)
+            access.require(by, Right.CHANGE_TEAM, Parties(team.manager))
+            closures = (await self._roster.closures(session, [team.id]))[team.id]
+        today = local_day(team, self._clock.now())
+        pauses = [one for one in closures if one.why is WhyOff.PAUSED and one.last >= today]
+        return team, next(iter(pauses), None)
+
+    async def rep(self, workspace: WorkspaceId, member_id: int, *, by: str) -> PersonFacts:
+        """Load a rep for a form of their manager's. Raises NotFound."""
+        async with self._store.begin(workspace) as session:
+            member, team = await self._people.member(session, member_id)
+            access.require(by, Right.CHANGE_TEAM, Parties(team.manager))
+            return (await self._people.persons(session, [member.rep]))[member.rep]
 
     async def _section(
         self, session: WorkspaceSession, team: TeamFacts, *, may_change: bool

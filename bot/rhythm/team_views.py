@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from bot.people.roster_rules import ClosureFacts, StandInFacts
 from bot.people.rules import DayOff, Greeting, PersonFacts, TeamFacts, WhyOff
 from bot.rhythm.figure_views import hours_line, streak_words
 from bot.rhythm.roster_pages import OwnPage, RepLine, TeamPage, TeamSection
-from bot.rhythm.set_up_views import MONDAY, SetUpId
+from bot.rhythm.set_up_views import SetUpId
+from bot.rhythm.slot_words import slot_words
 from bot.rhythm.timetable import Slot
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Mrkdwn, mention, mrkdwn
 from bot.slack.messages import Block, Blocks, Said
 from bot.words import Tongue
 
-__all__ = ["RepChoice", "TeamAct", "days", "slot_words", "team_name", "team_page"]
+__all__ = ["RepChoice", "TeamAct", "days", "note", "stands_on", "team_name", "team_page"]
 
 # Of the 50 blocks of a message some are the page's own: who can read it, and what leads on.
 PAGE_BLOCKS = 45
@@ -82,6 +83,11 @@ def team_page(t: Tongue, page: TeamPage, *, number: int = 0) -> Said:
     return Said(t.items(names) if names else t("Your 1:1s"), bk.message(blocks))
 
 
+def note(text: str) -> Said:
+    """Answer a word in a sentence."""
+    return Said(text, bk.message([bk.section(text)]))
+
+
 def team_name(t: Tongue, reader: PersonFacts, team: TeamFacts, manager: PersonFacts) -> str:
     """Name a team as its reader would."""
     if team.name:
@@ -98,18 +104,9 @@ def days(t: Tongue, first: date, last: date) -> str:
     return t("{first} to {last}", first=t.short_day(first), last=t.short_day(last))
 
 
-def slot_words(t: Tongue, slot: Slot) -> str:
-    """Say when a standing 1:1 is: Friday 10:00 (Berlin time), 60 min."""
-    time = slot.time
-    values = {
-        "day": t.weekday(MONDAY + timedelta(days=time.weekday - 1)),
-        "at": f"{time.start // 60:02}:{time.start % 60:02}",
-        "zone": t.zone(time.zone),
-        "length": time.length,
-    }
-    if slot.every > 1:
-        return t("{day} {at} ({zone} time), {length} min, every two weeks", **values)
-    return t("{day} {at} ({zone} time), {length} min", **values)
+def stands_on(t: Tongue, slot: Slot) -> str:
+    """Say when a standing 1:1 is, and by which clock: Friday 10:00, 60 min (Berlin time)."""
+    return t("{slot} ({zone} time)", slot=slot_words(t, slot), zone=t.zone(slot.time.zone))
 
 
 def _paged(entries: Iterable[_Entry]) -> list[list[Block]]:
@@ -143,7 +140,7 @@ def _line(t: Tongue, reader: PersonFacts, line: RepLine) -> Iterator[Mrkdwn]:
     if line.slot is None or line.member.greeting is Greeting.REFUSED:
         yield mrkdwn(t.raw("Doesn't take part at the moment."))
     else:
-        stands = slot_words(t, line.slot)
+        stands = stands_on(t, line.slot)
         waits = line.member.greeting is Greeting.WAITING
         said = t.raw("{slot}; not greeted yet") if waits else "{slot}"
         yield mrkdwn(said, slot=stands)
