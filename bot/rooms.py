@@ -14,6 +14,7 @@ from bot.errors import N_
 from bot.outbox.tick import Job
 from bot.outbox.types import Composer
 from bot.people import listeners as people
+from bot.people.kinds import MANNERS as OF_PEOPLE
 from bot.people.manners import Manners
 from bot.people.roster import Roster
 from bot.people.service import People, Profiles
@@ -26,6 +27,8 @@ from bot.rhythm.manners import MANNERS
 from bot.rhythm.planning import Planner
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import Channels, SetUp
+from bot.rhythm.slot_editing import SlotEditing
+from bot.rhythm.standing import Standings
 from bot.rhythm.welcome import Welcome
 from bot.rhythm.welcome_views import help_page
 from bot.slack.commands import Commands, Run
@@ -67,7 +70,9 @@ class Rooms:
     rhythms: Rhythms
     figures: Figures
     front: Front
+    standings: Standings
     set_up: SetUp
+    slot_editing: SlotEditing
     welcome: Welcome
 
     @classmethod
@@ -76,17 +81,21 @@ class Rooms:
     ) -> Rooms:
         """Make the services and acquaint them with each other."""
         known = People(store, slack, clock)
-        kinds = dict(MANNERS)
+        kinds = {**OF_PEOPLE, **MANNERS}
         for more in extra:
             kinds |= more.manners
         manners = Manners(store, known, kinds)
         roster = Roster(store, known, clock)
-        planner = Planner(store, known, clock)
+        planner = Planner(store, known, roster, clock)
+        known.watch_days(planner.days_changed)
+        roster.watch_leaders(planner.leaders_changed)
         rhythms = Rhythms(store, known, planner, clock)
         figures = Figures(known, clock)
         front = Front(store, known, rhythms, figures, clock)
-        set_up = SetUp(store, known, planner, slack, clock)
-        welcome = Welcome(store, known, planner, set_up, clock)
+        standings = Standings(known, planner, clock)
+        set_up = SetUp(store, known, standings, slack, clock)
+        slot_editing = SlotEditing(store, known, standings, planner, clock)
+        welcome = Welcome(store, known, planner, standings, clock)
         return cls(
             clock=clock,
             people=known,
@@ -96,7 +105,9 @@ class Rooms:
             rhythms=rhythms,
             figures=figures,
             front=front,
+            standings=standings,
             set_up=set_up,
+            slot_editing=slot_editing,
             welcome=welcome,
             extra=tuple(extra),
         )
@@ -123,13 +134,14 @@ class Rooms:
         rhythm.register(
             app,
             rhythm.Desk(
-                self.people,
-                gateway,
-                self.clock,
-                self.rhythms,
-                self.set_up,
-                self.welcome,
-                self.front,
+                people=self.people,
+                gateway=gateway,
+                clock=self.clock,
+                rhythms=self.rhythms,
+                set_up=self.set_up,
+                slot_editing=self.slot_editing,
+                welcome=self.welcome,
+                front=self.front,
             ),
             commands,
         )

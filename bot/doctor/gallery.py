@@ -17,9 +17,11 @@ from bot.people.rules import (
     Times,
     WorkingHours,
 )
-from bot.rhythm import move_views, set_up_views, views, welcome_views
+from bot.rhythm import move_views, set_up_shown, set_up_views, views, welcome_views
 from bot.rhythm.pages import Draft, GreetingPage, Meeting, Offer, Preview, WayIn
 from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
+from bot.rhythm.set_up_views import SetUpMeta
+from bot.rhythm.timetable import Slot
 from bot.slack.messages import Said, View
 from bot.words import tongue
 
@@ -74,15 +76,16 @@ def _of_one_on_ones() -> Iterator[partial[Said] | partial[View]]:
 
 def _of_set_up() -> Iterator[partial[Said] | partial[View]]:
     names = {RON.slack_id: RON.name}
-    new = set_up_views.first_shown(Draft(None, TIME.zone, "en-GB", {}))
+    new = set_up_shown.first_shown(Draft(None, TIME.zone, "en-GB", {}))
     kept = replace(new, reps=(RON.slack_id,), times=Times.KEPT, kept={RON.slack_id: TIME})
     for shown in (new, kept):
-        yield partial(set_up_views.set_up_form, T, shown, names, now=BEFORE, is_new=True)
-    page = GreetingPage(1, TEAM, MIA, RON, Greeting.GREETED, TIME)
+        about = SetUpMeta(None, 0)
+        yield partial(set_up_views.set_up_form, T, shown, names, now=BEFORE, about=about)
+    page = GreetingPage(1, TEAM, MIA, RON, Greeting.GREETED, Slot(TIME))
     greeted = replace(TEAM, members=(Member(1, RON.slack_id, Greeting.GREETED),))
     for team in (TEAM, greeted):
-        times, first = {RON.slack_id: TIME}, {RON.slack_id: FRIDAY}
-        preview = Preview(team, MIA, {RON.slack_id: RON}, times, first)
+        slots, first = {RON.slack_id: Slot(TIME)}, {RON.slack_id: FRIDAY}
+        preview = Preview(team, MIA, {RON.slack_id: RON}, slots, first)
         yield partial(welcome_views.preview, T, preview)
     yield partial(welcome_views.pilot_form, T, TEAM.id)
     yield partial(welcome_views.greeting, T, page)

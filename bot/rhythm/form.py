@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
 from typing import Protocol
 
 from bot.errors import N_, Text
-from bot.people.rules import PersonFacts, Policy, Times, WorkingHours, zones
+from bot.people.rules import PersonFacts, Policy, TeamFacts, Times, WorkingHours, zones
+from bot.rhythm.capacity import LENGTHS
 from bot.rhythm.rules import WeeklyTime
 from bot.slack.answers import SlackChannel, SlackUser
 
 __all__ = [
     "INVITE_FIRST",
-    "LENGTHS",
+    "LONGEST_NAME",
     "MOST_REPS",
     "Field",
     "SetUpForm",
     "channel_problem",
-    "clash",
     "hours_problems",
+    "in_other_team_words",
+    "is_of",
     "kept_field",
+    "name_problem",
     "no_slot_words",
     "overlap_words",
     "problems",
     "taken_words",
 ]
 
-LENGTHS = (30, 45, 60, 90)
 MOST_REPS = 40
-WEEK_MINUTES = 7 * 24 * 60
+LONGEST_NAME = 60
 
 INVITE_FIRST = N_(
     "I'm not in this channel yet. Type /invite @Coach there, then press Save again; "
@@ -42,12 +43,15 @@ INVITE_FIRST = N_(
 class Field(StrEnum):
     """The fields of the form; errors stand at these names."""
 
+    NAME = "name"
     REPS = "reps"
     CHANNEL = "channel"
     TIMES = "times"
     DAY = "day"
     TIME = "time"
     LENGTH = "length"
+    EVERY = "every"
+    TARGET = "target"
     ZONE = "zone"
     KEPT_DAY = "kept-day"
     KEPT_TIME = "kept-time"
@@ -60,11 +64,15 @@ def kept_field(field: Field, rep: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SetUpForm:
-    """What a manager filled in. `kept` holds each rep's own time where times are kept."""
+    """What a manager filled in. `kept` holds each rep's own time where times are kept.
+
+    The team's `name` may be empty as long as it is the only one.
+    """
 
     reps: tuple[str, ...]
     policy: Policy
     kept: Mapping[str, WeeklyTime]
+    name: str = ""
 
     @property
     def channel(self) -> str:
@@ -114,6 +122,22 @@ def problems(form: SetUpForm, manager: str, users: Mapping[str, SlackUser]) -> d
     return found
 
 
+def is_of(form: SetUpForm, team: TeamFacts) -> bool:
+    """Tell whether a new team's form made this team already, as of a double click the first."""
+    return form.name == team.name and set(form.reps) == {one.rep for one in team.members}
+
+
+def name_problem(name: str, others: Sequence[TeamFacts]) -> Text | None:
+    """Tell what is wrong with a team's name beside the manager's other teams."""
+    if not name and others:
+        return N_("Give this team a name, so that you can tell your teams apart.")
+    if len(name) > LONGEST_NAME:
+        return N_("Say it in at most {n} characters.", n=LONGEST_NAME)
+    if name.casefold() in {one.name.casefold() for one in others if one.name}:
+        return N_("You lead a team of that name already. Pick another name.")
+    return None
+
+
 def hours_problems(form: SetUpForm, hours: WorkingHours) -> dict[str, Text]:
     """Tell whether staggering can begin at the wanted day and time, by the manager's own hours.
 
@@ -149,25 +173,25 @@ def channel_problem(channel: SlackChannel) -> Text | None:
     return None if channel.is_member else INVITE_FIRST
 
 
-def clash(kept: Mapping[str, WeeklyTime]) -> tuple[str, str] | None:
-    """Find two reps whose kept times overlap: nobody can hold two 1:1s at once."""
-    for (one, early), (two, late) in combinations(kept.items(), 2):
-        apart = (_minute_of_week(late) - _minute_of_week(early)) % WEEK_MINUTES
-        if apart < early.length or WEEK_MINUTES - apart < late.length:
-            return one, two
-    return None
-
-
 def overlap_words(other: _Named) -> Text:
     """Say that two kept times overlap."""
     return N_("You meet {name} at that time. Pick another day or time.", name=other.name)
 
 
 def taken_words(reps: Sequence[_Named]) -> Text:
-    """Say that some have a manager already."""
+    """Say that some have a manager already, and how they change."""
     return N_(
-        "Already in 1:1s with another manager: {names}. Take them off your list, "
-        "or ask that manager to.",
+        "Already in 1:1s with another manager: {names}. Take them off your list; "
+        "that manager hands them over to you with `/coach team`.",
+        names=_names(reps),
+    )
+
+
+def in_other_team_words(reps: Sequence[_Named]) -> Text:
+    """Say that some are in another team of the same manager."""
+    return N_(
+        "Already in another team of yours: {names}. Everybody is in one team: "
+        "take them off that one first.",
         names=_names(reps),
     )
 
@@ -183,10 +207,6 @@ def no_slot_words(reps: Sequence[PersonFacts]) -> Text:
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def _minute_of_week(time: WeeklyTime) -> int:
-    return (time.weekday - 1) * 24 * 60 + time.start
 
 
 def _names(people: Sequence[_Named]) -> str:

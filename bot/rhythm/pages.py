@@ -10,6 +10,7 @@ from bot.people.rules import Greeting, PersonFacts, TeamFacts
 from bot.rhythm.hours import Hours, Tally
 from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
 from bot.rhythm.streak import NO_STREAK, Streak
+from bot.rhythm.timetable import Slot
 
 __all__ = [
     "Draft",
@@ -101,35 +102,39 @@ class WayIn:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the set-up form starts from: a team as it stands, or the reader's zone and no team."""
+    """What the set-up form starts from: a team as it stands, or the reader's zone and no team.
+
+    Who leads others beside it `has_others`.
+    """
 
     team: TeamFacts | None
     zone: str
     locale: str | None
     times: Mapping[str, WeeklyTime]
+    has_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What the manager sees before any rep hears of us (docs/rhythm.md R46).
 
-    `times` and `first` hold each rep's standing time and next 1:1.
+    `slots` and `first` hold each rep's standing 1:1 and the next one.
     """
 
     team: TeamFacts
     manager: PersonFacts
     reps: Mapping[str, PersonFacts]
-    times: Mapping[str, WeeklyTime]
+    slots: Mapping[str, Slot]
     first: Mapping[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class GreetingPage:
-    """A rep's first message, as it is to be read now; no `time` while they don't take part."""
+    """A rep's first message, as it is to be read now; no `slot` while they don't take part."""
 
     member_id: int
     team: TeamFacts
     manager: PersonFacts
     rep: PersonFacts
     greeting: Greeting
-    time: WeeklyTime | None
+    slot: Slot | None

@@ -8,24 +8,33 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.people.rules import Policy, Times, zones
-from bot.rhythm.form import LENGTHS, MOST_REPS, Field, SetUpForm, kept_field
+from bot.people.rules import TeamFacts, Times, zones
+from bot.rhythm.capacity import LENGTHS, RHYTHMS, TARGETS
+from bot.rhythm.capacity_views import capacity_words
+from bot.rhythm.form import LONGEST_NAME, MOST_REPS, Field, kept_field
 from bot.rhythm.pages import Draft
-from bot.rhythm.rules import WeeklyTime
+from bot.rhythm.set_up_shown import HOUR, WORKWEEK, Shown
+from bot.rhythm.slot_words import every_words
 from bot.slack import blocks as bk
-from bot.slack.blocks import Choice
+from bot.slack.blocks import Choice, channel_link, mrkdwn
 from bot.slack.messages import Block, View
-from bot.slack.payloads import Malformed, Values
+from bot.slack.metadata import Metadata
 from bot.words import Tongue
 
-__all__ = ["SetUpId", "Shown", "first_shown", "read", "set_up_form", "shown_in", "zone_choices"]
+__all__ = [
+    "SetUpId",
+    "SetUpMeta",
+    "day_select",
+    "every_select",
+    "length_select",
+    "set_up_form",
+    "which_team",
+    "zone_choices",
+]
 
 MONDAY = date(2026, 1, 5)
-WORKWEEK = (1, 2, 3, 4, 5, 6, 7)
-FRIDAY = 5
-TEN = 10 * 60
-HOUR = 60
 MOST_ZONES = 100
+MOST_TEAMS = 40
 
 
 class SetUpId(StrEnum):
@@ -35,83 +44,34 @@ class SetUpId(StrEnum):
     OPEN = "rhythm.set_up"
     REPS = "rhythm.set_up_reps"
     TIMES = "rhythm.set_up_times"
+    LENGTH = "rhythm.set_up_length"
+    EVERY = "rhythm.set_up_every"
+    TARGET = "rhythm.set_up_target"
+    ANOTHER = "rhythm.set_up_another"
+    WHICH = "rhythm.set_up_which"
     ZONE = "rhythm.set_up_zone"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the form's fields hold when it is drawn; `kept` is each rep's time in kept mode."""
+@dataclass(frozen=True)
+class SetUpMeta(Metadata):
+    """Which team the form is about, None for a new one; who leads others gives it a name."""
 
-    reps: tuple[str, ...]
-    channel: str | None
-    times: Times
-    weekday: int
-    start: int
-    length: int
-    zone: str
-    kept: Mapping[str, WeeklyTime]
+    team: int | None
+    others: int
 
-
-def first_shown(draft: Draft) -> Shown:
-    """Fill the form from a team as it stands, or with the defaults of R3."""
-    if draft.team is None:
-        return Shown((), None, Times.STAGGERED, FRIDAY, TEN, HOUR, draft.zone, {})
-    policy = draft.team.policy
-    return Shown(
-        tuple(member.rep for member in draft.team.members),
-        policy.channel,
-        policy.times,
-        policy.weekday,
-        policy.start,
-        policy.length,
-        policy.zone,
-        draft.times,
-    )
-
-
-def shown_in(values: Values) -> Shown:
-    """Read what stands in the open form, complete or not."""
-    at = values.time(Field.TIME) or time(TEN // 60)
-    zone = values.choice(Field.ZONE) or "UTC"
-    length = _one_of(LENGTHS, values.choice(Field.LENGTH), HOUR)
-    reps = values.users(Field.REPS)
-    kept: dict[str, WeeklyTime] = {
-        rep: WeeklyTime(
-            zone,
-            _one_of(WORKWEEK, values.choice(kept_field(Field.KEPT_DAY, rep)), FRIDAY),
-            _minutes(values.time(kept_field(Field.KEPT_TIME, rep)) or time(TEN // 60)),
-            length,
-        )
-        for rep in reps
-    }
-    return Shown(
-        reps,
-        values.conversation(Field.CHANNEL),
-        Times.KEPT if values.choice(Field.TIMES) == Times.KEPT else Times.STAGGERED,
-        _one_of(WORKWEEK, values.choice(Field.DAY), FRIDAY),
-        _minutes(at),
-        length,
-        zone,
-        kept,
-    )
-
-
-def read(values: Values) -> SetUpForm:
-    """Read the form as it was sent."""
-    shown = shown_in(values)
-    policy = Policy(
-        shown.channel or "", shown.zone, shown.weekday, shown.start, shown.length, shown.times
-    )
-    return SetUpForm(shown.reps, policy, shown.kept)
+    @classmethod
+    def of(cls, draft: Draft) -> SetUpMeta:
+        """Take it from what the form starts from."""
+        return cls(draft.team.id if draft.team else None, int(draft.has_others))
 
 
 def set_up_form(
-    t: Tongue, shown: Shown, names: Mapping[str, str], *, now: datetime, is_new: bool
+    t: Tongue, shown: Shown, names: Mapping[str, str], *, now: datetime, about: SetUpMeta
 ) -> View:
     """Draw the form; `names` are needed for the reps' own rows where times are kept."""
     intro = (
-        t("Weekly 1:1s that are planned, prepared and held. You can change all of this later.")
-        if is_new
+        t("1:1s that are planned, prepared and held. You can change all of this later.")
+        if about.team is None
         else t("What you change here counts from now on; what was held stays as it is.")
     )
     kept = shown.times is Times.KEPT
@@ -120,6 +80,8 @@ def set_up_form(
         bk.context(
             t("Only you see this form. Each rep sees their own time, and that it is from you.")
         ),
+        *([] if about.team is None or about.others else [_another(t)]),
+        _name(t, shown, needed=bool(about.others)),
         bk.input_block(
             Field.REPS,
             t("Your reps"),
@@ -130,7 +92,7 @@ def set_up_form(
                 most=MOST_REPS,
             ),
             hint=t("Nobody hears of me before you have seen what they would get."),
-            dispatch=kept,
+            dispatch=True,
         ),
         bk.input_block(
             Field.CHANNEL,
@@ -159,12 +121,23 @@ def set_up_form(
         bk.input_block(
             Field.LENGTH,
             t("Length"),
-            bk.static_select(
-                Field.LENGTH,
-                [Choice(t("{n} minutes", n=n), str(n)) for n in LENGTHS],
-                initial=str(shown.length if shown.length in LENGTHS else HOUR),
-            ),
+            length_select(t, SetUpId.LENGTH, shown.length),
+            dispatch=True,
         ),
+        bk.input_block(
+            Field.EVERY, t("How often"), every_select(t, SetUpId.EVERY, shown.every), dispatch=True
+        ),
+        bk.input_block(
+            Field.TARGET,
+            t("Coaching for each rep, a month"),
+            bk.static_select(
+                SetUpId.TARGET,
+                [Choice(t.many("{n} hour", "{n} hours", n), str(n)) for n in reversed(TARGETS)],
+                initial=str(shown.target),
+            ),
+            dispatch=True,
+        ),
+        bk.section(capacity_words(t, shown.capacity), block_id="capacity"),
         bk.input_block(
             Field.ZONE,
             t("Time zone of these times"),
@@ -182,6 +155,33 @@ def set_up_form(
         callback_id=SetUpId.FORM,
         submit=t("Save"),
         close=t("Cancel"),
+        metadata=about.dumps(),
+    )
+
+
+def which_team(t: Tongue, teams: Sequence[TeamFacts]) -> View:
+    """Ask a manager of several teams which one to change, or whether it is a new one."""
+    rows: list[Block] = [
+        bk.section(
+            mrkdwn(
+                "*{name}*\n{reps}, {channel}",
+                name=team.name or t("Team without a name"),
+                reps=t.many("{n} rep", "{n} reps", len(team.members)),
+                channel=channel_link(team.policy.channel),
+            ),
+            accessory=bk.button(
+                t("Change"),
+                SetUpId.WHICH,
+                value=str(team.id),
+                accessibility_label=t("Change {name}", name=team.name),
+            ),
+        )
+        for team in teams[:MOST_TEAMS]
+    ]
+    return bk.modal(
+        title=t("Your teams"),
+        blocks=[*rows, _another(t), bk.context(t("Only you see this."))],
+        close=t("Close"),
     )
 
 
@@ -207,12 +207,45 @@ def zone_choices(query: str, *, now: datetime) -> list[Choice]:
     return [Choice(_zone_label(zone, now), zone) for zone in found[:MOST_ZONES]]
 
 
+def length_select(t: Tongue, action_id: str, length: int) -> bk.Element:
+    """Offer the lengths of a 1:1."""
+    return bk.static_select(
+        action_id,
+        [Choice(t("{n} minutes", n=n), str(n)) for n in LENGTHS],
+        initial=str(length if length in LENGTHS else HOUR),
+    )
+
+
+def every_select(t: Tongue, action_id: str, every: int) -> bk.Element:
+    """Offer how often a 1:1 is."""
+    choices = [Choice(_capital(every_words(t, n)), str(n)) for n in RHYTHMS]
+    return bk.static_select(action_id, choices, initial=str(every))
+
+
+def _another(t: Tongue) -> Block:
+    return bk.actions(bk.button(t("Set up another team"), SetUpId.ANOTHER))
+
+
+def _name(t: Tongue, shown: Shown, *, needed: bool) -> Block:
+    return bk.input_block(
+        Field.NAME,
+        t("Name of the team"),
+        bk.plain_text_input(Field.NAME, initial=shown.name, most=LONGEST_NAME),
+        optional=not needed,
+        hint=t("So that you can tell your teams apart.") if needed else None,
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _first_slot(t: Tongue, shown: Shown) -> Sequence[Block]:
     return [
         bk.input_block(
             Field.DAY,
             t("Best day"),
-            _day_select(t, Field.DAY, shown.weekday),
+            day_select(t, Field.DAY, shown.weekday),
             hint=t("When it is full, I go on with the day before."),
         ),
         bk.input_block(
@@ -232,7 +265,7 @@ def _kept_rows(t: Tongue, shown: Shown, names: Mapping[str, str]) -> Sequence[Bl
             bk.input_block(
                 day,
                 t("{name}: day", name=names[rep]),
-                _day_select(t, day, own.weekday if own else shown.weekday),
+                day_select(t, day, own.weekday if own else shown.weekday),
             ),
             bk.input_block(
                 at,
@@ -243,7 +276,8 @@ def _kept_rows(t: Tongue, shown: Shown, names: Mapping[str, str]) -> Sequence[Bl
     return rows or [bk.section(t("Pick your reps, and a day and time for each appears here."))]
 
 
-def _day_select(t: Tongue, action_id: str, weekday: int) -> bk.Element:
+def day_select(t: Tongue, action_id: str, weekday: int) -> bk.Element:
+    """Offer the days of the week."""
     days = [Choice(t.weekday(MONDAY + timedelta(days=n - 1)), str(n)) for n in WORKWEEK]
     return bk.static_select(action_id, days, initial=str(weekday))
 
@@ -255,17 +289,3 @@ def _zone_label(zone: str, now: datetime) -> str:
 
 def _clock(minute: int) -> time:
     return time(minute // 60, minute % 60)
-
-
-def _minutes(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _one_of(offered: Sequence[int], chosen: str | None, otherwise: int) -> int:
-    """Read what was chosen in a menu; `otherwise` where nothing is. Raises Malformed."""
-    if chosen is None:
-        return otherwise
-    for number in offered:
-        if chosen == str(number):
-            return number
-    raise Malformed(f"the menu doesn't offer {chosen[:40]!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from bot.rhythm.model import Rhythm
 from bot.rhythm.pages import GreetingPage
 from bot.rhythm.planning import Planner
 from bot.rhythm.rules import Kind
-from bot.rhythm.set_up import SetUp
+from bot.rhythm.standing import Standings, slot_of
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
 __all__ = ["Welcome"]
@@ -31,12 +32,12 @@ class Welcome:
     """Use cases around who hears of us, and who would rather not."""
 
     def __init__(
-        self, store: Store, people: People, planner: Planner, set_up: SetUp, clock: Clock
+        self, store: Store, people: People, planner: Planner, standings: Standings, clock: Clock
     ) -> None:
         self._store = store
         self._people = people
         self._planner = planner
-        self._set_up = set_up
+        self._standings = standings
         self._clock = clock
 
     async def greet(
@@ -78,7 +79,7 @@ class Welcome:
             await self._people.set_greeting(session, team.id, by, Greeting.REFUSED)
             subject = f"team:{team.id}"
             await audit.note(session, audit.Event.REP_REFUSED, actor=by, subject=subject)
-            await self._set_up.end(session, team.id, only=by)
+            await self._standings.end(session, team.id, only=by)
             await outbox.enqueue(
                 session,
                 kind=Kind.REFUSED,
@@ -109,8 +110,8 @@ class Welcome:
                 .order_by(Rhythm.id.desc())
                 .limit(1)
             )
-            time = rows.standing_time(ended.one())
-            await self._set_up.stand(session, team, by, time, readers)
+            slot = replace(slot_of(ended.one()), week=None)
+            await self._standings.stand(session, team, by, slot, readers)
             await outbox.refresh(session, Kind.GREETING, member_id)
             await outbox.refresh(session, Kind.REFUSED, member_id)
 
@@ -138,14 +139,14 @@ class Welcome:
         async with self._store.begin(workspace) as session:
             member, team = await self._people.member(session, member_id)
             both = await self._people.persons(session, [team.manager, member.rep])
-            times = await self._set_up.standing(session, team.id)
+            slots = await self._standings.of_team(session, team.id)
         return GreetingPage(
             member_id,
             team,
             both[team.manager],
             both[member.rep],
             member.greeting,
-            times.get(member.rep),
+            slots.get(member.rep),
         )
 
     async def _member(
@@ -173,5 +174,5 @@ class Welcome:
                 Rhythm.team_id == team.id, Rhythm.rep == member.rep, Rhythm.ended_at.is_(None)
             )
         )
-        for row in await self._set_up.ahead(session, list(rhythms)):
+        for row in await self._standings.ahead(session, list(rhythms)):
             await self._planner.announce(session, rows.facts_of(row), team, readers)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from bot.errors import Text
 from bot.people.rules import Greeting, PersonFacts
+from bot.rhythm.capacity import Capacity
+from bot.rhythm.capacity_views import capacity_words
 from bot.rhythm.figure_views import hours_line, streak_words, team_line
 from bot.rhythm.pages import GreetingPage, Meeting, Preview, WayIn
-from bot.rhythm.rules import WeeklyTime
-from bot.rhythm.set_up_views import MONDAY, SetUpId
+from bot.rhythm.set_up_views import SetUpId
+from bot.rhythm.slot_words import clock, slot_words, weekday_words
+from bot.rhythm.timetable import Slot
 from bot.rhythm.views import when_for
 from bot.slack import blocks as bk
 from bot.slack.blocks import Mrkdwn, channel_link, mention, mrkdwn
@@ -120,9 +122,12 @@ def preview(t: Tongue, page: Preview) -> Said:
     waiting = [one for one in page.team.members if one.greeting is Greeting.WAITING]
     policy = page.team.policy
     text = t("Your rhythm is saved.")
+    title = mrkdwn("{text} {name}", text=text, name=page.team.name) if page.team.name else text
+    taking_part = len([one for one in page.team.members if one.greeting is not Greeting.REFUSED])
+    capacity = Capacity(taking_part, policy.target, policy.length, policy.every)
     lines = [_rep_line(t, page, one.rep, one.greeting) for one in page.team.members]
     blocks: list[Block] = [
-        bk.header(text),
+        bk.header(title),
         bk.section(
             mrkdwn(
                 t.raw("Weekly summary in {channel}. Everybody's time ({zone} time):"),
@@ -135,6 +140,7 @@ def preview(t: Tongue, page: Preview) -> Said:
             bk.section(_joined(lines[first : first + LINES]))
             for first in range(0, len(lines), LINES)
         ),
+        *([bk.section(capacity_words(t, capacity))] if taking_part else []),
     ]
     if waiting:
         blocks += [bk.divider(), *_first_week(t, page, waiting[0].rep)]
@@ -154,7 +160,7 @@ def greeting(t: Tongue, page: GreetingPage) -> Said:
         text = t("You don't take part at the moment. You get nothing from me.")
         again = bk.button(t("Take part after all"), First.JOIN, value=str(member))
         return Said(text, bk.message([bk.section(text), bk.actions(again)]))
-    lines = _hello(t, page.manager, page.rep, page.time)
+    lines = _hello(t, page.manager, page.rep, page.slot)
     no = bk.button(
         t("Not for me"),
         First.REFUSE,
@@ -166,10 +172,12 @@ def greeting(t: Tongue, page: GreetingPage) -> Said:
             t("No, go on"),
         ),
     )
-    text = mrkdwn(
-        t.raw("{manager} set up weekly 1:1s with you. I'll remind you both."),
-        manager=mention(page.manager.slack_id),
+    said = (
+        t.raw("{manager} set up weekly 1:1s with you. I'll remind you both.")
+        if page.slot is None or page.slot.every == 1
+        else t.raw("{manager} set up 1:1s with you, every two weeks. I'll remind you both.")
     )
+    text = mrkdwn(said, manager=mention(page.manager.slack_id))
     return Said(text, bk.message([*(bk.section(line) for line in lines), bk.actions(no)]))
 
 
@@ -233,9 +241,9 @@ def _choice(t: Tongue, team: int, waiting: int) -> Block:
 
 def _first_week(t: Tongue, page: Preview, rep: str) -> list[Block]:
     """Quote the messages of a rep's first week, in their order."""
-    person, time = page.reps[rep], page.times.get(rep)
+    person, slot = page.reps[rep], page.slots.get(rep)
     quoted = "\n".join(
-        f">{line}" for hello in _hello(t, page.manager, person, time) for line in hello.split("\n")
+        f">{line}" for hello in _hello(t, page.manager, person, slot) for line in hello.split("\n")
     )
     steps = [
         mrkdwn(t.raw("*What {rep} gets in the first week*"), rep=mention(rep)),
@@ -260,16 +268,22 @@ def _first_week(t: Tongue, page: Preview, rep: str) -> list[Block]:
     return [bk.section(step) for step in steps]
 
 
-def _hello(
-    t: Tongue, manager: PersonFacts, rep: PersonFacts, time: WeeklyTime | None
-) -> list[Mrkdwn]:
-    when = _standing(t, time) if time else Mrkdwn()
+def _hello(t: Tongue, manager: PersonFacts, rep: PersonFacts, slot: Slot | None) -> list[Mrkdwn]:
+    when = _standing(t, slot) if slot else Mrkdwn()
+    hello = (
+        t.raw(
+            "Hello {rep}! {manager} set up a weekly 1:1 with you{when}. I'm Coach: I put it "
+            "on your calendar, remind you both, and keep it from just falling away."
+        )
+        if slot is None or slot.every == 1
+        else t.raw(
+            "Hello {rep}! {manager} set up a 1:1 with you every two weeks{when}. I'm Coach: I put "
+            "it on your calendar, remind you both, and keep it from just falling away."
+        )
+    )
     return [
         mrkdwn(
-            t.raw(
-                "Hello {rep}! {manager} set up a weekly 1:1 with you{when}. I'm Coach: I put it "
-                "on your calendar, remind you both, and keep it from just falling away."
-            ),
+            hello,
             rep=mention(rep.slack_id),
             manager=mention(manager.slack_id),
             when=when,
@@ -292,19 +306,18 @@ def _hello(
     ]
 
 
-def _standing(t: Tongue, time: WeeklyTime) -> Mrkdwn:
-    day = t.weekday(MONDAY + timedelta(days=time.weekday - 1))
+def _standing(t: Tongue, slot: Slot) -> Mrkdwn:
     return mrkdwn(
         t.raw(", {day} at {at} ({zone} time)"),
-        day=day,
-        at=f"{time.start // 60:02}:{time.start % 60:02}",
-        zone=t.zone(time.zone),
+        day=weekday_words(t, slot.time.weekday),
+        at=clock(slot.time.start),
+        zone=t.zone(slot.time.zone),
     )
 
 
 def _rep_line(t: Tongue, page: Preview, rep: str, stands: Greeting) -> Mrkdwn:
-    time = page.times.get(rep)
-    if time is None:
+    slot = page.slots.get(rep)
+    if slot is None:
         return mrkdwn(t.raw("• {rep}: doesn't take part"), rep=mention(rep))
     first = page.first.get(rep)
     words = {
@@ -313,12 +326,10 @@ def _rep_line(t: Tongue, page: Preview, rep: str, stands: Greeting) -> Mrkdwn:
         Greeting.REFUSED: t("doesn't take part"),
     }
     return mrkdwn(
-        t.raw("• {rep}: {day} {at}, {length} min, first on {first} ({stands})"),
+        t.raw("• {rep}: {slot}, first on {first} ({stands})"),
         rep=mention(rep),
-        day=t.weekday(MONDAY + timedelta(days=time.weekday - 1)),
-        at=f"{time.start // 60:02}:{time.start % 60:02}",
-        length=time.length,
-        first=t.short_day(time.local_day(first)) if first else "…",
+        slot=slot_words(t, slot),
+        first=t.short_day(slot.time.local_day(first)) if first else "…",
         stands=words[stands],
     )
 

@@ -82,6 +82,14 @@ class Tongue:
         """Join parts as this language does: a, b and c."""
         return format_list(parts, locale=self.locale)
 
+    def either(self, parts: list[str]) -> str:
+        """Join what is to be chosen from, as this language does: a, b or c."""
+        return format_list(parts, style="or", locale=self.locale)
+
+    def number(self, number: float) -> str:
+        """Say a number with at most one decimal: 39, 19.5."""
+        return format_decimal(number, "#,##0.#", locale=self.locale)
+
     def _date(self, day: date, weekday: str, in_english: str, skeleton: str) -> str:
         # English readers sit on both sides of an ocean: day, month name and no comma is read by
         # all of them. Every other language has its own way, which Babel knows.

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.clock import HandClock
 from bot.outbox.model import Delivery
 from bot.outbox.types import DeliveryClass, Due
-from bot.people.rules import Policy, Times
+from bot.people.rules import Policy, TeamFacts, Times
 from bot.rhythm.form import SetUpForm
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import WeeklyTime
@@ -41,6 +41,7 @@ class House:
         rooms = Rooms.furnish(self.store, self.slack, self.clock)
         self.people, self.planner = rooms.people, rooms.planner
         self.rhythms, self.set_up, self.welcome = rooms.rhythms, rooms.set_up, rooms.welcome
+        self.standings, self.slot_editing = rooms.standings, rooms.slot_editing
         self.manners = rooms.manners
         self.composers = rooms.composers()
 
@@ -58,15 +59,27 @@ class House:
         form = SetUpForm(reps, replace(POLICY, **policy), {})  # type: ignore[arg-type]
         return await self.save_form(form, by=by)
 
+    async def save_other(self, name: str, *reps: str, by: str = MIA, **policy: object) -> int:
+        """Save one more team of a manager; returns its id."""
+        form = SetUpForm(reps, replace(POLICY, **policy), {}, name)  # type: ignore[arg-type]
+        await self.set_up.save(self.workspace, form, by=by, team_id=None)
+        return (await self.teams_of(by))[-1].id
+
     async def keep(self, times: dict[str, WeeklyTime], *, by: str = MIA) -> int:
         """Save a set-up of kept times; returns the team's id."""
         form = SetUpForm(tuple(times), replace(POLICY, times=Times.KEPT), times)
         return await self.save_form(form, by=by)
 
     async def save_form(self, form: SetUpForm, *, by: str) -> int:
-        await self.set_up.save(self.workspace, form, by=by)
-        async with self.store.begin(self.workspace) as session:
-            return (await self.people.teams_of(session, by))[-1].id
+        """Save a form of somebody's only team, or of their first one."""
+        teams = await self.teams_of(by)
+        team_id = teams[0].id if teams else None
+        await self.set_up.save(self.workspace, form, by=by, team_id=team_id)
+        return (await self.teams_of(by))[0].id
+
+    async def teams_of(self, manager: str) -> Sequence[TeamFacts]:
+        """List the teams that somebody leads."""
+        return await self.set_up.teams(self.workspace, manager)
 
     async def member_of(self, rep: str) -> int:
         """Tell the id of a rep's present place in a team."""

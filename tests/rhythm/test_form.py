@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.people.rules import Policy, Times, WorkingHours
 from bot.rhythm import form as forms
 from bot.rhythm.form import Field, SetUpForm
-from bot.rhythm.rules import WeeklyTime
 from bot.slack.answers import SlackChannel, SlackUser
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
 
@@ -122,47 +119,6 @@ def test_a_channel_must_be_inside_open_and_ours(
 
     assert (words is None) is (problem is None)
     assert words is None or words in str(problem)
-
-
-def weekly(weekday: int, start: int, length: int = 60) -> WeeklyTime:
-    return WeeklyTime("Europe/Berlin", weekday, start, length)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "overlap"),
-    [
-        (weekly(5, 600), weekly(5, 600), True),
-        (weekly(5, 600), weekly(5, 659), True),
-        (weekly(5, 600), weekly(5, 660), False),
-        (weekly(5, 600), weekly(4, 600), False),
-        (weekly(5, 1410), weekly(6, 15), True),
-        (weekly(7, 1410), weekly(1, 15), True),
-        (weekly(7, 1410), weekly(1, 30), False),
-    ],
-)
-def test_kept_times_may_not_overlap(one: WeeklyTime, other: WeeklyTime, *, overlap: bool) -> None:
-    """Two kept times clash when they overlap, over midnight and over the week's end too."""
-    assert (forms.clash({"URON": one, "UAIKO": other}) is not None) is overlap
-    assert (forms.clash({"URON": other, "UAIKO": one}) is not None) is overlap
-
-
-@given(
-    st.lists(st.tuples(st.integers(1, 7), st.integers(0, 1439)), min_size=2, max_size=6),
-    st.sampled_from([30, 45, 60, 90]),
-)
-def test_a_clash_is_found_if_there_is_one(times: list[tuple[int, int]], length: int) -> None:
-    """Minute by minute over the week, a clash is told exactly when a minute is used twice."""
-    kept = {f"U{n}": weekly(day, start, length) for n, (day, start) in enumerate(times)}
-    used = [
-        ((day - 1) * 1440 + start + minute) % (7 * 1440)
-        for day, start in times
-        for minute in range(length)
-    ]
-    found = forms.clash(kept)
-
-    assert (found is None) is (len(set(used)) == len(used))
-    if found:
-        assert forms.clash({one: kept[one] for one in found}) == found
 
 
 def test_words_name_everybody() -> None:

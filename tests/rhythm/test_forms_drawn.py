@@ -9,12 +9,14 @@ import pytest
 
 from bot.errors import N_
 from bot.people.rules import Greeting, Member, Policy, TeamFacts, Times
-from bot.rhythm import move_views, set_up_views, welcome_views
+from bot.rhythm import move_views, set_up_shown, set_up_views, welcome_views
 from bot.rhythm.form import Field, kept_field
 from bot.rhythm.move_views import OneOnOneMeta
 from bot.rhythm.pages import Draft, GreetingPage, Offer, Preview, WayIn
 from bot.rhythm.rules import WeeklyTime
-from bot.rhythm.set_up_views import Shown
+from bot.rhythm.set_up_shown import Shown
+from bot.rhythm.set_up_views import SetUpMeta
+from bot.rhythm.timetable import Slot
 from bot.sandbox.blocks import elements_of, suggestion_problems
 from bot.slack.blocks import option
 from bot.slack.messages import Said
@@ -63,9 +65,8 @@ def test_slots_are_told_by_the_readers_clock() -> None:
 
 
 def shown(reps: tuple[str, ...], times: Times = Times.KEPT) -> Shown:
-    return Shown(
-        reps, "C1SALES", times, 5, 600, 60, "Europe/Berlin", {reps[0]: TIME} if reps else {}
-    )
+    kept = {reps[0]: TIME} if reps else {}
+    return Shown("", reps, "C1SALES", times, 5, 600, 60, 1, 3, "Europe/Berlin", kept)
 
 
 @pytest.mark.parametrize("times", list(Times))
@@ -73,10 +74,9 @@ def shown(reps: tuple[str, ...], times: Times = Times.KEPT) -> Shown:
 @pytest.mark.parametrize("name", NAMES, ids=lambda text: ascii(text)[:20])
 def test_the_set_up_form(times: Times, reps: tuple[str, ...], name: str) -> None:
     """Both ways, new and changed, without reps and with forty of any name, Slack takes it."""
-    for is_new in (True, False):
-        view = set_up_views.set_up_form(
-            T, shown(reps, times), dict.fromkeys(reps, name), now=NOW, is_new=is_new
-        )
+    for about in (SetUpMeta(None, 0), SetUpMeta(None, 1), SetUpMeta(1, 0), SetUpMeta(1, 1)):
+        filled = replace(shown(reps, times), name=name.strip())
+        view = set_up_views.set_up_form(T, filled, dict.fromkeys(reps, name), now=NOW, about=about)
         check_view(view)
         assert len(view["blocks"]) <= 100  # type: ignore[arg-type]
 
@@ -84,11 +84,11 @@ def test_the_set_up_form(times: Times, reps: tuple[str, ...], name: str) -> None
 def test_the_form_is_read_as_it_is_drawn() -> None:
     """What a form shows at first is what saving it untouched would save."""
     team = TeamFacts(1, MIA, POLICY, (Member(1, RON, Greeting.GREETED),))
-    first = set_up_views.first_shown(Draft(team, "Europe/Berlin", None, {RON: TIME}))
+    first = set_up_shown.first_shown(Draft(team, "Europe/Berlin", None, {RON: TIME}))
     kept = replace(first, times=Times.KEPT)
     for one in (first, kept):
-        view = set_up_views.set_up_form(T, one, {RON: "Ron Cole"}, now=NOW, is_new=False)
-        form = set_up_views.read(Values(_untouched(view["blocks"])))
+        view = set_up_views.set_up_form(T, one, {RON: "Ron Cole"}, now=NOW, about=SetUpMeta(1, 0))
+        form = set_up_shown.read(Values(_untouched(view["blocks"])))
         assert form.reps == (RON,)
         assert form.policy == replace(POLICY, times=one.times)
         assert one.times is not Times.KEPT or form.kept == {RON: TIME}
@@ -115,7 +115,7 @@ def _untouched(blocks: object) -> dict[str, object]:
 
 def test_an_empty_form_reads_as_defaults() -> None:
     """A form of which nothing comes back is no error of ours: the problems are told later."""
-    form = set_up_views.read(Values({}))
+    form = set_up_shown.read(Values({}))
 
     assert (form.reps, form.channel, form.kept) == ((), "", {})
     assert kept_field(Field.KEPT_DAY, RON) == f"kept-day:{RON}"
@@ -164,7 +164,7 @@ def preview_of(reps: tuple[str, ...], greeting: Greeting, name: str = "Ron Cole"
         TeamFacts(1, MIA, POLICY, members),
         person(MIA, name=name),
         {rep: person(rep, name=name) for rep in reps},
-        {} if greeting is Greeting.REFUSED else dict.fromkeys(reps, WEDNESDAY),
+        {} if greeting is Greeting.REFUSED else dict.fromkeys(reps, Slot(WEDNESDAY)),
         dict.fromkeys(reps, FRIDAY),
     )
     return welcome_views.preview(T, page)
@@ -192,11 +192,11 @@ def test_a_preview(reps: tuple[str, ...], greeting: Greeting, buttons: list[str]
 
 @pytest.mark.parametrize("name", NAMES, ids=lambda text: ascii(text)[:20])
 @pytest.mark.parametrize("greeting", list(Greeting))
-@pytest.mark.parametrize("time", [TIME, None])
-def test_first_words(name: str, greeting: Greeting, time: WeeklyTime | None) -> None:
+@pytest.mark.parametrize("slot", [Slot(TIME), Slot(TIME, 2), None])
+def test_first_words(name: str, greeting: Greeting, slot: Slot | None) -> None:
     """Greeting, refusal and undelivered are valid, whoever it is about."""
     team = TeamFacts(1, MIA, POLICY, (Member(3, RON, greeting),))
-    page = GreetingPage(3, team, person(MIA, name=name), person(RON, name=name), greeting, time)
+    page = GreetingPage(3, team, person(MIA, name=name), person(RON, name=name), greeting, slot)
     for said in (
         welcome_views.greeting(T, page),
         welcome_views.refused(T, page),
@@ -208,7 +208,7 @@ def test_first_words(name: str, greeting: Greeting, time: WeeklyTime | None) -> 
 def test_a_greeting_says_all_that_it_must() -> None:
     """Who set it up, what it does, who sees what, that it is no appraisal, how to stop (R46)."""
     team = TeamFacts(1, MIA, POLICY, (Member(3, RON, Greeting.GREETED),))
-    page = GreetingPage(3, team, person(MIA), person(RON), Greeting.GREETED, TIME)
+    page = GreetingPage(3, team, person(MIA), person(RON), Greeting.GREETED, Slot(TIME))
     text = words(welcome_views.greeting(T, page))
 
     for said in (f"<@{MIA}>", "Friday at 10:00 (Berlin time)", "compliance exports", "my database"):

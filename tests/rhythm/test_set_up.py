@@ -28,7 +28,7 @@ BERLIN_FRIDAY = [WeeklyTime("Europe/Berlin", 5, start, 60) for start in (600, 67
 
 async def standing(house: House, team: int) -> dict[str, WeeklyTime]:
     async with house.store.begin(house.workspace) as session:
-        return await house.set_up.standing(session, team)
+        return await house.standings.times_of(session, team)
 
 
 async def nothing_written(house: House) -> bool:
@@ -61,9 +61,9 @@ async def test_reps_hear_nothing_of_it(house: House) -> None:
 
 async def test_the_draft_starts_from_what_is_there(house: House) -> None:
     """A new manager's form has their zone; later it shows the team and its times."""
-    before = await house.set_up.draft(house.workspace, MIA)
+    before = await house.set_up.draft(house.workspace, MIA, None)
     team = await house.save(RON)
-    after = await house.set_up.draft(house.workspace, MIA)
+    after = await house.set_up.draft(house.workspace, MIA, team)
 
     assert (before.team, before.zone, dict(before.times)) == (None, "Europe/Berlin", {})
     assert after.team is not None
@@ -252,7 +252,7 @@ async def test_the_preview_shows_what_stands(house: House) -> None:
 
     assert page.manager.name == "Mia Berger"
     assert {rep: one.name for rep, one in page.reps.items()} == {RON: "Ron Cole", SAM: "Sam Lind"}
-    assert set(page.times) == {RON, SAM}
+    assert set(page.slots) == {RON, SAM}
     assert {first.date() for first in page.first.values()} == {at("2026-11-27 00:00").date()}
     foreign = await add_workspace(house.store, house.clock, "T0002")
     with pytest.raises(NotFound):

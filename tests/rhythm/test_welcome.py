@@ -104,13 +104,13 @@ async def test_the_way_back(house: House) -> None:
     team = await house.save(RON)
     await house.welcome.greet(house.workspace, team, by=MIA)
     member = await house.member_of(RON)
-    before = await house.set_up.draft(house.workspace, MIA)
+    before = await house.set_up.draft(house.workspace, MIA, team)
     await house.welcome.refuse(house.workspace, member, by=RON)
     house.clock.advance(timedelta(hours=1))
     await house.welcome.join(house.workspace, member, by=RON)
     await house.welcome.join(house.workspace, member, by=RON)
 
-    after = await house.set_up.draft(house.workspace, MIA)
+    after = await house.set_up.draft(house.workspace, MIA, team)
     assert after.times == before.times
     states = [row.state for row in await house.all(OneOnOne)]
     assert states == [State.EXCUSED, State.EXCUSED, State.PLANNED, State.PLANNED]

@@ -8,6 +8,7 @@ from bot.people import desk
 from bot.rhythm.front import Front
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import SetUp
+from bot.rhythm.slot_editing import SlotEditing
 from bot.rhythm.welcome import Welcome
 
 __all__ = ["Desk"]
@@ -19,5 +20,6 @@ class Desk(desk.Desk):
 
     rhythms: Rhythms
     set_up: SetUp
+    slot_editing: SlotEditing
     welcome: Welcome
     front: Front

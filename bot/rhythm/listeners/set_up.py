@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.errors import N_
 from bot.people.rules import Times
-from bot.rhythm import set_up_views
+from bot.rhythm import set_up_shown, set_up_views
 from bot.rhythm.listeners.desk import Desk
-from bot.rhythm.set_up_views import SetUpId, Shown
+from bot.rhythm.set_up_shown import Shown
+from bot.rhythm.set_up_views import SetUpId, SetUpMeta
 from bot.slack.blocks import option
 from bot.slack.commands import Commands
 from bot.slack.messages import View
@@ -19,40 +21,37 @@ from bot.slack.payloads import (
     Command,
     Malformed,
     Payload,
+    ViewRef,
     parse_click,
     parse_options,
     parse_submission,
+    subject_of,
 )
 from bot.store import WorkspaceId
 from bot.words import tongue
 
-__all__ = ["register"]
+__all__ = ["open_team", "register"]
+
+ACTING = (SetUpId.TIMES, SetUpId.REPS, SetUpId.LENGTH, SetUpId.EVERY, SetUpId.TARGET)
 
 
 def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     """Register `/coach setup` and its form."""
 
     async def set_up(command: Command) -> None:
-        await _open_set_up(desk, command.workspace, command.user, command.trigger_id)
+        await _open(desk, command)
 
     commands.add(
         "setup", set_up, help=N_("`/coach setup`: set up your team's 1:1s, or change them")
     )
+    _register_doors(app, desk)
 
-    @app.action(SetUpId.OPEN)
-    async def open_form(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
-        click = parse_click(context, body)
-        await _open_set_up(desk, click.workspace, click.user, click.trigger_id)
-        await ack()
-
-    @app.action(re.compile(f"^({re.escape(SetUpId.TIMES)}|{re.escape(SetUpId.REPS)})$"))
+    @app.action(re.compile("^(" + "|".join(map(re.escape, ACTING)) + ")$"))
     async def redraw(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
-        if click.view is None:
-            raise Malformed("the form's own fields act in the form only")
-        shown = set_up_views.shown_in(click.view.values)
-        view = await _set_up_view(desk, click, shown)
-        await desk.gateway.update_view(click.workspace, click.view.id, view, hash=click.view.hash)
+        view = await _redrawn(desk, click, _view_of(click))
+        # Whatever came first: of two quick clicks the later one's figures shall stand.
+        await desk.gateway.update_view(click.workspace, _view_of(click).id, view)
         await ack()
 
     @app.options(SetUpId.ZONE)
@@ -64,23 +63,80 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     @app.view(SetUpId.FORM)
     async def save(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         sent = parse_submission(context, body)
-        await desk.set_up.save(sent.workspace, set_up_views.read(sent.values), by=sent.user)
+        form, team = set_up_shown.read(sent.values), SetUpMeta.loads(sent.metadata).team
+        await desk.set_up.save(sent.workspace, form, by=sent.user, team_id=team)
+        # The list of teams, or the first team's form, may lie below it.
+        await ack(response_action="clear")
+
+
+def _register_doors(app: AsyncApp, desk: Desk) -> None:
+    @app.action(SetUpId.OPEN)
+    async def open_form(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
+        click = parse_click(context, body)
+        if click.value:
+            await open_team(desk, click, subject_of(click))
+        else:
+            await _open(desk, click)
+        await ack()
+
+    @app.action(SetUpId.WHICH)
+    async def choose(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
+        click = parse_click(context, body)
+        view = await _form(desk, click.workspace, click.user, subject_of(click))
+        await desk.gateway.update_view(click.workspace, _view_of(click).id, view)
+        await ack()
+
+    @app.action(SetUpId.ANOTHER)
+    async def another(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
+        click = parse_click(context, body)
+        view = await _form(desk, click.workspace, click.user, None)
+        # On top: put in its place, it would keep what the other team's fields hold.
+        await desk.gateway.push_view(click.workspace, click.trigger_id, view)
         await ack()
 
 
-async def _open_set_up(desk: Desk, workspace: WorkspaceId, user: str, trigger_id: str) -> None:
-    draft = await desk.set_up.draft(workspace, user)
-    shown = set_up_views.first_shown(draft)
-    names = await desk.people.names(workspace, shown.reps)
-    view = set_up_views.set_up_form(
-        tongue(draft.locale), shown, names, now=desk.clock.now(), is_new=draft.team is None
+async def open_team(
+    desk: Desk, asked: Click | Command, team: int | None, reps: tuple[str, ...] = ()
+) -> None:
+    """Open the form of one team; None is a new one, with these reps filled in."""
+    view = await _form(desk, asked.workspace, asked.user, team, reps)
+    await desk.gateway.open_view(asked.workspace, asked.trigger_id, view)
+
+
+async def _open(desk: Desk, asked: Click | Command) -> None:
+    teams = await desk.set_up.teams(asked.workspace, asked.user)
+    if len(teams) > 1:
+        view = set_up_views.which_team(await desk.tongue(asked), teams)
+        await desk.gateway.open_view(asked.workspace, asked.trigger_id, view)
+    else:
+        await open_team(desk, asked, teams[0].id if teams else None)
+
+
+async def _form(
+    desk: Desk, workspace: WorkspaceId, user: str, team: int | None, reps: tuple[str, ...] = ()
+) -> View:
+    draft = await desk.set_up.draft(workspace, user, team)
+    shown = set_up_shown.first_shown(draft, reps)
+    names = await _names(desk, workspace, shown)
+    return set_up_views.set_up_form(
+        tongue(draft.locale), shown, names, now=desk.clock.now(), about=SetUpMeta.of(draft)
     )
-    await desk.gateway.open_view(workspace, trigger_id, view)
 
 
-async def _set_up_view(desk: Desk, click: Click, shown: Shown) -> View:
+async def _redrawn(desk: Desk, click: Click, open_view: ViewRef) -> View:
+    shown = set_up_shown.shown_in(open_view.values)
+    names = await _names(desk, click.workspace, shown)
+    about = SetUpMeta.loads(open_view.metadata)
+    t = await desk.tongue(click)
+    return set_up_views.set_up_form(t, shown, names, now=desk.clock.now(), about=about)
+
+
+async def _names(desk: Desk, workspace: WorkspaceId, shown: Shown) -> Mapping[str, str]:
     is_kept = shown.times is Times.KEPT
-    names = await desk.people.names(click.workspace, shown.reps) if is_kept else {}
-    page = await desk.rhythms.way_in(click.workspace, click.user)
-    t = tongue(page.locale)
-    return set_up_views.set_up_form(t, shown, names, now=desk.clock.now(), is_new=not page.teams)
+    return await desk.people.names(workspace, shown.reps) if is_kept else {}
+
+
+def _view_of(click: Click) -> ViewRef:
+    if click.view is None:
+        raise Malformed("the form's own fields act in the form only")
+    return click.view
