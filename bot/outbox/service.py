@@ -15,7 +15,7 @@ from bot.outbox.types import DeliveryClass
 from bot.slack.messages import MessageRef
 from bot.store import WorkspaceSession, upsert
 
-__all__ = ["enqueue", "refresh", "refresh_all", "sent_message", "want_updates"]
+__all__ = ["enqueue", "re_date", "refresh", "refresh_all", "sent_message", "want_updates"]
 
 
 async def enqueue(
@@ -58,6 +58,48 @@ async def enqueue(
     if is_new and due_at <= now:
         session.wake()
     return is_new
+
+
+async def re_date(
+    session: WorkspaceSession,
+    dedup_key: str,
+    *,
+    due_at: datetime,
+    expires_at: datetime | None,
+) -> bool:
+    """Have what isn't said yet said at another time; False when nothing came of it.
+
+    What was found to be needless is looked at anew then. What is due already, is being sent, was
+    sent or came too late stays as it is.
+    """
+    now = session.clock.now()
+    untouched = and_(
+        Delivery.state == State.PENDING,
+        Delivery.lease_owner.is_(None),
+        Delivery.unsettled_since.is_(None),
+        Delivery.due_at != due_at,
+        Delivery.due_at > now,
+    )
+    moved = await session.scalar(
+        update(Delivery)
+        .where(
+            Delivery.dedup_key == dedup_key,
+            or_(untouched, Delivery.state == State.SILENT),
+        )
+        .values(
+            state=State.PENDING,
+            reason=None,
+            finished_at=None,
+            due_at=due_at,
+            not_before=due_at,
+            expires_at=expires_at,
+        )
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    if moved is not None and due_at <= now:
+        session.wake()
+    return moved is not None
 
 
 async def refresh(session: WorkspaceSession, kind: str, subject: int) -> None:
