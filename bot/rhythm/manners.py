@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.people.roster_rules import RosterKind
 from bot.people.topics import Manner, Topic
 from bot.rhythm.rules import Kind
 
@@ -13,10 +14,12 @@ MANNERS: Mapping[str, Manner] = {
     Kind.SHEET: Manner(Topic.CARD),
     Kind.INVITE: Manner(Topic.CARD),
     Kind.CHANGED_INVITE: Manner(Topic.CARD),
+    Kind.WITHDRAWN: Manner(Topic.CARD),
     Kind.PING: Manner(Topic.PING),
     Kind.CARD: Manner(Topic.CARD),
     Kind.PREVIEW: Manner(Topic.TEAM),
     Kind.GREETING: Manner(Topic.TEAM),
     Kind.REFUSED: Manner(Topic.TEAM),
     Kind.UNDELIVERED: Manner(Topic.TEAM),
+    **dict.fromkeys(RosterKind, Manner(Topic.TEAM)),
 }

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import uuid4
 
 import structlog
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.outbox import service as outbox
-from bot.outbox.types import DeliveryClass
-from bot.people.rules import Greeting, PersonFacts, TeamFacts, WorkingHours, at_local
+from bot.people.rules import PersonFacts, TeamFacts, WorkingHours
 from bot.people.service import People
 from bot.rhythm import rows, rules
-from bot.rhythm.model import OneOnOne, Rhythm, Sheet
-from bot.rhythm.rules import Kind, OneOnOneFacts, Phase, State, Week
-from bot.store import Store, WorkspaceId, WorkspaceSession, upsert
+from bot.rhythm.announcing import Announcer
+from bot.rhythm.model import OneOnOne, Rhythm
+from bot.rhythm.rearranging import Rearranger, StandIns, placed
+from bot.rhythm.rules import Cause, OneOnOneFacts, Phase, State, Week
+from bot.store import Store, WorkspaceId, WorkspaceSession
 
 __all__ = ["Planner"]
 
@@ -33,16 +33,16 @@ Follow = Callable[[WorkspaceSession, OneOnOneFacts], Awaitable[None]]
 """Told of a 1:1, in the transaction in which it changed."""
 
 
-class Planner:
+class Planner(Announcer):
     """Keeps the plan two weeks long, and everybody's messages in step with it.
 
     Its cost grows with what is due, not with what exists: both searches walk a partial index.
     """
 
-    def __init__(self, store: Store, people: People, clock: Clock) -> None:
+    def __init__(self, store: Store, people: People, stand_ins: StandIns, clock: Clock) -> None:
+        super().__init__(people, clock)
         self._store = store
-        self._people = people
-        self._clock = clock
+        self._rearranger = Rearranger(people, stand_ins, self, clock, self.tell_closed)
         self._over: list[Follow] = []
         self._closed: list[Follow] = []
 
@@ -89,11 +89,12 @@ class Planner:
         team: TeamFacts,
         readers: Mapping[str, PersonFacts],
     ) -> None:
-        """Make a rhythm's 1:1s up to the horizon; what is there already stays as it is."""
-        time = rows.standing_time(rhythm)
-        now = self._clock.now()
-        week = rules.catch_up(Week.parse(rhythm.next_week), time, now)
-        both = {one: readers[one] for one in (rhythm.manager, rhythm.rep)}
+        """Make a rhythm's 1:1s up to the horizon, where days off leave room for them (R8).
+
+        What is there already stays as it is; `times_changed` is for that.
+        """
+        time, now = rows.standing_time(rhythm), self._clock.now()
+        week = rules.catch_up(Week.parse(rhythm.next_week), time, now, rhythm.every_weeks)
         made = set(
             await session.scalars(
                 select(OneOnOne.week).where(
@@ -101,122 +102,48 @@ class Planner:
                 )
             )
         )
+        stand_ins = (await self._rearranger.leaders(session, [team.id]))[team.id]
+        who = {rhythm.manager, rhythm.rep, *(one.person for one in stand_ins)}
+        if unknown := who - readers.keys():
+            readers = {**readers, **await self._people.persons(session, unknown)}
         while time.on(week) < rules.horizon(now):
             if str(week) not in made:
-                one_on_one = OneOnOne(
-                    rhythm_id=rhythm.id,
-                    week=str(week),
-                    uid=uuid4().hex,
-                    manager=rhythm.manager,
-                    rep=rhythm.rep,
-                    zone=time.zone,
-                    original_at=time.on(week),
-                    planned_at=time.on(week),
-                    length_minutes=time.length,
-                    sequence=0,
-                    one_sided=False,
-                    state=State.PLANNED,
-                    wake_at=time.on(week) + timedelta(minutes=time.length),
-                )
-                session.add(one_on_one)
-                await session.flush()
-                await self.announce(session, rows.facts_of(one_on_one), team, both)
-            week = week.plus(1)
+                wished = placed(_new(rhythm, week), week, rhythm, team, stand_ins)
+                playing = {one: readers[one] for one in who}
+                facts = await self._rearranger.place(session, wished, playing)
+                await self._add(session, _row_of(facts, rhythm, week), team, readers)
+            week = week.plus(rhythm.every_weeks)
         rhythm.next_week, rhythm.next_at = str(week), time.on(week)
 
-    async def announce(
-        self,
-        session: WorkspaceSession,
-        facts: OneOnOneFacts,
-        team: TeamFacts,
-        readers: Mapping[str, PersonFacts],
-    ) -> frozenset[str]:
-        """Have a 1:1 on the sheet of each who was greeted, with a ping before (R43, R46).
+    async def days_changed(self, session: WorkspaceSession, persons: Collection[str]) -> None:
+        """Follow what these people's working days are now (docs/rhythm.md R8).
 
-        Returns who gets a new sheet at once, and with it the .ics. All others have the old file
-        in their calendars until somebody hands them the new one.
+        Who calls it holds them and whom they meet, in the order of `People.hold`.
         """
-        greeted = [
-            person
-            for person in readers.values()
-            if person.slack_id != facts.rep or team.greeting_of(facts.rep) is Greeting.GREETED
-        ]
-        return frozenset(
-            [one.slack_id for one in greeted if await self._announce_to(session, facts, one)]
-        )
+        await self._rearranger.days_changed(session, persons)
 
-    async def follow(
+    async def times_changed(self, session: WorkspaceSession, rhythm: Rhythm) -> None:
+        """Follow the standing time that a rhythm has now, where days off leave room for it."""
+        await session.flush()
+        await self._rearranger.rearrange(session, Rhythm.id == rhythm.id)
+
+    async def leaders_changed(self, session: WorkspaceSession, team_id: int) -> None:
+        """Follow who leads a team's 1:1s on which days now (docs/rhythm.md R50)."""
+        await self._rearranger.leaders_changed(session, team_id)
+
+    async def end(
         self,
         session: WorkspaceSession,
-        facts: OneOnOneFacts,
+        rhythms: Sequence[Rhythm],
+        cause: Cause,
         *,
-        besides: datetime | None = None,
-        readers: Mapping[str, PersonFacts] | None = None,
+        untold: Collection[str] = (),
     ) -> None:
-        """Bring every message about a 1:1 up to date; `besides` is where it stood before.
+        """End rhythms; their coming 1:1s leave the plan and count for nothing.
 
-        `readers` are the two and whoever else was loaded with them.
+        Who is `untold` gets no changed calendar file.
         """
-        instants = {facts.planned_at, facts.original_at, besides or facts.planned_at}
-        both = (facts.manager, facts.rep)
-        readers = readers or await self._people.persons(session, both)
-        days = {
-            person: {readers[person].hours.local_day(instant) for instant in instants}
-            for person in both
-        }
-        sheets = await rows.sheets_about(session, days)
-        await outbox.refresh_all(
-            session, {Kind.SHEET: sheets, Kind.PING: [facts.id], Kind.CARD: [facts.id]}
-        )
-
-    async def show_card(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
-        """Put the card into the group DM of the two, once for each of its times.
-
-        Not for a rep who hasn't been greeted: that would be the first contact (R46).
-        """
-        if not await self._people.is_greeted(session, facts.rep):
-            return
-        now = self._clock.now()
-        await outbox.enqueue(
-            session,
-            kind=Kind.CARD,
-            subject=facts.id,
-            recipient=group_of(facts),
-            due_at=now,
-            expires_at=max(facts.ends_at, now + timedelta(days=1)),
-            dedup_key=f"card:{facts.id}:{facts.sequence}",
-            klass=DeliveryClass.APPOINTMENT,
-            detail=str(facts.sequence),
-        )
-
-    async def tell_of_change(
-        self,
-        session: WorkspaceSession,
-        facts: OneOnOneFacts,
-        *,
-        new_sheets: frozenset[str] = frozenset(),
-    ) -> None:
-        """Tell both in their group DM of a change; who gets no new sheet gets a new .ics."""
-        await self.show_card(session, facts)
-        await self.hand_out(session, facts, but=new_sheets)
-
-    async def hand_out(
-        self, session: WorkspaceSession, facts: OneOnOneFacts, *, but: frozenset[str] = frozenset()
-    ) -> None:
-        """Hand both the changed .ics in the thread of the sheet that told them first (R3)."""
-        now = self._clock.now()
-        for person in sorted({facts.manager, facts.rep} - but):
-            await outbox.enqueue(
-                session,
-                kind=Kind.CHANGED_INVITE,
-                subject=facts.id,
-                recipient=person,
-                due_at=now,
-                expires_at=max(facts.ends_at, now + timedelta(days=1)),
-                dedup_key=f"changed-invite:{facts.id}:{facts.sequence}:{person}",
-                klass=DeliveryClass.APPOINTMENT,
-                detail=str(facts.sequence),
-            )
+        await self._rearranger.end(session, rhythms, cause, untold=untold)
 
     def wakes_at(self, facts: OneOnOneFacts, hours: WorkingHours) -> datetime | None:
         """Tell when a 1:1 next changes by itself: at its end, and when its answer settles."""
@@ -225,48 +152,20 @@ class Planner:
         over = facts.phase(self._clock.now()) is Phase.OVER
         return rules.settles_at(facts, hours) if over else facts.ends_at
 
-    async def _announce_to(
-        self, session: WorkspaceSession, facts: OneOnOneFacts, person: PersonFacts
-    ) -> bool:
-        now = self._clock.now()
-        day = person.hours.local_day(facts.planned_at)
-        sheet = await _sheet(session, person.slack_id, day)
-        tells_at = max(now, person.hours.opens(person.hours.working_day_before(day)))
-        ends = at_local(day + timedelta(days=1), 0, person.zone)
-        is_new = await outbox.enqueue(
-            session,
-            kind=Kind.SHEET,
-            subject=sheet,
-            recipient=person.slack_id,
-            due_at=tells_at,
-            expires_at=ends,
-            dedup_key=f"sheet:{sheet}",
-            klass=DeliveryClass.APPOINTMENT,
-        )
-        if not is_new:
-            await outbox.refresh(session, Kind.SHEET, sheet)
-        await outbox.enqueue(
-            session,
-            kind=Kind.INVITE,
-            subject=sheet,
-            recipient=person.slack_id,
-            due_at=tells_at,
-            expires_at=ends,
-            dedup_key=f"invite:{sheet}",
-            klass=DeliveryClass.APPOINTMENT,
-        )
-        await outbox.enqueue(
-            session,
-            kind=Kind.PING,
-            subject=facts.id,
-            recipient=person.slack_id,
-            due_at=max(now, facts.planned_at - rules.PING_LEAD),
-            expires_at=facts.planned_at,
-            dedup_key=f"ping:{facts.id}:{facts.sequence}:{person.slack_id}",
-            klass=DeliveryClass.APPOINTMENT,
-            detail=str(facts.sequence),
-        )
-        return is_new and tells_at <= now
+    async def _add(
+        self,
+        session: WorkspaceSession,
+        row: OneOnOne,
+        team: TeamFacts,
+        readers: Mapping[str, PersonFacts],
+    ) -> None:
+        session.add(row)
+        await session.flush()
+        facts = rows.facts_of(row)
+        if facts.state is State.PLANNED:
+            await self.announce(session, facts, team, readers)
+        else:
+            await self.tell_closed(session, facts)
 
     async def _work_off(self, now: datetime, find: Find, act: Act) -> None:
         """Act on all that is due, batch by batch.
@@ -309,6 +208,8 @@ class Planner:
             return _by_workspace(found.all())
 
     async def _extend(self, session: WorkspaceSession, ids: list[int]) -> None:
+        both = await session.execute(select(Rhythm.manager, Rhythm.rep).where(Rhythm.id.in_(ids)))
+        await self._people.hold(session, {person for pair in both for person in pair})
         query = select(Rhythm).where(Rhythm.id.in_(ids), Rhythm.ended_at.is_(None))
         found = (await session.scalars(query.order_by(Rhythm.id).with_for_update())).all()
         readers = await self._people.persons(session, _both_of_each(found))
@@ -350,27 +251,37 @@ class Planner:
             await self.follow(session, facts, readers=readers)
 
 
-def group_of(facts: OneOnOneFacts) -> str:
-    """Name the group DM of the two: their ids, which the outbox opens with the bot."""
-    return f"{facts.manager},{facts.rep}"
+def _new(rhythm: Rhythm, week: Week) -> OneOnOneFacts:
+    time = rows.standing_time(rhythm)
+    return OneOnOneFacts(
+        id=0,
+        uid=uuid4().hex,
+        manager=rhythm.manager,
+        rep=rhythm.rep,
+        zone=time.zone,
+        original_at=time.on(week),
+        planned_at=time.on(week),
+        length=time.length,
+    )
+
+
+def _row_of(facts: OneOnOneFacts, rhythm: Rhythm, week: Week) -> OneOnOne:
+    row = OneOnOne(
+        rhythm_id=rhythm.id,
+        week=str(week),
+        uid=facts.uid,
+        rep=facts.rep,
+        zone=facts.zone,
+        original_at=facts.original_at,
+        length_minutes=facts.length,
+        wake_at=facts.ends_at if facts.state is State.PLANNED else None,
+    )
+    rows.write(row, facts)
+    return row
 
 
 def _both_of_each(found: Iterable[Rhythm | OneOnOne]) -> set[str]:
     return {person for row in found for person in (row.manager, row.rep)}
-
-
-async def _sheet(session: WorkspaceSession, person: str, day: date) -> int:
-    # Two replicas may want it at once: whoever comes second takes the first one's.
-    made: int | None = await session.scalar(
-        upsert(session, Sheet)
-        .values(person=person, day=day)
-        .on_conflict_do_nothing(index_elements=["workspace_id", "person", "day"])
-        .returning(Sheet.id)
-    )
-    if made is not None:
-        return made
-    found = await session.scalars(select(Sheet.id).where(Sheet.person == person, Sheet.day == day))
-    return found.one()
 
 
 def _by_workspace(found: Iterable[tuple[int, int]]) -> dict[WorkspaceId, list[int]]:

@@ -53,6 +53,7 @@ class Kind(StrEnum):
     SHEET = "rhythm.sheet"
     INVITE = "rhythm.invite"
     CHANGED_INVITE = "rhythm.changed_invite"
+    WITHDRAWN = "rhythm.withdrawn"
     PING = "rhythm.ping"
     CARD = "rhythm.card"
     PREVIEW = "rhythm.preview"

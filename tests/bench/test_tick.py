@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text, update
 from bot.clock import HandClock
 from bot.outbox.worker import Worker
 from bot.people.manners import Manners
+from bot.people.roster import Roster
 from bot.people.service import People
 from bot.rhythm.manners import MANNERS
 from bot.rhythm.model import OneOnOne, Rhythm
@@ -100,7 +101,14 @@ async def _installation(
     worker = Worker(
         store, PromptSlack(), clock=clock, composers={}, gate=Manners(store, people, MANNERS).gate
     )
-    yield Installation(store, clock, rhythms, due, Planner(store, people, clock), worker)
+    yield Installation(
+        store,
+        clock,
+        rhythms,
+        due,
+        Planner(store, people, Roster(store, people, clock), clock),
+        worker,
+    )
     await store.close()
 
 
