@@ -194,8 +194,7 @@ async def test_the_preview_and_the_greeting(house: House) -> None:
     await set_up(house, greet=False)
     preview = words(await said(house, Kind.PREVIEW, MIA))
     assert "Greet all 2" in preview
-    team = (await house.set_up.draft(house.workspace, MIA, team)).team
-    assert team is not None
+    [team] = await house.teams_of(MIA)
     await house.welcome.greet(house.workspace, team.id, by=MIA)
 
     assert "Not for me" in words(await said(house, Kind.GREETING, SAM))
