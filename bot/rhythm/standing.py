@@ -106,12 +106,12 @@ class Standings:
                 weekly = rules.first_week(slot.time, now)
                 rhythm.next_week = str(_first(slot, weekly if slot.every == 1 else since))
             if rows.standing_time(rhythm) != slot.time:
-                re_dated = await self._re_date(session, rhythm, team, slot.time, readers)
+                re_dated = await self._re_date(session, rhythm, team, slot.time)
         rhythm.zone, rhythm.weekday = slot.time.zone, slot.time.weekday
         rhythm.start_minute, rhythm.length_minutes = slot.time.start, slot.time.length
         rhythm.every_weeks, rhythm.has_own_time = slot.every, slot.is_own
         rhythm.next_at = slot.time.on(Week.parse(rhythm.next_week))
-        await session.flush()
+        await self._planner.times_changed(session, rhythm)
         await self._planner.make(session, rhythm, team, readers)
         return min(re_dated, key=lambda facts: facts.planned_at, default=None)
 
@@ -161,7 +161,6 @@ class Standings:
         rhythm: Rhythm,
         team: TeamFacts,
         time: WeeklyTime,
-        readers: Mapping[str, PersonFacts],
     ) -> list[OneOnOneFacts]:
         now = self._clock.now()
         done: list[OneOnOneFacts] = []
@@ -177,7 +176,8 @@ class Standings:
             facts = rows.facts_of(row)
             row.wake_at = facts.ends_at
             await session.flush()
-            both = {one: readers[one] for one in (facts.manager, facts.rep)}
+            # A stand-in may lead it.
+            both = await self._people.persons(session, (facts.manager, facts.rep))
             fresh = await self._planner.announce(session, facts, team, both)
             await self._planner.follow(session, facts, besides=before.planned_at)
             await self._planner.hand_out(session, facts, but=fresh)
