@@ -11,11 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.outbox.model import PENDING_UPDATE, Delivery, Form, State
-from bot.outbox.types import DeliveryClass
+from bot.outbox.types import DeliveryClass, Due
 from bot.slack.messages import MessageRef
 from bot.store import WorkspaceSession, upsert
 
-__all__ = ["enqueue", "re_date", "refresh", "refresh_all", "sent_message", "want_updates"]
+__all__ = [
+    "comes_again_at",
+    "enqueue",
+    "judge_again",
+    "re_date",
+    "refresh",
+    "refresh_all",
+    "say_again",
+    "sent_message",
+    "want_updates",
+]
 
 
 async def enqueue(
@@ -181,6 +191,97 @@ async def sent_message(
     if found is None or found.channel is None or found.ts is None:
         return None
     return MessageRef(found.channel, found.ts, found.thread_ts)
+
+
+async def say_again(
+    session: WorkspaceSession, kind: str, subject: int, recipient: str, *, at: datetime
+) -> bool:
+    """Have something that this recipient was told once more at `at`, composed anew then.
+
+    One at most is to come: a later wish takes the place of an earlier one. False when they were
+    never told. The caller holds whoever could wish it at the same time.
+    """
+    mine = (
+        Delivery.kind == kind,
+        Delivery.subject_id == subject,
+        Delivery.recipient == recipient,
+        Delivery.form == Form.POST,
+    )
+    told = await session.scalar(
+        select(Delivery)
+        .where(*mine, Delivery.state.in_((State.SENT, State.MERGED)))
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    if told is None:
+        return False
+    now = session.clock.now()
+    await session.execute(
+        update(Delivery)
+        .where(*mine, Delivery.state == State.PENDING, Delivery.lease_owner.is_(None))
+        .values(state=State.SILENT, reason="put-off-again", finished_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    expires_at = None if told.expires_at is None else at + (told.expires_at - told.due_at)
+    return await enqueue(
+        session,
+        kind=kind,
+        subject=subject,
+        recipient=recipient,
+        due_at=at,
+        expires_at=expires_at,
+        dedup_key=f"again:{uuid4().hex}",
+        klass=DeliveryClass(told.klass),
+        detail=told.detail,
+    )
+
+
+async def comes_again_at(session: WorkspaceSession, due: Due) -> datetime | None:
+    """Tell when the same is to be said to the same recipient once more, if so."""
+    return await session.scalar(
+        select(Delivery.due_at)
+        .where(
+            Delivery.kind == due.kind,
+            Delivery.subject_id == due.subject,
+            Delivery.recipient == due.recipient,
+            Delivery.form == Form.POST,
+            Delivery.state == State.PENDING,
+            Delivery.id != due.id,
+            Delivery.due_at > session.clock.now(),
+        )
+        .order_by(Delivery.due_at)
+        .limit(1)
+    )
+
+
+async def judge_again(
+    session: WorkspaceSession, recipients: Collection[str], *, reasons: Collection[str]
+) -> None:
+    """Have the gate asked anew, at once, about what waits for these people for such a reason."""
+    now = session.clock.now()
+    theirs = [
+        condition
+        for one in recipients
+        for condition in (
+            Delivery.recipient == one,
+            Delivery.recipient.startswith(f"{one},", autoescape=True),
+            Delivery.recipient.endswith(f",{one}", autoescape=True),
+        )
+    ]
+    await session.execute(
+        update(Delivery)
+        .where(
+            or_(false(), *theirs),
+            Delivery.state == State.PENDING,
+            Delivery.lease_owner.is_(None),
+            Delivery.due_at <= now,
+            Delivery.not_before > now,
+            Delivery.reason.in_(reasons),
+        )
+        .values(not_before=now)
+        .execution_options(synchronize_session=False)
+    )
+    session.wake()
 
 
 async def want_updates(

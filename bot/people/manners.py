@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.outbox.types import DeliveryClass, Due, Go, Verdict, Wait
+from bot.outbox import bundles
+from bot.outbox.types import Bundle, DeliveryClass, Due, Go, Silence, Verdict, Wait
+from bot.people import budget, spending
+from bot.people.budget import FallsAway, Limits, Use
+from bot.people.holding import Reason, held_back
+from bot.people.kinds import Kind
+from bot.people.rules import PersonFacts
 from bot.people.service import People
-from bot.people.topics import Manner
-from bot.store import Store
+from bot.people.spending import Taken
+from bot.people.topics import Manner, Topic
+from bot.store import Store, WorkspaceSession
 
 __all__ = ["Manners"]
 
-WAITS_FOR_WORK = frozenset({DeliveryClass.ASK, DeliveryClass.NOTICE, DeliveryClass.CONVERSATION})
+PASSES = frozenset({DeliveryClass.ANSWER, DeliveryClass.SILENT})
+COSTS = frozenset({DeliveryClass.ASK, DeliveryClass.CONVERSATION})
+UNKNOWN = Manner(Topic.TEAM)
+"""Of a kind that this version doesn't know any more; who composes it will say so."""
 
 
 class Manners:
@@ -24,16 +36,146 @@ class Manners:
     def __init__(self, store: Store, people: People, kinds: Mapping[str, Manner]) -> None:
         self._store = store
         self._people = people
-        self._kinds = dict(kinds)
+        self.kinds = defaultdict(lambda: UNKNOWN, kinds)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """List what there is to be muted, in the order of `Topic`."""
+        there = {manner.topic for manner in self.kinds.values()} - {Topic.BUNDLE}
+        return tuple(topic for topic in Topic if topic in there)
 
     async def gate(self, due: Due, now: datetime) -> Verdict:
-        """Let a delivery through, or hold it until its reader works (docs/rhythm.md R44).
+        """Let a delivery through, hold it, join it with others, or have it fall away.
 
-        Appointments, updates in place and answers to one's own doing pass at any hour (R43).
+        Answers to one's own doing and updates in place always pass; appointments pass at any hour
+        (R43). All else waits until its reader works and isn't snoozed (R44, R45), and what takes
+        their time, until there is room for it in their week (R49). What finds room sets it aside
+        here: two replicas can't give the same room away, since the person is held meanwhile.
         """
-        if due.klass not in WAITS_FOR_WORK:
+        if due.klass in PASSES:
             return Go()
+        names = due.recipient.split(",")
         async with self._store.begin(due.workspace) as session:
-            readers = await self._people.met(session, due.recipient.split(","))
-        opens = max((one.hours.next_open(now) for one in readers), default=now)
-        return Go() if opens <= now else Wait(opens, "outside-working-hours")
+            if due.klass in COSTS:
+                await self._people.hold(session, names)
+            readers = await self._people.met(session, names)
+            if not readers:  # a channel, or somebody whom we never met
+                return Go()
+            held = held_back(due.klass, self.kinds[due.kind].topic, readers, now)
+            if due.klass not in COSTS:
+                return held or Go()
+            items = await self._items(session, due)
+            verdict = held or await self._room(session, due, items, readers, now)
+            for reader in readers:
+                if isinstance(verdict, Go):
+                    day = reader.hours.local_day(now)
+                    await spending.reserve(
+                        session, reader.slack_id, due, items, day=day, manners=self.kinds
+                    )
+                else:
+                    await spending.give_back(session, due, items, person=reader.slack_id)
+            return verdict
+
+    async def limits(self, session: WorkspaceSession, person: PersonFacts) -> Limits:
+        """Tell how much somebody may be asked."""
+        reps = await spending.reps_of(session, person.slack_id)
+        return budget.limits_of(person.habits.intensity, reps=reps)
+
+    async def _items(self, session: WorkspaceSession, due: Due) -> list[Due]:
+        """List what one delivery says: itself, or what it bundles."""
+        if due.kind != Kind.BUNDLE:
+            return [due]
+        return await bundles.items_of(session, due.subject)
+
+    async def _room(
+        self,
+        session: WorkspaceSession,
+        due: Due,
+        items: Sequence[Due],
+        readers: Sequence[PersonFacts],
+        now: datetime,
+    ) -> Verdict:
+        """Look whether there is room for it in the week of each of its readers."""
+        verdicts = [await self._room_of(session, due, items, one, now) for one in readers]
+        for verdict in verdicts:
+            if isinstance(verdict, Silence):
+                return verdict
+        waits = [verdict for verdict in verdicts if isinstance(verdict, Wait)]
+        if waits:
+            return max(waits, key=lambda wait: wait.until)
+        # Only what one person alone reads is ever joined.
+        return verdicts[0]
+
+    async def _room_of(
+        self,
+        session: WorkspaceSession,
+        due: Due,
+        items: Sequence[Due],
+        reader: PersonFacts,
+        now: datetime,
+    ) -> Verdict:
+        today = reader.hours.local_day(now)
+        taken = await spending.taken_in(session, reader.slack_id, today, self.kinds)
+        if any(one.delivery == due.id and one.day == today for one in taken):
+            return Go()  # it is being tried again
+        own = {due.id, *(item.id for item in items)}
+        case = _Case(
+            reader,
+            await self.limits(session, reader),
+            [one for one in taken if one.delivery not in own],
+            now,
+        )
+        if held := case.decide(self._use(due, items)):
+            return held
+        if due.klass is not DeliveryClass.ASK or due.kind == Kind.BUNDLE or "," in due.recipient:
+            return Go()
+        others = await bundles.siblings(session, due, now, but=Kind.BUNDLE)
+        return case.join(due.id, {one.id: self.kinds[one.kind] for one in (due, *others)})
+
+    def _use(self, due: Due, items: Sequence[Due]) -> Use:
+        if due.kind != Kind.BUNDLE:
+            return Use.of(self.kinds[due.kind], is_ask=due.klass is DeliveryClass.ASK)
+        # What was chosen for it has been held against the other limits already.
+        return Use(sum(self.kinds[item.kind].seconds for item in items))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One reader's week, as it stands before one more delivery."""
+
+    reader: PersonFacts
+    limits: Limits
+    taken: Sequence[Taken]
+    now: datetime
+
+    @property
+    def week(self) -> list[Use]:
+        return [one.use for one in self.taken]
+
+    def decide(self, wanted: Use) -> Wait | Silence | None:
+        """Tell what keeps it from its reader; None when there is room."""
+        today = self.reader.hours.local_day(self.now)
+        found = budget.decide(
+            wanted,
+            self.limits,
+            week=self.week,
+            asks_today=sum(one.use.is_ask for one in self.taken if one.day == today),
+            hours=self.reader.hours,
+            now=self.now,
+        )
+        if isinstance(found, FallsAway):
+            return Silence(found.reason)
+        return None if found is None else Wait(found.until, Reason.OVER_BUDGET)
+
+    def join(self, mine: int, waiting: Mapping[int, Manner]) -> Verdict:
+        """Send it alone, or with whatever else waits for the same reader (R43, R44)."""
+        wanted = [
+            (number, manner)
+            for number, manner in waiting.items()
+            if manner.topic not in self.reader.habits.muted
+        ]
+        chosen = budget.choose(wanted, self.limits, week=self.week)
+        if mine not in chosen:
+            morning = budget.next_working_morning(self.reader.hours, self.now)
+            return Wait(morning, Reason.AFTER_OTHERS)
+        return Bundle(Kind.BUNDLE, chosen) if len(chosen) > 1 else Go()

@@ -40,6 +40,8 @@ class Topic(StrEnum):
     """Why a deal was won or lost (R39)."""
     PRAISE = "praise"
     """May an insight be praised in front of the team (R27)."""
+    BUNDLE = "bundle"
+    """Several of these in one message; each of them is muted for itself."""
 
 
 class Rank(IntEnum):

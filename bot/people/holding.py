@@ -1,0 +1,58 @@
+"""What keeps a message from its readers just now, whatever it costs (docs/rhythm.md R43 to R45)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from bot.outbox.types import DeliveryClass, Silence, Wait
+from bot.people.rules import PersonFacts
+from bot.people.topics import Topic
+
+__all__ = ["KEPT_BACK", "Reason", "held_back"]
+
+
+class Reason(StrEnum):
+    """Why something waits or isn't said; kept with its delivery, so a name stays for good."""
+
+    LEFT = "left"
+    MUTED = "muted"
+    DAY_OFF = "day-off"
+    OUTSIDE_HOURS = "outside-working-hours"
+    SNOOZED = "snoozed"
+    OVER_BUDGET = "over-budget"
+    HAD_THEIR_QUESTIONS = "had-their-questions"
+    AFTER_OTHERS = "after-others"
+    TOO_LATE = "too-late"
+
+
+KEPT_BACK = frozenset(Reason) - {Reason.LEFT}
+"""With these an ask falls away though its question is still open: it goes to the agenda (R43)."""
+
+
+def held_back(
+    klass: DeliveryClass, topic: Topic, readers: Sequence[PersonFacts], now: datetime
+) -> Wait | Silence | None:
+    """Tell what keeps a message from all of its readers at once; None when nothing does.
+
+    Appointments go out at any hour, but not on a day off. A group hears nothing while one of it
+    is off; what only some of it muted it gets.
+    """
+    if any(one.is_gone for one in readers):
+        return Silence(Reason.LEFT)
+    if all(topic in one.habits.muted for one in readers):
+        return Silence(Reason.MUTED)
+    is_off = any(one.hours.day_off(one.hours.local_day(now)) for one in readers)
+    if klass is DeliveryClass.APPOINTMENT:
+        return Wait(_all_work(readers, now), Reason.DAY_OFF) if is_off else None
+    opens = _all_work(readers, now)
+    if opens > now:
+        return Wait(opens, Reason.DAY_OFF if is_off else Reason.OUTSIDE_HOURS)
+    quiet = max((one.habits.quiet_until or now for one in readers), default=now)
+    return Wait(_all_work(readers, quiet), Reason.SNOOZED) if quiet > now else None
+
+
+def _all_work(readers: Sequence[PersonFacts], now: datetime) -> datetime:
+    """Find when the last of them begins to work; whether the first still does is asked then."""
+    return max(one.hours.next_open(now) for one in readers)

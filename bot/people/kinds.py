@@ -1,0 +1,25 @@
+"""What this room sends through the outbox, and how each kind is dealt with (R43)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.errors import N_
+from bot.people.topics import Manner, Topic
+
+__all__ = ["MANNERS", "Kind"]
+
+
+class Kind(StrEnum):
+    """What is sent around people."""
+
+    BUNDLE = "people.bundle"
+    CALENDAR = "people.calendar"
+
+
+MANNERS: Mapping[str, Manner] = {
+    # What is in it has its own seconds and its own topic.
+    Kind.BUNDLE: Manner(Topic.BUNDLE),
+    Kind.CALENDAR: Manner(Topic.TEAM, why=N_("your private calendar can't be read any more")),
+}
