@@ -14,6 +14,9 @@ from bot.slack.workspaces import Workspace
 from bot.store import Store, WorkspaceId
 from tests.support.databases import Postgres, SqliteTemplate, postgres_server
 
+TESTS = Path(__file__).parent
+ALONE = ("bench/", "browser/", "outbox/test_kill.py", "outbox/test_paused.py")
+
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday morning."""
 
@@ -22,6 +25,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="run at the size that the promises are made for"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what measures, draws in a browser or kills: beside others it fails or says little."""
+    for item in items:
+        if item.path.relative_to(TESTS).as_posix().startswith(ALONE):
+            item.add_marker("alone")
 
 
 def pytest_runtest_setup() -> None:
