@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.clock import Clock, SystemClock
 from bot.outbox.tick import Tick
 from bot.outbox.worker import Worker
+from bot.people.calendars.fetching import Fetch
 from bot.rooms import Extra, Rooms
 from bot.settings import Mode, Settings
 from bot.slack.app_factory import build_app
@@ -50,6 +51,8 @@ class Bot:
     rooms: Rooms
     worker: Worker
     tick: Tick
+    errands: Tick
+    """A clock of their own for what goes out to others: a slow one holds up no 1:1."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receive, plan and send until `stop` is set, then finish what has begun.
@@ -62,6 +65,8 @@ class Bot:
             running.push_async_callback(self._finish, worker, stop)
             self.tick.start()
             running.push_async_callback(self.tick.stop)
+            self.errands.start()
+            running.push_async_callback(self.errands.stop)
             await self._receive(running)
             log.info("coach.running", mode=self.settings.mode.value)
             await stop.wait()
@@ -74,6 +79,7 @@ class Bot:
         due: datetime | None = None
         for _ in range(MOST_SETTLING_ROUNDS):
             await self.tick.once()
+            await self.errands.once()
             await self.worker.drain()
             due = await self.next_instant()
             if due is None or due > self.clock.now():
@@ -128,11 +134,13 @@ async def build(
     tick_every: timedelta = TICK_EVERY,
     outlives_power_cut: bool = True,
     extra: Sequence[Extra] = (),
+    fetch: Fetch | None = None,
 ) -> AsyncIterator[Bot]:
     """Build the bot on a migrated database, and close everything in the end.
 
     Only what nobody would miss needn't outlive a power cut: it is a little faster (Store).
-    `extra` brings kinds of deliveries besides the rooms' own.
+    `extra` brings kinds of deliveries besides the rooms' own, `fetch` gets private calendars from
+    elsewhere than the internet.
 
     Raises StoreError when the database, or a secret in it, can't be opened.
     """
@@ -153,7 +161,7 @@ async def build(
         app = build_app(
             workspaces=workspaces, gateway=gateway, signing_secret=settings.signing_secret
         )
-        rooms = Rooms.furnish(store, gateway, clock, extra=extra)
+        rooms = Rooms.furnish(store, gateway, clock, extra=extra, fetch=fetch)
         rooms.listen(app, gateway)
         worker = Worker(
             store,
@@ -164,4 +172,17 @@ async def build(
             on_failed=rooms.welcome.tell_undelivered,
         )
         tick = Tick(clock=clock, jobs=rooms.jobs(), every=tick_every)
-        yield Bot(settings, clock, store, session, app, workspaces, gateway, rooms, worker, tick)
+        errands = Tick(clock=clock, jobs=rooms.errands(), every=tick_every)
+        yield Bot(
+            settings=settings,
+            clock=clock,
+            store=store,
+            session=session,
+            app=app,
+            workspaces=workspaces,
+            gateway=gateway,
+            rooms=rooms,
+            worker=worker,
+            tick=tick,
+            errands=errands,
+        )

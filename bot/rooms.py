@@ -14,6 +14,11 @@ from bot.errors import N_
 from bot.outbox.tick import Job
 from bot.outbox.types import Composer
 from bot.people import listeners as people
+from bot.people.calendars.composer import CalendarComposer
+from bot.people.calendars.fetching import Fetch, Fetcher
+from bot.people.calendars.process import Reader
+from bot.people.calendars.service import Calendars
+from bot.people.kinds import Kind as PeopleKind
 from bot.people.kinds import MANNERS as OF_PEOPLE
 from bot.people.manners import Manners
 from bot.people.roster import Roster
@@ -64,6 +69,7 @@ class Rooms:
     extra: tuple[Extra, ...] = field(default=(), kw_only=True)
     clock: Clock
     people: People
+    calendars: Calendars
     manners: Manners
     roster: Roster
     planner: Planner
@@ -77,10 +83,20 @@ class Rooms:
 
     @classmethod
     def furnish(
-        cls, store: Store, slack: Slack, clock: Clock, *, extra: Sequence[Extra] = ()
+        cls,
+        store: Store,
+        slack: Slack,
+        clock: Clock,
+        *,
+        extra: Sequence[Extra] = (),
+        fetch: Fetch | None = None,
     ) -> Rooms:
-        """Make the services and acquaint them with each other."""
+        """Make the services and acquaint them with each other.
+
+        `fetch` gets private calendars from elsewhere than the internet, as tests do.
+        """
         known = People(store, slack, clock)
+        calendars = Calendars(store, known, clock, fetch=fetch or Fetcher(), read=Reader())
         kinds = {**OF_PEOPLE, **MANNERS}
         for more in extra:
             kinds |= more.manners
@@ -99,6 +115,7 @@ class Rooms:
         return cls(
             clock=clock,
             people=known,
+            calendars=calendars,
             manners=manners,
             roster=roster,
             planner=planner,
@@ -116,6 +133,7 @@ class Rooms:
         """Say for each kind of delivery who composes it."""
         rhythms = Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock)
         kinds = dict(rhythms.by_kind())
+        kinds[PeopleKind.CALENDAR] = CalendarComposer(self.calendars)
         for more in self.extra:
             kinds |= more.composers
         return kinds
@@ -124,9 +142,14 @@ class Rooms:
         """What is to be looked after at each beat of the tick, in this order."""
         return {"plan": self.planner.tick}
 
+    def errands(self) -> Mapping[str, Job]:
+        """What is to be looked after outside, where others may keep us waiting."""
+        return {"calendars": self.calendars.tick}
+
     async def next_instant(self) -> datetime | None:
-        """Tell when one of the jobs next has something to do; for whoever winds a clock."""
-        return await self.planner.next_instant()
+        """Tell when one of these next has something to do; for whoever winds a clock."""
+        instants = [await self.planner.next_instant(), await self.calendars.next_instant()]
+        return min((one for one in instants if one is not None), default=None)
 
     def listen(self, app: AsyncApp, gateway: Gateway) -> None:
         """Register every room's listeners."""
@@ -145,7 +168,11 @@ class Rooms:
             ),
             commands,
         )
-        people.register(app, people.Desk(self.people, gateway, self.clock, self.manners), commands)
+        people.register(
+            app,
+            people.Desk(self.people, gateway, self.clock, self.manners, self.calendars),
+            commands,
+        )
         commands.add("help", self._help_with(commands), help=N_("`/coach help`: this list"))
         commands.listen(app, otherwise=self._help_with(commands))
 

@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Literal
 
 from bot.app import Bot, build
 from bot.clock import HandClock
+from bot.people.calendars.fetching import Fetcher
 from bot.rooms import Extra
 from bot.sandbox.seed import demo_talk
 from bot.sandbox.seed import seed as seed_talk
@@ -20,6 +22,7 @@ from bot.sandbox.tour import NO_TOUR, read_plan
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World, demo_world
 from bot.settings import Settings
+from bot.store.secrets import new_key
 
 __all__ = [
     "BOTS_FILE",
@@ -42,6 +45,8 @@ SEED = "seed"
 """The document that says with what a kept workspace began."""
 BOTS_FILE = "coach.sqlite3"
 """The bot's own database. The two belong together."""
+KEY_FILE = "coach.key"
+"""The key to the bot's secrets; without it its database can't be used."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +138,17 @@ async def open_stage(
             app_token=sandbox.app_token,
             database_url=database_url or f"sqlite:///{folder / BOTS_FILE}",
             slack_api_url=sandbox.api_url,
+            secret_keys=(_secret_key(folder / KEY_FILE),),
         )
         bot = await opened.enter_async_context(
-            build(settings, clock=clock, tick_every=SECOND, outlives_power_cut=False, extra=extra)
+            build(
+                settings,
+                clock=clock,
+                tick_every=SECOND,
+                outlives_power_cut=False,
+                extra=extra,
+                fetch=Fetcher(inside=_is_this_machine),
+            )
         )
         running = asyncio.create_task(bot.run(stop))
         opened.push_async_callback(_finish, running, stop)
@@ -155,6 +168,18 @@ def manifest_path() -> Path:
 def tour_path() -> Path:
     """Find the steps of the guided tour."""
     return Path(__file__).parents[1] / "tour.toml"
+
+
+def _secret_key(file: Path) -> str:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(new_key(), encoding="ascii")
+    return file.read_text(encoding="ascii")
+
+
+def _is_this_machine(address: IPv4Address | IPv6Address) -> bool:
+    """Let calendars be read from this machine only: nothing leaves the sandbox."""
+    return address.is_loopback
 
 
 def _said_before(workspace: Workspace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.people import desk
+from bot.people.calendars.service import Calendars
 from bot.people.manners import Manners
 
 __all__ = ["Desk"]
@@ -15,3 +16,4 @@ class Desk(desk.Desk):
     """The services around people."""
 
     manners: Manners
+    calendars: Calendars

@@ -1,0 +1,198 @@
+"""Fetching a calendar from an address that somebody typed.
+
+Such an address may be meant for a machine that only we can reach. So what counts isn't its name
+but where a connection really goes: that is looked at for each one, redirects included, when its
+socket is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Protocol
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.people.calendars.problems import Problem, Unreadable
+
+__all__ = ["Fetch", "Fetched", "Fetcher", "address_of", "is_public"]
+
+MOST_BYTES = 5 * 1024 * 1024
+SECONDS = 10.0
+MOST_REDIRECTS = 3
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+CHUNK = 64 * 1024
+ANY_COMPRESSION = 32 + zlib.MAX_WBITS
+"""zlib or gzip, by what the first bytes say."""
+NAT64 = IPv6Network("64:ff9b::/96")
+
+Address = IPv4Address | IPv6Address
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fetched:
+    """What lies at an address; no content when it is what it was at the time of that `etag`."""
+
+    content: bytes | None
+    etag: str = ""
+
+
+class Fetch(Protocol):
+    """Fetches what lies at an address, unless its etag is still this one. Raises Unreadable."""
+
+    async def __call__(self, address: str, *, etag: str = "") -> Fetched: ...
+
+
+def is_public(address: Address) -> bool:
+    """Tell whether an address is one of the internet, and none within another one's clothes."""
+    if isinstance(address, IPv6Address):
+        inner = _embedded(address)
+        if inner is not None:
+            return is_public(inner)
+        if address.is_site_local:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def address_of(typed: str) -> str:
+    """Read an address as somebody pasted it; `webcal:` is how calendars write `https:`.
+
+    Raises Unreadable for whatever is no address.
+    """
+    try:
+        url = URL(typed.strip().strip("<>"))
+    except ValueError as error:
+        raise Unreadable(Problem.ADDRESS) from error
+    return str(url.with_scheme("https") if url.scheme in {"webcal", "webcals"} else url)
+
+
+class Fetcher:
+    """Fetches from public addresses by https, within limits of time and size.
+
+    `inside` lets it into one network more, by http and on any port: this very machine for tests
+    and the sandbox, which then gets nowhere else.
+    """
+
+    def __init__(
+        self,
+        *,
+        inside: Callable[[Address], bool] | None = None,
+        resolver: AbstractResolver | None = None,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._inside = inside
+        self._resolver = resolver
+        self._seconds = seconds
+
+    async def __call__(self, address: str, *, etag: str = "") -> Fetched:
+        headers = {"Accept": "text/calendar", "Accept-Encoding": "gzip"}
+        if etag:
+            headers["If-None-Match"] = etag
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._follow(self._checked(URL(address)), headers)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
+            # Not chained: these name the host, and what is private about an address is all of it.
+            raise Unreadable(_why(error)) from None
+
+    async def _follow(self, url: URL, headers: Mapping[str, str]) -> Fetched:
+        for _ in range(MOST_REDIRECTS + 1):
+            async with (
+                self._session(url) as session,
+                session.get(url, headers=headers, allow_redirects=False) as response,
+            ):
+                if response.status == 304 and "If-None-Match" in headers:
+                    return Fetched(None)
+                if response.status not in REDIRECTS:
+                    return await _read(response)
+                url = self._checked(url.join(URL(response.headers.get("Location", ""))))
+        raise Unreadable(Problem.UNREACHABLE)
+
+    def _session(self, url: URL) -> aiohttp.ClientSession:
+        proxy = None if self._inside else _proxy_for(url)
+        return aiohttp.ClientSession(
+            # Through a proxy, where the connection ends is the proxy's to say.
+            connector=aiohttp.TCPConnector(
+                socket_factory=None if proxy else self._socket, resolver=self._resolver
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            proxy=proxy,
+        )
+
+    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, place = info
+        if not (self._inside or is_public)(ip_address(place[0])):
+            raise ConnectionRefusedError("not an address of the internet")
+        return socket.socket(family, kind, protocol)
+
+    def _checked(self, url: URL) -> URL:
+        """See that an address is of the kind that we call. Raises Unreadable."""
+        if url.user is not None or url.password is not None or not url.host:
+            raise Unreadable(Problem.ADDRESS)
+        if self._inside is None and not _is_callable(url):
+            raise Unreadable(Problem.ADDRESS)
+        return url
+
+
+def _is_callable(url: URL) -> bool:
+    if url.scheme != "https" or not url.is_default_port():
+        return False
+    try:
+        return is_public(ip_address(url.host or ""))
+    except ValueError:
+        return "." in (url.host or "").strip(".")  # a name without a dot is one of a network's own
+
+
+async def _read(response: aiohttp.ClientResponse) -> Fetched:
+    if response.status in {401, 403, 407}:
+        raise Unreadable(Problem.LOCKED)
+    if response.status in {404, 410}:
+        raise Unreadable(Problem.GONE)
+    if response.status != 200:
+        raise Unreadable(Problem.UNREACHABLE)
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(CHUNK):
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise Unreadable(Problem.TOO_LARGE)
+    encoding = response.headers.get("Content-Encoding", "identity").lower()
+    return Fetched(_unpacked(bytes(content), encoding), response.headers.get("ETag", ""))
+
+
+def _unpacked(content: bytes, encoding: str) -> bytes:
+    if encoding == "identity":
+        return content
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        raise Unreadable(Problem.NO_CALENDAR)
+    unpacked = zlib.decompressobj(ANY_COMPRESSION).decompress(content, MOST_BYTES + 1)
+    if len(unpacked) > MOST_BYTES:
+        raise Unreadable(Problem.TOO_LARGE)
+    return unpacked
+
+
+def _why(error: Exception) -> Problem:
+    return Problem.NO_CALENDAR if isinstance(error, zlib.error) else Problem.UNREACHABLE
+
+
+def _proxy_for(url: URL) -> str | None:
+    """Find the machine's proxy for an address; its netrc isn't read."""
+    return None if proxy_bypass(url.host or "") else getproxies().get(url.scheme)
+
+
+def _embedded(address: IPv6Address) -> IPv4Address | None:
+    """Find the IPv4 address that an IPv6 one stands for: mapped, by NAT64, 6to4 or Teredo."""
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    return IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None
