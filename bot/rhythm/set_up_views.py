@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from bot.rhythm.capacity_views import capacity_words
 from bot.rhythm.form import LONGEST_NAME, MOST_REPS, Field, kept_field
 from bot.rhythm.pages import Draft
 from bot.rhythm.set_up_shown import HOUR, WORKWEEK, Shown
-from bot.rhythm.slot_words import every_words
+from bot.rhythm.slot_words import every_words, weekday_words
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, channel_link, mrkdwn
 from bot.slack.messages import Block, View
@@ -32,7 +32,6 @@ __all__ = [
     "zone_choices",
 ]
 
-MONDAY = date(2026, 1, 5)
 MOST_ZONES = 100
 MOST_TEAMS = 40
 
@@ -276,10 +275,10 @@ def _kept_rows(t: Tongue, shown: Shown, names: Mapping[str, str]) -> Sequence[Bl
     return rows or [bk.section(t("Pick your reps, and a day and time for each appears here."))]
 
 
-def day_select(t: Tongue, action_id: str, weekday: int) -> bk.Element:
+def day_select(t: Tongue, action_id: str, weekday: int | None = None) -> bk.Element:
     """Offer the days of the week."""
-    days = [Choice(t.weekday(MONDAY + timedelta(days=n - 1)), str(n)) for n in WORKWEEK]
-    return bk.static_select(action_id, days, initial=str(weekday))
+    days = [Choice(weekday_words(t, n), str(n)) for n in WORKWEEK]
+    return bk.static_select(action_id, days, initial=str(weekday) if weekday else None)
 
 
 def _zone_label(zone: str, now: datetime) -> str:

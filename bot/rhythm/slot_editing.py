@@ -8,51 +8,18 @@ from bot.clock import Clock
 from bot.errors import N_, InvalidInput, NotAllowed, Text
 from bot.people import access, audit
 from bot.people.access import Parties, Right
-from bot.people.rules import Member, PersonFacts, TeamFacts, Times
+from bot.people.rules import Member, TeamFacts, Times
 from bot.people.service import People
 from bot.rhythm import form as forms
 from bot.rhythm import rules
 from bot.rhythm.planning import Planner
 from bot.rhythm.rules import WeeklyTime
+from bot.rhythm.slot_pages import SlotPage, Wanted
 from bot.rhythm.standing import Standings
 from bot.rhythm.timetable import Slot, Timetable
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
-__all__ = ["SlotEditing", "SlotPage", "Wanted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The slot that a rep shall have; times are by the clock of the team's zone.
-
-    `weekday` is ISO, `start` in minutes after midnight, `length` in minutes, `every` in weeks.
-    """
-
-    weekday: int
-    start: int
-    length: int
-    every: int
-
-    @classmethod
-    def of(cls, slot: Slot) -> Wanted:
-        """Want what is there."""
-        return cls(slot.time.weekday, slot.time.start, slot.time.length, slot.every)
-
-    def time(self, zone: str) -> WeeklyTime:
-        """Tell the standing time in a zone."""
-        return WeeklyTime(zone, self.weekday, self.start, self.length)
-
-
-@dataclass(frozen=True, slots=True)
-class SlotPage:
-    """A rep's slot as it stands, and the standing times that are `free` for a length."""
-
-    member_id: int
-    team: TeamFacts
-    manager: PersonFacts
-    rep: PersonFacts
-    slot: Slot
-    free: tuple[WeeklyTime, ...]
+__all__ = ["SlotEditing"]
 
 
 @dataclass(frozen=True, slots=True)
