@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store import Base, BigId, Secret, Tenant, UtcDateTime
+from bot.store import AppendOnly, Base, BigId, Secret, Tenant, UtcDateTime
 
 SLACK_ID = String(32)
 
@@ -245,7 +245,7 @@ class Spent(Tenant, Base):
     counts: Mapped[bool]
 
 
-class Audit(Tenant, Base):
+class Audit(Tenant, AppendOnly, Base):
     """Who changed or exported what: rows are added, never changed (docs/rhythm.md R51)."""
 
     __tablename__ = "audit"

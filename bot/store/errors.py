@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import CoachError
 
-__all__ = ["ForeignWorkspaceError", "StoreError"]
+__all__ = ["AppendOnlyError", "ForeignWorkspaceError", "StoreError"]
 
 
 class StoreError(CoachError):
@@ -13,3 +13,7 @@ class StoreError(CoachError):
 
 class ForeignWorkspaceError(RuntimeError):
     """A mistake in our code: a statement would have touched another workspace's rows."""
+
+
+class AppendOnlyError(RuntimeError):
+    """A mistake in our code: a statement would have changed or deleted a record that stays."""

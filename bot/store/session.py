@@ -30,16 +30,23 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from bot.clock import Clock
 from bot.store.errors import ForeignWorkspaceError
+from bot.store.growing import GrowingSession
 from bot.store.types import Tenant, WorkspaceId
 
-__all__ = ["WAKE", "WorkspaceSession"]
+__all__ = ["WAKE", "AcrossSession", "WorkspaceSession"]
 
 WAKE = "wake"
 _WORKSPACE = "workspace"
 
 
-class _BoundSession(Session):
+class _BoundSession(GrowingSession):
     """The synchronous inside of a WorkspaceSession: what the hooks below listen to."""
+
+
+class AcrossSession(AsyncSession):
+    """One transaction over all workspaces; `Store.begin_across` makes it and ends it."""
+
+    sync_session_class = GrowingSession
 
 
 class WorkspaceSession(AsyncSession):

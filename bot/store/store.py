@@ -17,7 +17,7 @@ from bot.errors import N_
 from bot.store.engine import DialectName, open_engine, parse_url
 from bot.store.errors import StoreError
 from bot.store.secrets import SecretBox, keep_box
-from bot.store.session import WAKE, WorkspaceSession
+from bot.store.session import WAKE, AcrossSession, WorkspaceSession
 from bot.store.types import WorkspaceId
 
 __all__ = ["Store"]
@@ -78,7 +78,7 @@ class Store:
 
         Raises as `begin` does.
         """
-        session = AsyncSession(self.engine, expire_on_commit=False)
+        session = AcrossSession(self.engine, expire_on_commit=False)
         async with self._transaction(session):
             yield session
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.store.secrets import box_of
 
-__all__ = ["Base", "BigId", "Secret", "Tenant", "UtcDateTime", "WorkspaceId"]
+__all__ = ["AppendOnly", "Base", "BigId", "Secret", "Tenant", "UtcDateTime", "WorkspaceId"]
 
 WorkspaceId = NewType("WorkspaceId", int)
 """Our own row id of a workspace; Slack's team id stays in `bot.slack`."""
@@ -92,3 +92,7 @@ class Tenant:
     """
 
     workspace_id: Mapped[int] = mapped_column(BigId, ForeignKey("workspaces.id"), sort_order=-10)
+
+
+class AppendOnly:
+    """Mixin of a table that only grows: our sessions add rows to it, and change or delete none."""
