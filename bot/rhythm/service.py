@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.errors import N_, InvalidInput, NotFound, Text
 from bot.outbox import service as outbox
 from bot.people.access import Right
+from bot.people.busy import busy
 from bot.people.rules import PersonFacts
 from bot.people.service import People
 from bot.rhythm import rows, rules, slots
@@ -145,7 +146,7 @@ class Rhythms:
                 raise InvalidInput({field: N_("It is planned for that time. Pick another one.")})
             facts = rules.moved(before, to, by=by, reason=reason)
             meeting = await self._meeting(session, before)
-            if problem := await self._problem_with(session, meeting, to):
+            if problem := await self._problem_with(session, meeting, to, by=by):
                 raise InvalidInput({field: problem})
             await self._change(session, row, facts, before=before)
             rhythm = (await session.scalars(select(Rhythm).where(Rhythm.id == row.rhythm_id))).one()
@@ -273,19 +274,24 @@ class Rhythms:
         window = slots.skip_window(hours, facts.planned_at, self._clock.now())
         start = hours.opens(window.first) - timedelta(days=1)
         end = hours.closes(window.last) + timedelta(days=1)
+        taken = await busy(session, (facts.manager, facts.rep), start, end)
         manager, rep = [
             Calendar(
                 person.hours,
                 await rows.busy_times(session, person.slack_id, start, end, but=facts.id),
+                taken[person.slack_id],
             )
             for person in (meeting.manager, meeting.rep)
         ]
         return manager, rep, window
 
     async def _problem_with(
-        self, session: WorkspaceSession, meeting: Meeting, to: datetime
+        self, session: WorkspaceSession, meeting: Meeting, to: datetime, *, by: str
     ) -> Text | None:
-        """Tell why a 1:1 can't move to this time, if so (R3, R4)."""
+        """Tell why a 1:1 can't move to this time, if so (R3, R4).
+
+        Over what stands in their own calendar people may decide; not over the other's.
+        """
         manager, rep, window = await self._calendars(session, meeting)
         if to <= self._clock.now():
             return N_("That time is past. Pick one that is still to come.")
@@ -304,6 +310,14 @@ class Rhythms:
                     name=person.name,
                     zone=person.zone,
                 )
-        if not slots.is_free(manager, rep, to, meeting.facts.length):
+        known = replace(manager, taken=()), replace(rep, taken=())
+        if not slots.is_free(*known, to, meeting.facts.length):
             return N_("One of you has another 1:1 then, or four that day. Pick another time.")
+        other, calendar = (
+            (meeting.rep, rep) if by == meeting.facts.manager else (meeting.manager, manager)
+        )
+        if any(begun < end and to < over for begun, over in calendar.taken):
+            return N_(
+                "{name} is busy then, says their calendar. Pick another time.", name=other.name
+            )
         return None
