@@ -14,7 +14,7 @@ from bot.people.service import People
 from bot.rhythm import rows, rules
 from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.planning import Planner
-from bot.rhythm.rules import Cause, OneOnOneFacts, State, Week, WeeklyTime
+from bot.rhythm.rules import OneOnOneFacts, State, Week, WeeklyTime
 from bot.rhythm.timetable import WEEKS_LOOKED_AT, Slot, Standing, Timetable
 from bot.store import WorkspaceSession
 
