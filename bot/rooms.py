@@ -26,14 +26,17 @@ from bot.people.service import People, Profiles
 from bot.people.topics import Manner
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
+from bot.rhythm.composers.roster import RosterComposers
 from bot.rhythm.figures import Figures
 from bot.rhythm.front import Front
+from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.manners import MANNERS
 from bot.rhythm.planning import Planner
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import Channels, SetUp
 from bot.rhythm.slot_editing import SlotEditing
 from bot.rhythm.standing import Standings
+from bot.rhythm.team_page import TeamPages
 from bot.rhythm.welcome import Welcome
 from bot.rhythm.welcome_views import help_page
 from bot.slack.commands import Commands, Run
@@ -79,6 +82,8 @@ class Rooms:
     standings: Standings
     set_up: SetUp
     slot_editing: SlotEditing
+    handing_over: HandingOver
+    team_pages: TeamPages
     welcome: Welcome
 
     @classmethod
@@ -109,6 +114,16 @@ class Rooms:
         figures = Figures(known, clock)
         front = Front(store, known, rhythms, figures, clock)
         standings = Standings(known, planner, clock)
+        handing_over = HandingOver(store, known, standings, clock)
+        team_pages = TeamPages(
+            store,
+            known,
+            roster=roster,
+            standings=standings,
+            figures=figures,
+            handing_over=handing_over,
+            clock=clock,
+        )
         set_up = SetUp(store, known, standings, slack, clock)
         slot_editing = SlotEditing(store, known, standings, planner, clock)
         welcome = Welcome(store, known, planner, standings, clock)
@@ -125,6 +140,8 @@ class Rooms:
             standings=standings,
             set_up=set_up,
             slot_editing=slot_editing,
+            handing_over=handing_over,
+            team_pages=team_pages,
             welcome=welcome,
             extra=tuple(extra),
         )
@@ -132,7 +149,8 @@ class Rooms:
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of delivery who composes it."""
         rhythms = Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock)
-        kinds = dict(rhythms.by_kind())
+        roster = RosterComposers(self.roster, self.handing_over, self.welcome)
+        kinds = dict(rhythms.by_kind()) | dict(roster.by_kind())
         kinds[PeopleKind.CALENDAR] = CalendarComposer(self.calendars)
         for more in self.extra:
             kinds |= more.composers
@@ -163,6 +181,9 @@ class Rooms:
                 rhythms=self.rhythms,
                 set_up=self.set_up,
                 slot_editing=self.slot_editing,
+                roster=self.roster,
+                handing_over=self.handing_over,
+                team_pages=self.team_pages,
                 welcome=self.welcome,
                 front=self.front,
             ),

@@ -42,6 +42,8 @@ class House:
         self.people, self.planner = rooms.people, rooms.planner
         self.rhythms, self.set_up, self.welcome = rooms.rhythms, rooms.set_up, rooms.welcome
         self.standings, self.slot_editing = rooms.standings, rooms.slot_editing
+        self.roster, self.handing_over = rooms.roster, rooms.handing_over
+        self.team_pages = rooms.team_pages
         self.manners = rooms.manners
         self.composers = rooms.composers()
 

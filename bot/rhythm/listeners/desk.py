@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.people import desk
+from bot.people.roster import Roster
 from bot.rhythm.front import Front
+from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import SetUp
 from bot.rhythm.slot_editing import SlotEditing
+from bot.rhythm.team_page import TeamPages
 from bot.rhythm.welcome import Welcome
 
 __all__ = ["Desk"]
@@ -21,5 +24,8 @@ class Desk(desk.Desk):
     rhythms: Rhythms
     set_up: SetUp
     slot_editing: SlotEditing
+    roster: Roster
+    handing_over: HandingOver
+    team_pages: TeamPages
     welcome: Welcome
     front: Front
