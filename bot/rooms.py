@@ -14,15 +14,19 @@ from bot.errors import N_
 from bot.outbox.tick import Job
 from bot.outbox.types import Composer
 from bot.people import listeners as people
+from bot.people.away_composer import AwayComposer
 from bot.people.calendars.composer import CalendarComposer
 from bot.people.calendars.fetching import Fetch, Fetcher
 from bot.people.calendars.process import Reader
 from bot.people.calendars.service import Calendars
+from bot.people.days_off import DaysOff
 from bot.people.kinds import Kind as PeopleKind
 from bot.people.kinds import MANNERS as OF_PEOPLE
 from bot.people.manners import Manners
+from bot.people.own_hours import OwnHours
 from bot.people.roster import Roster
 from bot.people.service import People, Profiles
+from bot.people.status_watch import StatusWatch
 from bot.people.topics import Manner
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
@@ -31,6 +35,7 @@ from bot.rhythm.figures import Figures
 from bot.rhythm.front import Front
 from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.manners import MANNERS
+from bot.rhythm.outlook import OneOnOneOutlook
 from bot.rhythm.planning import Planner
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import Channels, SetUp
@@ -74,9 +79,13 @@ class Rooms:
     people: People
     calendars: Calendars
     manners: Manners
+    days_off: DaysOff
+    own_hours: OwnHours
+    status_watch: StatusWatch
     roster: Roster
     planner: Planner
     rhythms: Rhythms
+    outlook: OneOnOneOutlook
     figures: Figures
     front: Front
     standings: Standings
@@ -132,9 +141,13 @@ class Rooms:
             people=known,
             calendars=calendars,
             manners=manners,
+            days_off=DaysOff(store, known, clock),
+            own_hours=OwnHours(store, known),
+            status_watch=StatusWatch(store, known, clock),
             roster=roster,
             planner=planner,
             rhythms=rhythms,
+            outlook=OneOnOneOutlook(store, known, clock),
             figures=figures,
             front=front,
             standings=standings,
@@ -151,6 +164,7 @@ class Rooms:
         rhythms = Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock)
         roster = RosterComposers(self.roster, self.handing_over, self.welcome)
         kinds = dict(rhythms.by_kind()) | dict(roster.by_kind())
+        kinds[PeopleKind.AWAY_SET] = AwayComposer(self.days_off)
         kinds[PeopleKind.CALENDAR] = CalendarComposer(self.calendars)
         for more in self.extra:
             kinds |= more.composers
@@ -162,11 +176,15 @@ class Rooms:
 
     def errands(self) -> Mapping[str, Job]:
         """What is to be looked after outside, where others may keep us waiting."""
-        return {"calendars": self.calendars.tick}
+        return {"calendars": self.calendars.tick, "statuses": self.status_watch.tick}
 
     async def next_instant(self) -> datetime | None:
         """Tell when one of these next has something to do; for whoever winds a clock."""
-        instants = [await self.planner.next_instant(), await self.calendars.next_instant()]
+        instants = [
+            await self.planner.next_instant(),
+            await self.calendars.next_instant(),
+            await self.status_watch.next_instant(),
+        ]
         return min((one for one in instants if one is not None), default=None)
 
     def listen(self, app: AsyncApp, gateway: Gateway) -> None:
@@ -191,7 +209,17 @@ class Rooms:
         )
         people.register(
             app,
-            people.Desk(self.people, gateway, self.clock, self.manners, self.calendars),
+            people.Desk(
+                people=self.people,
+                gateway=gateway,
+                clock=self.clock,
+                manners=self.manners,
+                calendars=self.calendars,
+                days_off=self.days_off,
+                own_hours=self.own_hours,
+                roster=self.roster,
+                outlook=self.outlook.of,
+            ),
             commands,
         )
         commands.add("help", self._help_with(commands), help=N_("`/coach help`: this list"))

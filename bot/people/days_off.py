@@ -2,67 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.errors import N_, InvalidInput, NotFound, Text
+from bot.errors import N_, InvalidInput, Text
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
 from bot.people import access, audit, rows, statuses
 from bot.people.access import Parties, Right
 from bot.people.dates import Span
+from bot.people.kinds import Kind
 from bot.people.model import DayOff
+from bot.people.pages import AwayField, AwayPage, Leave, LeaveDone, LeaveNotice
 from bot.people.rules import PersonFacts, WhyOff, at_local
 from bot.people.service import People
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
-__all__ = ["AWAY_SET", "AwayField", "AwayPage", "DaysOff", "Leave", "LeaveNotice"]
-
-AWAY_SET = "people.away_set"
-"""The kind of the notice to somebody for whom their manager set or ended leave."""
+__all__ = ["DaysOff"]
 
 FARTHEST = timedelta(days=2 * 366)
 TOLD_FOR = timedelta(days=14)
 DAY = timedelta(days=1)
-
-
-class AwayField:
-    """The fields of the form; errors stand at these names."""
-
-    WHO, FIRST, LAST, STAND_IN = "who", "first", "last", "stand_in"
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Somebody's leave, both days included; `is_status` when a status in Slack says so."""
-
-    id: int
-    person: str
-    first: date
-    last: date
-    is_status: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AwayPage:
-    """What the form starts from: who asks, whom they lead, what leave there is to come."""
-
-    reader: PersonFacts
-    today: date
-    reps: tuple[PersonFacts, ...]
-    leaves: tuple[Leave, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveNotice:
-    """What a rep reads of leave that their manager set for them; no `leave` once it is gone."""
-
-    reader: PersonFacts
-    manager: PersonFacts | None
-    leave: Leave | None
 
 
 class DaysOff:
@@ -86,17 +48,18 @@ class DaysOff:
             today = self._today(me)
             coming = await self._coming(session, reader, today)
         leaves = tuple(_leave_of(row) for row in coming)
-        return AwayPage(me, today, tuple(known[one] for one in reps), leaves)
+        team_ids = tuple(team.id for team in teams)
+        return AwayPage(me, today, tuple(known[one] for one in reps), team_ids, leaves)
 
     async def set_away(
         self, workspace: WorkspaceId, person: str, span: Span, *, by: str
-    ) -> tuple[PersonFacts, Leave]:
+    ) -> LeaveDone:
         """Have somebody off from the first to the last day; what overlaps becomes one leave.
 
         Raises NotFound, NotAllowed, InvalidInput.
         """
         async with self._store.begin(workspace) as session:
-            facts = await self._load(session, person, by=by)
+            reader, facts = await self._load(session, person, by=by)
             if problems := _problems(span, self._today(facts)):
                 raise InvalidInput(problems)
             row, is_new = await self._merged(session, person, span, by=by)
@@ -105,24 +68,24 @@ class DaysOff:
                 await self._people.days_changed(session, [person])
                 if by != person:
                     await self._tell(session, facts, row)
-            return facts, _leave_of(row)
+            return LeaveDone(reader, facts, _leave_of(row), self._today(facts))
 
     async def back(
         self, workspace: WorkspaceId, person: str, *, by: str, leave: int | None = None
-    ) -> tuple[PersonFacts, Leave | None]:
-        """Have somebody work again from now on; returns the leave that this ends.
+    ) -> LeaveDone:
+        """Have somebody work again from now on.
 
-        Ends the numbered leave, or whatever keeps them away today, or else the next one to come;
-        None when there is none. A leave status that stands has no effect any more.
+        Ends the numbered leave, or whatever keeps them away today, or else the next one to come,
+        if there is one. A leave status that stands has no effect any more.
 
         Raises NotFound, NotAllowed.
         """
         async with self._store.begin(workspace) as session:
-            facts = await self._load(session, person, by=by)
+            reader, facts = await self._load(session, person, by=by)
             today = self._today(facts)
             ended = _ended(await self._coming(session, person, today), today, leave)
             if not ended:
-                return facts, None
+                return LeaveDone(reader, facts, None, today)
             told = _leave_of(ended[0])
             for row in ended:
                 await self._end(session, row, today)
@@ -130,24 +93,26 @@ class DaysOff:
             if told.first <= today:
                 await self._overrule_status(session, person, today)
             await self._people.days_changed(session, [person])
-            return facts, told
+            return LeaveDone(reader, facts, told, today)
 
     async def notice(self, workspace: WorkspaceId, leave: int, *, reader: str) -> LeaveNotice:
         """Load what a rep reads of leave that was set for them. Raises NotFound."""
         async with self._store.begin(workspace) as session:
             facts = (await self._people.persons(session, [reader]))[reader]
             row = await session.scalar(select(DayOff).where(DayOff.id == leave))
-            if row is None or row.person != reader:
-                return LeaveNotice(facts, None, None)
-            by = await self._people.known(session, row.set_by) if row.set_by else None
-            return LeaveNotice(facts, by, _leave_of(row))
+        if row is None or row.person != reader:
+            return LeaveNotice(facts, self._today(facts), None, None)
+        return LeaveNotice(facts, self._today(facts), row.set_by, _leave_of(row))
 
-    async def _load(self, session: WorkspaceSession, person: str, *, by: str) -> PersonFacts:
+    async def _load(
+        self, session: WorkspaceSession, person: str, *, by: str
+    ) -> tuple[PersonFacts, PersonFacts]:
         """Hold somebody and those around them, and see that their leave is the asker's to set."""
         leads = await self._people.managers_of(session, [person])
         access.require(by, Right.SET_AWAY, Parties(leads.get(person, person), person))
         await self._people.hold_around(session, [person])
-        return (await self._people.persons(session, [person]))[person]
+        known = await self._people.persons(session, {by, person})
+        return known[by], known[person]
 
     async def _merged(
         self, session: WorkspaceSession, person: str, span: Span, *, by: str
@@ -195,7 +160,7 @@ class DaysOff:
             await session.delete(row)
         else:
             row.last = today - DAY
-        await outbox.refresh(session, AWAY_SET, row.id)
+        await outbox.refresh(session, Kind.AWAY_SET, row.id)
 
     async def _overrule_status(self, session: WorkspaceSession, person: str, today: date) -> None:
         [row] = await rows.persons_to_change(session, [person])
@@ -204,18 +169,18 @@ class DaysOff:
 
     async def _tell(self, session: WorkspaceSession, rep: PersonFacts, row: DayOff) -> None:
         """Let a rep know what their manager set, unless they haven't heard of us (R46)."""
-        await outbox.refresh(session, AWAY_SET, row.id)
+        await outbox.refresh(session, Kind.AWAY_SET, row.id)
         if not await self._people.is_greeted(session, rep.slack_id):
             return
         await outbox.enqueue(
             session,
-            kind=AWAY_SET,
+            kind=Kind.AWAY_SET,
             subject=row.id,
             recipient=rep.slack_id,
             due_at=self._clock.now(),
             # As a notice it waits for a working day, and so for the end of the leave.
             expires_at=at_local(row.last + TOLD_FOR, 0, rep.zone),
-            dedup_key=f"{AWAY_SET}:{row.id}",
+            dedup_key=f"{Kind.AWAY_SET}:{row.id}",
             klass=DeliveryClass.NOTICE,
         )
 

@@ -16,10 +16,12 @@ class Kind(StrEnum):
 
     BUNDLE = "people.bundle"
     CALENDAR = "people.calendar"
+    AWAY_SET = "people.away_set"
 
 
 MANNERS: Mapping[str, Manner] = {
     # What is in it has its own seconds and its own topic.
     Kind.BUNDLE: Manner(Topic.BUNDLE),
+    Kind.AWAY_SET: Manner(Topic.TEAM, why=N_("your manager set leave for you")),
     Kind.CALENDAR: Manner(Topic.TEAM, why=N_("your private calendar can't be read any more")),
 }

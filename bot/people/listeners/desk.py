@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.people import desk
 from bot.people.calendars.service import Calendars
+from bot.people.days_off import DaysOff
 from bot.people.manners import Manners
+from bot.people.outlook import Change, Outlook, changes
+from bot.people.own_hours import OwnHours
+from bot.people.roster import Roster
+from bot.store import WorkspaceId
 
 __all__ = ["Desk"]
 
@@ -17,3 +24,17 @@ class Desk(desk.Desk):
 
     manners: Manners
     calendars: Calendars
+    days_off: DaysOff
+    own_hours: OwnHours
+    roster: Roster
+    outlook: Outlook
+
+    @asynccontextmanager
+    async def watching(
+        self, workspace: WorkspaceId, person: str, reader: str
+    ) -> AsyncIterator[list[Change]]:
+        """See what a block does to a person's 1:1s; the list is full when the block has ended."""
+        seen: list[Change] = []
+        before = await self.outlook(workspace, person, reader)
+        yield seen
+        seen += changes(before, await self.outlook(workspace, person, reader))
