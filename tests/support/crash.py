@@ -1,18 +1,22 @@
-"""Workers in processes of their own that can be killed, and a Slack that remembers."""
+"""Workers in processes of their own that can be killed or paused, and a Slack that remembers."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import multiprocessing
+import os
+import signal
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from json import loads
+from multiprocessing.synchronize import Event
 from random import Random
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 import structlog
@@ -20,12 +24,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.clock import SystemClock
+from bot.outbox.claim import Claimed
 from bot.outbox.types import Due, Go, Post
 from bot.outbox.worker import Worker
 from bot.slack.gateway import Gateway
+from bot.slack.messages import MessageRef
+from bot.slack.web import open_session
 from bot.store import Store, WorkspaceId
 
-__all__ = ["LEASE", "CrashingWorker", "RememberingSlack"]
+__all__ = ["LEASE", "CrashingWorker", "PausingWorker", "Point", "RememberingSlack"]
 
 LEASE = timedelta(seconds=1.5)
 CALL_TIMEOUT = timedelta(seconds=0.7)
@@ -120,35 +127,125 @@ class CrashingWorker:
         self._process.join()
 
 
+class Point(StrEnum):
+    """Where a worker pauses itself."""
+
+    CLAIMED = "right after it has claimed a delivery"
+    GATE = "in the gate"
+    COMPOSER = "in the composer"
+    MARKED = "after it has noted that it sends, before the request"
+    CONNECTED = "with a new connection, before the request goes over it"
+    ANSWERED = "after Slack has answered, before that is recorded"
+
+
+class PausingWorker:
+    """A worker process that stops itself once (SIGSTOP) at a point, or never; starts at once."""
+
+    def __init__(self, database_url: str, slack_url: str, point: Point | None) -> None:
+        self._reached = _processes.Event()
+        self._process = _processes.Process(
+            target=_work, args=(database_url, slack_url, point, self._reached), daemon=True
+        )
+        self._process.start()
+
+    async def reached(self) -> None:
+        """Wait until it has come to its point."""
+        assert await asyncio.to_thread(self._reached.wait, 20)
+
+    def pause(self) -> None:
+        """Stop it right here, as `kill -STOP`, a debugger or a suspended machine does."""
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        os.kill(self._pid, signal.SIGCONT)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+
+    @property
+    def _pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+
+@dataclass(slots=True)
+class _Pauses:
+    """Stops this very process, the first time that it comes to its point."""
+
+    at: Point | None
+    reached: Event | None
+
+    def come_to(self, point: Point) -> None:
+        if point is self.at and self.reached is not None:
+            self.at = None
+            self.reached.set()
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+
+class _Worker(Worker):
+    pauses = _Pauses(None, None)
+
+    async def _claim(self, limit: int, *, sweeps: bool) -> list[Claimed]:
+        claimed = await super()._claim(limit, sweeps=sweeps)
+        if claimed:
+            self.pauses.come_to(Point.CLAIMED)
+        return claimed
+
+
+class _Gateway(Gateway):
+    pauses = _Pauses(None, None)
+
+    async def post(self, *where: Any, **said: Any) -> MessageRef:
+        self.pauses.come_to(Point.MARKED)
+        message = await super().post(*where, **said)
+        self.pauses.come_to(Point.ANSWERED)
+        return message
+
+
 class _OneToken:
     async def token(self, workspace: WorkspaceId) -> str:
         return "xoxb-of-the-workspace"
 
 
-def _work(database_url: str, slack_url: str) -> None:
+def _work(
+    database_url: str,
+    slack_url: str,
+    point: Point | None = None,
+    reached: Event | None = None,
+) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    asyncio.run(_run(database_url, slack_url))
+    asyncio.run(_run(database_url, slack_url, _Pauses(point, reached)))
 
 
-async def _run(database_url: str, slack_url: str) -> None:
+async def _run(database_url: str, slack_url: str, pauses: _Pauses) -> None:
+    async def connected(*_: object) -> None:
+        pauses.come_to(Point.CONNECTED)
+
+    async def compose(due: Due) -> Post:
+        pauses.come_to(Point.COMPOSER)
+        return Post(str(due.subject), [])
+
+    async def let_pass(_: Due, __: datetime) -> Go:
+        pauses.come_to(Point.GATE)
+        return Go()
+
     clock = SystemClock()
     store = Store(database_url, clock=clock)
-    async with aiohttp.ClientSession() as session:
-        worker = Worker(
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_create_end.append(connected)
+    trace.freeze()
+    async with open_session(slack_url) as session:
+        session.trace_configs.append(trace)
+        gateway = _Gateway(base_url=slack_url, session=session, tokens=_OneToken())
+        worker = _Worker(
             store,
-            Gateway(base_url=slack_url, session=session, tokens=_OneToken()),
+            gateway,
             clock=clock,
-            composers={"card": _compose},
-            gate=_let_pass,
+            composers={"card": compose},
+            gate=let_pass,
             lease=LEASE,
             call_timeout=CALL_TIMEOUT,
         )
+        worker.pauses = gateway.pauses = pauses
         await worker.run(asyncio.Event())
-
-
-async def _compose(due: Due) -> Post:
-    return Post(str(due.subject), [])
-
-
-async def _let_pass(due: Due, now: datetime) -> Go:
-    return Go()
