@@ -86,6 +86,7 @@ def test_known_keys(manifest: dict[str, Any]) -> None:
         "features.bot_user.always_online",
         "features.slash_commands",
         "oauth_config.scopes.bot",
+        "settings.event_subscriptions.bot_events",
         "settings.interactivity.is_enabled",
         "settings.socket_mode_enabled",
         "settings.org_deploy_enabled",
@@ -102,7 +103,11 @@ def test_people_can_answer(manifest: dict[str, Any]) -> None:
     assert features["slash_commands"][0]["should_escape"]
     assert settings["interactivity"]["is_enabled"]
     assert settings["socket_mode_enabled"]
-    assert "event_subscriptions" not in settings
+
+
+def test_events(manifest: dict[str, Any]) -> None:
+    """Only changes of profiles are told of: nothing that people write in channels is read."""
+    assert manifest["settings"]["event_subscriptions"] == {"bot_events": ["user_change"]}
 
 
 def test_sandbox_takes_it() -> None:
