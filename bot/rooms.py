@@ -30,6 +30,7 @@ from bot.people.status_watch import StatusWatch
 from bot.people.topics import Manner
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
+from bot.rhythm.composers.revival import revival_composer
 from bot.rhythm.composers.roster import RosterComposers
 from bot.rhythm.figures import Figures
 from bot.rhythm.front import Front
@@ -37,6 +38,8 @@ from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.manners import MANNERS
 from bot.rhythm.outlook import OneOnOneOutlook
 from bot.rhythm.planning import Planner
+from bot.rhythm.revival import Revival
+from bot.rhythm.rules import Kind
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import Channels, SetUp
 from bot.rhythm.slot_editing import SlotEditing
@@ -91,6 +94,7 @@ class Rooms:
     standings: Standings
     set_up: SetUp
     slot_editing: SlotEditing
+    revival: Revival
     handing_over: HandingOver
     team_pages: TeamPages
     welcome: Welcome
@@ -135,6 +139,8 @@ class Rooms:
         )
         set_up = SetUp(store, known, standings, slack, clock)
         slot_editing = SlotEditing(store, known, standings, planner, clock)
+        revival = Revival(store, known, clock)
+        planner.watch(closed=revival.follow)
         welcome = Welcome(store, known, planner, standings, clock)
         return cls(
             clock=clock,
@@ -153,6 +159,7 @@ class Rooms:
             standings=standings,
             set_up=set_up,
             slot_editing=slot_editing,
+            revival=revival,
             handing_over=handing_over,
             team_pages=team_pages,
             welcome=welcome,
@@ -166,6 +173,7 @@ class Rooms:
         kinds = dict(rhythms.by_kind()) | dict(roster.by_kind())
         kinds[PeopleKind.AWAY_SET] = AwayComposer(self.days_off)
         kinds[PeopleKind.CALENDAR] = CalendarComposer(self.calendars)
+        kinds[Kind.REVIVAL] = revival_composer(self.revival)
         for more in self.extra:
             kinds |= more.composers
         return kinds
@@ -199,6 +207,7 @@ class Rooms:
                 rhythms=self.rhythms,
                 set_up=self.set_up,
                 slot_editing=self.slot_editing,
+                revival=self.revival,
                 roster=self.roster,
                 handing_over=self.handing_over,
                 team_pages=self.team_pages,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.errors import N_
 from bot.people.roster_rules import RosterKind
-from bot.people.topics import Manner, Topic
+from bot.people.topics import Manner, Rank, Seconds, Topic
 from bot.rhythm.rules import Kind
 
 __all__ = ["MANNERS"]
@@ -17,6 +18,12 @@ MANNERS: Mapping[str, Manner] = {
     Kind.WITHDRAWN: Manner(Topic.CARD),
     Kind.PING: Manner(Topic.PING),
     Kind.CARD: Manner(Topic.CARD),
+    Kind.REVIVAL: Manner(
+        Topic.REVIVAL,
+        Seconds.OUTCOME,
+        Rank.REVIVAL,
+        why=N_("two 1:1s in a row didn't take place"),
+    ),
     Kind.PREVIEW: Manner(Topic.TEAM),
     Kind.GREETING: Manner(Topic.TEAM),
     Kind.REFUSED: Manner(Topic.TEAM),

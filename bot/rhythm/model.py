@@ -16,7 +16,7 @@ class Rhythm(Tenant, Base):
     """The standing 1:1 of a manager and a rep; `next_at` is when its next unmade one is.
 
     A rhythm that `has_own_time` keeps it when its team is staggered anew; `offered_at` is when a
-    way to revive it was last offered (docs/rhythm.md R5).
+    way to revive it was offered, until that is settled (docs/rhythm.md R5).
     """
 
     __tablename__ = "rhythms"

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.errors import N_
 from bot.rhythm import welcome_views
-from bot.rhythm.listeners import hand_over, label, one_on_one, set_up, slot, team, welcome
+from bot.rhythm.listeners import hand_over, label, one_on_one, revival, set_up, slot, team, welcome
 from bot.rhythm.listeners.desk import Desk
 from bot.slack.commands import Commands
 from bot.slack.messages import Said
@@ -31,3 +31,4 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     welcome.register(app, desk)
     one_on_one.register(app, desk)
     label.register(app, desk)
+    revival.register(app, desk)

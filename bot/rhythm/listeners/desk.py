@@ -8,6 +8,7 @@ from bot.people import desk
 from bot.people.roster import Roster
 from bot.rhythm.front import Front
 from bot.rhythm.handing_over import HandingOver
+from bot.rhythm.revival import Revival
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import SetUp
 from bot.rhythm.slot_editing import SlotEditing
@@ -24,6 +25,7 @@ class Desk(desk.Desk):
     rhythms: Rhythms
     set_up: SetUp
     slot_editing: SlotEditing
+    revival: Revival
     roster: Roster
     handing_over: HandingOver
     team_pages: TeamPages
