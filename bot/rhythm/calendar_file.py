@@ -7,7 +7,6 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
-from bot.people.rules import PersonFacts
 from bot.rhythm.pages import Meeting
 from bot.rhythm.rules import State
 from bot.words import Tongue
@@ -25,13 +24,19 @@ def file_name(meetings: Iterable[Meeting]) -> str:
 
 
 def calendar_file(
-    t: Tongue, reader: PersonFacts, meetings: Iterable[Meeting], *, made_at: datetime
+    t: Tongue,
+    reader: str,
+    meetings: Iterable[Meeting],
+    *,
+    made_at: datetime,
+    is_withdrawn: bool = False,
 ) -> bytes:
-    """Write 1:1s as one file that a person opens to have them in their own calendar.
+    """Write 1:1s as one file that `reader` opens to have them in their own calendar.
 
     The UID stays the same for the life of a 1:1 and SEQUENCE grows with each change, so
     that calendars move the entry instead of adding another. Times are UTC: an entry of a
-    single date needs no zone rules, and every calendar shows it in its owner's zone.
+    single date needs no zone rules, and every calendar shows it in its owner's zone. What
+    `is_withdrawn` takes place, but without this reader.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Coach//1:1//EN")
@@ -45,9 +50,10 @@ def calendar_file(
         event.add("dtstamp", made_at)
         event.add("dtstart", facts.planned_at)
         event.add("dtend", facts.ends_at)
-        other = meeting.other(reader.slack_id).name
+        other = meeting.other(reader).name
         event.add("summary", t("1:1 with {name}", name=other))
-        event.add("status", "CANCELLED" if facts.state in OFF else "CONFIRMED")
+        is_off = is_withdrawn or facts.state in OFF
+        event.add("status", "CANCELLED" if is_off else "CONFIRMED")
         calendar.add_component(event)
     made: bytes = calendar.to_ical()
     return made

@@ -27,16 +27,20 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A 1:1 with its two people, at the instant of reading, and the streak up to it."""
+    """A 1:1 with its two people, at the instant of reading, and the streak up to it.
+
+    `next_at` is when the one after it is, where that matters: it was excused.
+    """
 
     facts: OneOnOneFacts
     manager: PersonFacts
     rep: PersonFacts
     now: datetime
     streak: Streak = NO_STREAK
+    next_at: datetime | None = None
 
     def other(self, person: str) -> PersonFacts:
-        return self.rep if person == self.facts.manager else self.manager
+        return self.manager if person == self.facts.rep else self.rep
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """One person's 1:1s of one local day; those that left the day are among them."""
+    """One person's 1:1s of one local day; those that left the day are among them.
+
+    `by_others` are of the reader's rhythms, too, but a stand-in leads them (docs/rhythm.md R50).
+    """
 
     day: date
     reader: PersonFacts
     meetings: tuple[Meeting, ...]
+    by_others: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.rhythm import rows, rules
 from bot.rhythm.announcing import Announcer
 from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.rearranging import Rearranger, StandIns, placed
+from bot.rhythm.replan import Placed
 from bot.rhythm.rules import Cause, OneOnOneFacts, Phase, State, Week
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
@@ -126,6 +127,10 @@ class Planner(Announcer):
         """Follow the standing time that a rhythm has now, where days off leave room for it."""
         await session.flush()
         await self._rearranger.rearrange(session, Rhythm.id == rhythm.id)
+
+    async def belongs(self, session: WorkspaceSession, one_on_one: int) -> Placed:
+        """Tell where a 1:1 belongs, and who would lead it at which time."""
+        return await self._rearranger.belongs(session, one_on_one)
 
     async def leaders_changed(self, session: WorkspaceSession, team_id: int) -> None:
         """Follow who leads a team's 1:1s on which days now (docs/rhythm.md R50)."""
@@ -272,7 +277,6 @@ def _row_of(facts: OneOnOneFacts, rhythm: Rhythm, week: Week) -> OneOnOne:
         uid=facts.uid,
         rep=facts.rep,
         zone=facts.zone,
-        original_at=facts.original_at,
         length_minutes=facts.length,
         wake_at=facts.ends_at if facts.state is State.PLANNED else None,
     )

@@ -135,6 +135,18 @@ class Rearranger:
         [facts] = await self._decide(session, [one], readers)
         return replace(facts, sequence=one.facts.sequence)
 
+    async def belongs(self, session: WorkspaceSession, one_on_one: int) -> Placed:
+        """Tell where a 1:1 belongs, and who would lead it at which time."""
+        found = await session.execute(
+            select(OneOnOne, Rhythm)
+            .join(Rhythm, Rhythm.id == OneOnOne.rhythm_id)
+            .where(OneOnOne.id == one_on_one)
+        )
+        row, rhythm = found.tuples().one()
+        team = await self._people.team(session, rhythm.team_id)
+        stand_ins = (await self.leaders(session, [team.id]))[team.id]
+        return placed(rows.facts_of(row), Week.parse(row.week), rhythm, team, stand_ins)
+
     async def leaders(
         self, session: WorkspaceSession, team_ids: Collection[int]
     ) -> Mapping[int, tuple[StandInFacts, ...]]:

@@ -212,14 +212,15 @@ def _at(one: Placed, start: datetime, table: _Table) -> OneOnOneFacts:
     is_there = facts.state is State.PLANNED and facts.planned_at == start
     if is_there and facts.manager == leader:
         return facts
-    cause = table.why_not_home(one) if start != one.home else None
+    is_away = start != one.home
     return replace(
         facts,
         manager=leader,
+        original_at=one.home if is_away else facts.original_at,
         planned_at=start,
         state=State.PLANNED,
         sequence=facts.sequence + 1,
-        cause=cause,
+        cause=table.why_not_home(one) if is_away else None,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from bot.errors import N_, NotFound
 from bot.people import access
@@ -13,13 +14,13 @@ from bot.people.access import Parties, Right
 from bot.people.rules import at_local
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
 from bot.rhythm.rules import Answer, Cause, OneOnOneFacts, State, WeeklyTime
-from bot.rhythm.slots import Busy
 from bot.store import WorkspaceSession
 
 __all__ = [
-    "busy_times",
     "facts_of",
+    "led_by_others",
     "load",
+    "next_after",
     "of_person",
     "parties",
     "sheets_about",
@@ -56,6 +57,7 @@ def facts_of(row: OneOnOne) -> OneOnOneFacts:
 def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
     """Put into the row what rules may change."""
     row.manager = facts.manager
+    row.original_at = facts.original_at
     row.planned_at = facts.planned_at
     row.sequence = facts.sequence
     row.state = facts.state
@@ -116,19 +118,40 @@ async def of_person(
     return [facts_of(row) for row in rows]
 
 
-async def busy_times(
-    session: WorkspaceSession, person: str, start: datetime, end: datetime, *, but: int
-) -> list[Busy]:
-    """List the planned 1:1s of a person between two instants, without the one numbered `but`."""
+async def led_by_others(
+    session: WorkspaceSession, person: str, day: date, zone: str
+) -> list[OneOnOneFacts]:
+    """List the 1:1s of a person's rhythms on a local day that a stand-in leads (R50)."""
+    start, end = at_local(day, 0, zone), at_local(day + timedelta(days=1), 0, zone)
     rows = await session.scalars(
-        select(OneOnOne).where(
-            or_(OneOnOne.manager == person, OneOnOne.rep == person),
+        select(OneOnOne)
+        .join(Rhythm, Rhythm.id == OneOnOne.rhythm_id)
+        .where(
+            Rhythm.manager == person,
+            OneOnOne.manager != person,
             OneOnOne.state == State.PLANNED,
-            OneOnOne.planned_at.between(start, end),
-            OneOnOne.id != but,
+            OneOnOne.planned_at >= start,
+            OneOnOne.planned_at < end,
         )
+        .order_by(OneOnOne.planned_at, OneOnOne.id)
     )
-    return [(facts.planned_at, facts.ends_at) for facts in map(facts_of, rows)]
+    return [facts_of(row) for row in rows]
+
+
+async def next_after(session: WorkspaceSession, ids: Collection[int]) -> dict[int, datetime]:
+    """Tell when the next planned 1:1 of the same rhythm is, for each of these that has one."""
+    later = aliased(OneOnOne)
+    found = await session.execute(
+        select(OneOnOne.id, func.min(later.planned_at))
+        .join(later, later.rhythm_id == OneOnOne.rhythm_id)
+        .where(
+            OneOnOne.id.in_(ids),
+            later.state == State.PLANNED,
+            later.planned_at > OneOnOne.planned_at,
+        )
+        .group_by(OneOnOne.id)
+    )
+    return dict(found.tuples().all())
 
 
 async def sheets_about(

@@ -13,15 +13,15 @@ from bot.clock import Clock
 from bot.errors import N_, InvalidInput, NotFound, Text
 from bot.outbox import service as outbox
 from bot.people.access import Right
-from bot.people.busy import busy
 from bot.people.rules import PersonFacts
 from bot.people.service import People
-from bot.rhythm import rows, rules, slots
+from bot.rhythm import diaries, rows, rules, slots
 from bot.rhythm.figures import streaks_at
 from bot.rhythm.label import Label, labelled
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
 from bot.rhythm.pages import Meeting, Offer, SheetPage, WayIn
 from bot.rhythm.planning import Planner
+from bot.rhythm.replan import day_off
 from bot.rhythm.rules import Answer, Kind, OneOnOneFacts, State
 from bot.rhythm.slots import Calendar, Window
 from bot.rhythm.streak import NO_STREAK
@@ -120,9 +120,11 @@ class Rhythms:
             rules.still_planned(facts)
             meeting = await self._meeting(session, facts)
             manager, rep, window = await self._calendars(session, meeting)
+            belongs = await self._planner.belongs(session, facts.id)
         free = slots.free_slots(manager, rep, window, facts.length, self._clock.now(), most=OFFERED)
+        led_so = [start for start in free if belongs.leader_at(start) == facts.manager]
         reader = meeting.manager if by == facts.manager else meeting.rep
-        return Offer(meeting, reader, tuple(free), window.last)
+        return Offer(meeting, reader, tuple(led_so), window.last)
 
     async def move(
         self,
@@ -186,6 +188,17 @@ class Rhythms:
             row = await rows.load(session, one_on_one, viewer=viewer, right=Right.SEE_ONE_ON_ONE)
             return await self._meeting(session, rows.facts_of(row))
 
+    async def as_it_stands(self, workspace: WorkspaceId, one_on_one: int) -> Meeting:
+        """Load a 1:1 for a message about it that stands already, whoever leads it now.
+
+        Raises NotFound.
+        """
+        async with self._store.begin(workspace) as session:
+            row = await session.scalar(select(OneOnOne).where(OneOnOne.id == one_on_one))
+            if row is None:
+                raise NotFound(N_("This 1:1 isn't there any more."))
+            return await self._meeting(session, rows.facts_of(row))
+
     async def with_block(
         self, workspace: WorkspaceId, one_on_one: int, *, reader: str
     ) -> tuple[Meeting, tuple[Meeting, ...]]:
@@ -207,9 +220,14 @@ class Rhythms:
     async def announcement(
         self, workspace: WorkspaceId, one_on_one: int, *, reader: str
     ) -> MessageRef | None:
-        """Find the sheet that told somebody of a 1:1, as it is now or as it first was."""
+        """Find the sheet that told somebody of a 1:1, as it is now or as it was before.
+
+        The sheet is theirs, though they may not lead that 1:1 any more. Raises NotFound.
+        """
         async with self._store.begin(workspace) as session:
-            row = await rows.load(session, one_on_one, viewer=reader, right=Right.SEE_ONE_ON_ONE)
+            row = await session.scalar(select(OneOnOne).where(OneOnOne.id == one_on_one))
+            if row is None:
+                raise NotFound(N_("This 1:1 isn't there any more."))
             facts = rows.facts_of(row)
             hours = (await self._people.persons(session, [reader]))[reader].hours
             for instant in (facts.planned_at, facts.original_at):
@@ -248,7 +266,9 @@ class Rhythms:
             replace(one, streak=streaks.get(one.facts.id, NO_STREAK))
             for one in await self._meetings(session, facts, known)
         ]
-        return SheetPage(sheet.day, reader, tuple(meetings))
+        others = await rows.led_by_others(session, sheet.person, sheet.day, reader.zone)
+        by_others = await self._meetings(session, others, known)
+        return SheetPage(sheet.day, reader, tuple(meetings), by_others)
 
     async def _meeting(self, session: WorkspaceSession, facts: OneOnOneFacts) -> Meeting:
         return (await self._meetings(session, [facts]))[0]
@@ -264,7 +284,12 @@ class Rhythms:
         if unknown := everybody - known.keys():
             known = {**known, **await self._people.persons(session, unknown)}
         now = self._clock.now()
-        return tuple(Meeting(one, known[one.manager], known[one.rep], now) for one in several)
+        excused = [one.id for one in several if one.state is State.EXCUSED]
+        after = await rows.next_after(session, excused) if excused else {}
+        return tuple(
+            Meeting(one, known[one.manager], known[one.rep], now, next_at=after.get(one.id))
+            for one in several
+        )
 
     async def _calendars(
         self, session: WorkspaceSession, meeting: Meeting
@@ -274,16 +299,9 @@ class Rhythms:
         window = slots.skip_window(hours, facts.planned_at, self._clock.now())
         start = hours.opens(window.first) - timedelta(days=1)
         end = hours.closes(window.last) + timedelta(days=1)
-        taken = await busy(session, (facts.manager, facts.rep), start, end)
-        manager, rep = [
-            Calendar(
-                person.hours,
-                await rows.busy_times(session, person.slack_id, start, end, but=facts.id),
-                taken[person.slack_id],
-            )
-            for person in (meeting.manager, meeting.rep)
-        ]
-        return manager, rep, window
+        both = {one.slack_id: one for one in (meeting.manager, meeting.rep)}
+        found = await diaries.calendars(session, both, start, end, but=[facts.id])
+        return found[facts.manager], found[facts.rep], window
 
     async def _problem_with(
         self, session: WorkspaceSession, meeting: Meeting, to: datetime, *, by: str
@@ -302,7 +320,14 @@ class Rhythms:
                 last=window.last,
             )
         end = to + timedelta(minutes=meeting.facts.length)
+        belongs = await self._planner.belongs(session, meeting.facts.id)
+        if belongs.leader_at(to) != meeting.facts.manager:
+            return N_(
+                "{name} doesn't lead it on that day. Pick another day.", name=meeting.manager.name
+            )
         for person in (meeting.manager, meeting.rep):
+            if day_off(person.hours, to):
+                return N_("{name} has that day off. Pick another day.", name=person.name)
             if not person.hours.covers(to, end):
                 return N_(
                     "That is outside the working hours of {name} ({zone}). "

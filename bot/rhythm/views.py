@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.people.rules import PersonFacts
+from bot.rhythm.cause_views import gone_line, moved_line, off_line
 from bot.rhythm.label_views import label_buttons, label_line
 from bot.rhythm.pages import Meeting
 from bot.rhythm.rules import Answer, OneOnOneFacts, Phase, State, settles_at
@@ -19,6 +20,7 @@ from bot.words import Tongue
 __all__ = [
     "Act",
     "card",
+    "led_by_another",
     "ping",
     "sheet",
     "when_for",
@@ -41,8 +43,14 @@ class Act(StrEnum):
     CHANGE_ANSWER = "rhythm.change_answer"
 
 
-def sheet(t: Tongue, reader: PersonFacts, day: date, meetings: Sequence[Meeting]) -> Said:
-    """Tell one person of one day's 1:1s (docs/rhythm.md R43)."""
+def sheet(
+    t: Tongue,
+    reader: PersonFacts,
+    day: date,
+    meetings: Sequence[Meeting],
+    by_others: Sequence[Meeting] = (),
+) -> Said:
+    """Tell one person of one day's 1:1s (docs/rhythm.md R43), and of those that others lead."""
     here = [
         one
         for one in meetings
@@ -70,8 +78,29 @@ def sheet(t: Tongue, reader: PersonFacts, day: date, meetings: Sequence[Meeting]
                 t("… and {n} more. `/coach` lists what comes next.", n=len(meetings) - MOST_CARDS)
             )
         )
+    for one in by_others[:MOST_CARDS]:
+        led = mrkdwn(
+            t.raw("{rep}: {leader} leads it this time."),
+            rep=mention(one.facts.rep),
+            leader=mention(one.facts.manager),
+        )
+        blocks.append(bk.section(led))
+    if not (meetings or by_others):
+        blocks.append(bk.section(t("No 1:1 is left on this day.")))
     blocks.append(bk.context(t("Only you can read this. The calendar file is in the thread.")))
     return Said(text, bk.message(blocks))
+
+
+def led_by_another(t: Tongue, meeting: Meeting) -> Said:
+    """Say, where a 1:1 was talked of before, that somebody else leads it now (R50)."""
+    facts = meeting.facts
+    text = mrkdwn(
+        t.raw("{leader} leads the 1:1 with {rep} on {day}."),
+        leader=mention(facts.manager),
+        rep=mention(facts.rep),
+        day=t.day(facts.planned_at.astimezone(ZoneInfo(meeting.rep.zone)).date()),
+    )
+    return Said(text, bk.message([bk.section(text)]))
 
 
 def card(t: Tongue, meeting: Meeting, *, is_latest: bool = True) -> Said:
@@ -141,12 +170,8 @@ def _entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[
     facts = meeting.facts
     person = mention(meeting.other(reader.slack_id).slack_id)
     if _day(facts, reader) != day:
-        gone = mrkdwn(
-            t.raw("{person}: moved to {when}."),
-            person=person,
-            when=f"{t.day(_day(facts, reader))}, {_span(t, facts, reader.zone)}",
-        )
-        return [bk.section(gone)]
+        to = f"{t.day(_day(facts, reader))}, {_span(t, facts, reader.zone)}"
+        return [bk.section(gone_line(t, meeting, reader, to))]
     lines = [mrkdwn("*{when}*  {person}", when=when_for(t, meeting, reader), person=person)]
     if change := _change(t, meeting, reader):
         lines.append(change)
@@ -206,6 +231,8 @@ def _standing(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn
             return mrkdwn(t.raw("Under way. Have a good talk; I'll ask afterwards."))
         case Phase.OVER:
             return _open_answer(t, meeting, reader)
+    if facts.state is State.EXCUSED:
+        return off_line(t, meeting, reader)
     if facts.state is State.HELD and facts.one_sided:
         teller = facts.manager if facts.manager_says else facts.rep
         return mrkdwn(t.raw("Held, on the word of {person}."), person=mention(teller))
@@ -213,7 +240,6 @@ def _standing(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn
         State.HELD: t.raw("Held. Both of you say so."),
         State.SKIPPED: t.raw("Skipped without a new time; it counts as missed."),
         State.MISSED: t.raw("Not held. Next week is a new one."),
-        State.EXCUSED: t.raw("Off the plan; it counts for nothing."),
     }
     return mrkdwn(words[facts.state])
 
@@ -279,6 +305,8 @@ def _other_answer(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mr
 def _change(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn | None:
     """Say who moved or skipped it, from when, and why."""
     facts = meeting.facts
+    if line := moved_line(t, meeting, reader):
+        return line
     if facts.changed_by is None:
         return None
     zone = (reader or meeting.manager).zone

@@ -21,7 +21,7 @@ MADE = at("2026-11-26 08:00")
 def events(*facts: OneOnOneFacts, by: str = MIA, name: str = "Ron Cole") -> list[dict[str, object]]:
     meetings = [meeting(one, rep=person(RON, name=name)) for one in facts]
     reader = meetings[0].manager if by == MIA else meetings[0].rep
-    content = calendar_file(T, reader, meetings, made_at=MADE)
+    content = calendar_file(T, reader.slack_id, meetings, made_at=MADE)
     calendar = Calendar.from_ical(content)
     assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
     return [

@@ -50,7 +50,7 @@ def words(saying: Saying) -> str:
 
 async def test_every_kind_has_a_composer(house: House) -> None:
     """Whatever the rhythm enqueues, somebody can say."""
-    assert set(house.composers) == set(Kind)
+    assert set(Kind) <= set(house.composers)
 
 
 async def test_a_sheet_tells_of_the_day(house: House) -> None:

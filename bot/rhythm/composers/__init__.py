@@ -10,6 +10,7 @@ from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence
 from bot.people.rules import PersonFacts
 from bot.people.service import People
 from bot.rhythm import calendar_file, views, welcome_views
+from bot.rhythm.announcing import group_of
 from bot.rhythm.pages import Meeting
 from bot.rhythm.rules import Kind, State
 from bot.rhythm.service import Rhythms
@@ -39,6 +40,7 @@ class Composers:
             Kind.SHEET: self.sheet,
             Kind.INVITE: self.invite,
             Kind.CHANGED_INVITE: self.changed_invite,
+            Kind.WITHDRAWN: self.withdrawn,
             Kind.PING: self.ping,
             Kind.CARD: self.card,
             Kind.PREVIEW: self.preview,
@@ -55,7 +57,7 @@ class Composers:
         if not _is_update(due) and not any(_to_come(one) for one in page.meetings):
             return Silence("nothing-to-come")
         t = tongue(page.reader.locale)
-        return _post(views.sheet(t, page.reader, page.day, page.meetings))
+        return _post(views.sheet(t, page.reader, page.day, page.meetings, page.by_others))
 
     async def invite(self, due: Due) -> Saying:
         """Hand the day's calendar file out, in the thread of its sheet."""
@@ -71,18 +73,31 @@ class Composers:
 
     async def changed_invite(self, due: Due) -> Saying:
         """Hand a changed calendar file to somebody who has the old one."""
-        meeting = await self._rhythms.meeting(due.workspace, due.subject, viewer=due.recipient)
-        if str(meeting.facts.sequence) != due.detail:
+        meeting = await self._rhythms.as_it_stands(due.workspace, due.subject)
+        if str(meeting.facts.sequence) != due.detail or not _meets(meeting, due.recipient):
             return Silence("changed-again")
         thread = await self._rhythms.announcement(due.workspace, due.subject, reader=due.recipient)
         if thread is None:
             return Silence("not-announced-yet")
         return self._file(_reader(meeting, due).locale, due, [meeting], thread)
 
+    async def withdrawn(self, due: Due) -> Saying:
+        """Take a 1:1 out of the calendar of somebody who doesn't lead it any more (R50)."""
+        meeting = await self._rhythms.as_it_stands(due.workspace, due.subject)
+        if str(meeting.facts.sequence) != due.detail or _meets(meeting, due.recipient):
+            return Silence("changed-again")
+        thread = await self._rhythms.announcement(due.workspace, due.subject, reader=due.recipient)
+        if thread is None:
+            return Silence("not-announced-yet")
+        locale = await self._people.locale(due.workspace, due.recipient)
+        return self._file(locale, due, [meeting], thread, is_withdrawn=True)
+
     async def ping(self, due: Due) -> Saying:
         """Remind of a 1:1, once for each back-to-back block (R43)."""
+        meeting = await self._rhythms.as_it_stands(due.workspace, due.subject)
+        if not _meets(meeting, due.recipient):
+            return await self._led_by_another(due, meeting)
         if _is_update(due):
-            meeting = await self._rhythms.meeting(due.workspace, due.subject, viewer=due.recipient)
             reader = _reader(meeting, due)
             return _post(views.ping(tongue(reader.locale), reader, [meeting]))
         meeting, block = await self._rhythms.with_block(
@@ -101,13 +116,21 @@ class Composers:
 
     async def card(self, due: Due) -> Saying:
         """Show both their 1:1 in the group DM; an older card points to the newer."""
-        manager, _, _ = due.recipient.partition(",")
-        meeting = await self._rhythms.meeting(due.workspace, due.subject, viewer=manager)
+        meeting = await self._rhythms.as_it_stands(due.workspace, due.subject)
+        if group_of(meeting.facts) != due.recipient:
+            return await self._led_by_another(due, meeting)
         is_latest = str(meeting.facts.sequence) == due.detail
         if not is_latest and not _is_update(due):
             return Silence("changed-again")
         t = tongue(meeting.manager.locale)
         return _post(views.card(t, meeting, is_latest=is_latest))
+
+    async def _led_by_another(self, due: Due, meeting: Meeting) -> Saying:
+        if not _is_update(due):
+            return Silence("led-by-another")
+        first, _, _ = due.recipient.partition(",")
+        t = tongue(await self._people.locale(due.workspace, first))
+        return _post(views.led_by_another(t, meeting))
 
     async def preview(self, due: Due) -> Saying:
         """Show the manager what the reps would get (R46)."""
@@ -130,14 +153,22 @@ class Composers:
         return _post(welcome_views.undelivered(tongue(page.manager.locale), page, due.detail))
 
     def _file(
-        self, locale: str | None, due: Due, meetings: list[Meeting], thread: MessageRef
+        self,
+        locale: str | None,
+        due: Due,
+        meetings: list[Meeting],
+        thread: MessageRef,
+        *,
+        is_withdrawn: bool = False,
     ) -> Upload:
         t = tongue(locale)
-        reader = _reader(meetings[0], due)
+        content = calendar_file.calendar_file(
+            t, due.recipient, meetings, made_at=self._clock.now(), is_withdrawn=is_withdrawn
+        )
         return Upload(
             filename=calendar_file.file_name(meetings),
             title=t("For your calendar: open the file once, and it keeps the time."),
-            content=calendar_file.calendar_file(t, reader, meetings, made_at=self._clock.now()),
+            content=content,
             thread=thread,
         )
 
@@ -164,6 +195,10 @@ def _is_update(due: Due) -> bool:
 
 def _to_come(meeting: Meeting) -> bool:
     return meeting.facts.state is State.PLANNED and meeting.facts.planned_at > meeting.now
+
+
+def _meets(meeting: Meeting, person: str) -> bool:
+    return person in {meeting.facts.manager, meeting.facts.rep}
 
 
 def _reader(meeting: Meeting, due: Due) -> PersonFacts:
