@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.outbox.types import DeliveryClass, Silence, Wait
-from bot.people.rules import PersonFacts
-from bot.people.topics import Topic
+from bot.people.rules import PersonFacts, WhyOff
+from bot.people.topics import Manner
 
 __all__ = ["KEPT_BACK", "Reason", "held_back"]
 
@@ -32,7 +33,7 @@ KEPT_BACK = frozenset(Reason) - {Reason.LEFT}
 
 
 def held_back(
-    klass: DeliveryClass, topic: Topic, readers: Sequence[PersonFacts], now: datetime
+    klass: DeliveryClass, manner: Manner, readers: Sequence[PersonFacts], now: datetime
 ) -> Wait | Silence | None:
     """Tell what keeps a message from all of its readers at once; None when nothing does.
 
@@ -41,8 +42,10 @@ def held_back(
     """
     if any(one.is_gone for one in readers):
         return Silence(Reason.LEFT)
-    if all(topic in one.habits.muted for one in readers):
+    if all(manner.topic in one.habits.muted for one in readers):
         return Silence(Reason.MUTED)
+    if manner.in_a_pause:
+        readers = [_without_pause(one) for one in readers]
     is_off = any(one.hours.day_off(one.hours.local_day(now)) for one in readers)
     if klass is DeliveryClass.APPOINTMENT:
         return Wait(_all_work(readers, now), Reason.DAY_OFF) if is_off else None
@@ -51,6 +54,11 @@ def held_back(
         return Wait(opens, Reason.DAY_OFF if is_off else Reason.OUTSIDE_HOURS)
     quiet = max((one.habits.quiet_until or now for one in readers), default=now)
     return Wait(_all_work(readers, quiet), Reason.SNOOZED) if quiet > now else None
+
+
+def _without_pause(reader: PersonFacts) -> PersonFacts:
+    off = tuple(one for one in reader.hours.off if one.why is not WhyOff.PAUSED)
+    return replace(reader, hours=replace(reader.hours, off=off))
 
 
 def _all_work(readers: Sequence[PersonFacts], now: datetime) -> datetime:

@@ -61,7 +61,7 @@ class Manners:
             readers = await self._people.met(session, names)
             if not readers:  # a channel, or somebody whom we never met
                 return Go()
-            held = held_back(due.klass, self.kinds[due.kind].topic, readers, now)
+            held = held_back(due.klass, self.kinds[due.kind], readers, now)
             if due.klass not in COSTS:
                 return held or Go()
             items = await self._items(session, due)
@@ -75,6 +75,17 @@ class Manners:
                 else:
                     await spending.give_back(session, due, items, person=reader.slack_id)
             return verdict
+
+    def topic_of(self, due: Due) -> Topic:
+        """Tell what a delivery is about."""
+        return self.kinds[due.kind].topic
+
+    async def bundle(self, due: Due) -> tuple[PersonFacts, list[Due]]:
+        """Load who reads a bundle, and what is in it. Raises NotFound for a stranger."""
+        async with self._store.begin(due.workspace) as session:
+            readers = await self._people.persons(session, [due.recipient])
+            items = await bundles.items_of(session, due.subject)
+        return readers[due.recipient], items
 
     async def limits(self, session: WorkspaceSession, person: PersonFacts) -> Limits:
         """Tell how much somebody may be asked."""

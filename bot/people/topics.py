@@ -77,7 +77,8 @@ class Manner:
 
     `seconds` is what it takes of its reader's minutes (R49); of several asks those of the lowest
     `rank` go first when room is short (R43). What `is_pushed` was set off by somebody else than
-    its reader and the rhythm, and has a limit of its own. `why` says, as the end of a sentence,
+    its reader and the rhythm, and has a limit of its own. What tells of a team's pause goes out
+    `in_a_pause`, too: on its first day. `why` says, as the end of a sentence,
     why it comes when it comes: `/coach why` tells it.
     """
 
@@ -85,4 +86,5 @@ class Manner:
     seconds: int = Seconds.NOTHING
     rank: int = Rank.LAST
     is_pushed: bool = False
+    in_a_pause: bool = False
     why: Text | None = None

@@ -29,4 +29,5 @@ MANNERS: Mapping[str, Manner] = {
     Kind.REFUSED: Manner(Topic.TEAM),
     Kind.UNDELIVERED: Manner(Topic.TEAM),
     **dict.fromkeys(RosterKind, Manner(Topic.TEAM)),
+    RosterKind.PAUSED: Manner(Topic.TEAM, in_a_pause=True),
 }
