@@ -19,15 +19,18 @@ from bot.people.calendars.composer import CalendarComposer
 from bot.people.calendars.fetching import Fetch, Fetcher
 from bot.people.calendars.process import Reader
 from bot.people.calendars.service import Calendars
+from bot.people.composers import with_manners
 from bot.people.days_off import DaysOff
-from bot.people.kinds import Kind as PeopleKind
 from bot.people.kinds import MANNERS as OF_PEOPLE
+from bot.people.kinds import Kind as PeopleKind
 from bot.people.manners import Manners
 from bot.people.own_hours import OwnHours
 from bot.people.roster import Roster
 from bot.people.service import People, Profiles
 from bot.people.status_watch import StatusWatch
 from bot.people.topics import Manner
+from bot.people.why import Why
+from bot.people.wishes import Wishes
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
 from bot.rhythm.composers.revival import revival_composer
@@ -82,6 +85,8 @@ class Rooms:
     people: People
     calendars: Calendars
     manners: Manners
+    wishes: Wishes
+    why: Why
     days_off: DaysOff
     own_hours: OwnHours
     status_watch: StatusWatch
@@ -119,9 +124,11 @@ class Rooms:
         for more in extra:
             kinds |= more.manners
         manners = Manners(store, known, kinds)
+        wishes = Wishes(store, known, manners, clock)
         roster = Roster(store, known, clock)
         planner = Planner(store, known, roster, clock)
         known.watch_days(planner.days_changed)
+        wishes.watch(planner.habits_changed)
         roster.watch_leaders(planner.leaders_changed)
         rhythms = Rhythms(store, known, planner, clock)
         figures = Figures(known, clock)
@@ -147,6 +154,8 @@ class Rooms:
             people=known,
             calendars=calendars,
             manners=manners,
+            wishes=wishes,
+            why=Why(store, known, manners, clock),
             days_off=DaysOff(store, known, clock),
             own_hours=OwnHours(store, known),
             status_watch=StatusWatch(store, known, clock),
@@ -176,7 +185,7 @@ class Rooms:
         kinds[Kind.REVIVAL] = revival_composer(self.revival)
         for more in self.extra:
             kinds |= more.composers
-        return kinds
+        return with_manners(kinds, self.manners, self.wishes, self.clock)
 
     def jobs(self) -> Mapping[str, Job]:
         """What is to be looked after at each beat of the tick, in this order."""
@@ -223,6 +232,8 @@ class Rooms:
                 gateway=gateway,
                 clock=self.clock,
                 manners=self.manners,
+                wishes=self.wishes,
+                why=self.why,
                 calendars=self.calendars,
                 days_off=self.days_off,
                 own_hours=self.own_hours,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.people.listeners import away, calendar, hours, profile
+from bot.people.listeners import away, calendar, hours, manners, profile
 from bot.people.listeners.desk import Desk
 from bot.slack.commands import Commands
 
@@ -16,4 +16,5 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     away.register(app, desk, commands)
     hours.register(app, desk, commands)
     calendar.register(app, desk, commands)
+    manners.register(app, desk, commands)
     profile.register(app, desk)

@@ -13,6 +13,8 @@ from bot.people.manners import Manners
 from bot.people.outlook import Change, Outlook, changes
 from bot.people.own_hours import OwnHours
 from bot.people.roster import Roster
+from bot.people.why import Why
+from bot.people.wishes import Wishes
 from bot.store import WorkspaceId
 
 __all__ = ["Desk"]
@@ -23,6 +25,8 @@ class Desk(desk.Desk):
     """The services around people."""
 
     manners: Manners
+    wishes: Wishes
+    why: Why
     calendars: Calendars
     days_off: DaysOff
     own_hours: OwnHours
