@@ -11,6 +11,9 @@ import pytest
 import yaml
 
 from bot.cli import main
+from bot.people.away_views import AwayId
+from bot.people.hours_views import HoursId
+from bot.people.pages import HoursField
 from bot.rhythm.move_views import Form
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.views import Act
@@ -18,9 +21,9 @@ from bot.rhythm.welcome_views import First
 from tests.house.codebase import ROOT
 from tests.house.notebook import Notebook, registered
 
-VIEWS = {Form.MOVE, Form.SKIP, SetUpId.FORM, First.PILOT_FORM}
+VIEWS = {Form.MOVE, Form.SKIP, SetUpId.FORM, First.PILOT_FORM, AwayId.FORM, HoursId.FORM}
 FIELDS = {Form.SLOT, Form.DAY, Form.TIME, Form.REASON, First.PILOT_REPS}
-OPTIONS = {SetUpId.ZONE}
+OPTIONS = {SetUpId.ZONE, HoursField.COUNTRY}
 
 
 @pytest.fixture(name="notebook")
@@ -34,7 +37,7 @@ def _manifest() -> dict[str, Any]:
 
 
 def _ids() -> Iterator[str]:
-    for ids in (Act, Form, SetUpId, First):
+    for ids in (Act, Form, SetUpId, First, AwayId, HoursId):
         yield from ids
 
 
@@ -46,10 +49,10 @@ def test_commands(notebook: Notebook, manifest: dict[str, Any]) -> None:
 
 
 def test_kinds(notebook: Notebook, manifest: dict[str, Any]) -> None:
-    """The manifest subscribes to what is listened to: clicks and forms, and no event."""
-    assert set(notebook.heard) == {"command", "action", "options", "view"}
+    """The manifest subscribes to what is listened to: clicks, forms, and its events."""
+    assert set(notebook.heard) == {"command", "action", "options", "view", "event"}
     assert manifest["settings"]["interactivity"]["is_enabled"]
-    assert "event_subscriptions" not in manifest["settings"]
+    assert manifest["settings"]["event_subscriptions"]["bot_events"] == notebook.heard["event"]
 
 
 @pytest.mark.parametrize("named", sorted(set(_ids()) - VIEWS - FIELDS - OPTIONS))

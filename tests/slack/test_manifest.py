@@ -50,8 +50,8 @@ def test_scopes(manifest: dict[str, Any]) -> None:
 
 
 def test_reasons() -> None:
-    """Each scope says what it is for."""
-    scopes = re.findall(r"^ {6}- ([a-z:]+)(.*)$", FILE.read_text(), re.MULTILINE)
+    """Each scope, and the event, says what it is for."""
+    scopes = re.findall(r"^ {6}- ([a-z:_]+)(.*)$", FILE.read_text(), re.MULTILINE)
 
     assert scopes
     assert [scope for scope, reason in scopes if not reason.startswith(" # ")] == []
