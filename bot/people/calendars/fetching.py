@@ -67,7 +67,7 @@ def address_of(typed: str) -> str:
     Raises Unreadable for whatever is no address.
     """
     try:
-        url = URL(typed.strip().strip("<>"))
+        url = _url(typed.strip().strip("<>"))
     except ValueError as error:
         raise Unreadable(Problem.ADDRESS) from error
     return str(url.with_scheme("https") if url.scheme in {"webcal", "webcals"} else url)
@@ -97,7 +97,7 @@ class Fetcher:
             headers["If-None-Match"] = etag
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._follow(self._checked(URL(address)), headers)
+                return await self._follow(self._checked(_url(address)), headers)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
             # Not chained: these name the host, and what is private about an address is all of it.
             raise Unreadable(_why(error)) from None
@@ -112,7 +112,7 @@ class Fetcher:
                     return Fetched(None)
                 if response.status not in REDIRECTS:
                     return await _read(response)
-                url = self._checked(url.join(URL(response.headers.get("Location", ""))))
+                url = self._checked(url.join(_url(response.headers.get("Location", ""))))
         raise Unreadable(Problem.UNREACHABLE)
 
     def _session(self, url: URL) -> aiohttp.ClientSession:
@@ -140,6 +140,11 @@ class Fetcher:
         if self._inside is None and not _is_callable(url):
             raise Unreadable(Problem.ADDRESS)
         return url
+
+
+def _url(text: str) -> URL:
+    # As it is written: a signature in it may not survive being written in another way.
+    return URL(text, encoded=text.isascii() and text.isprintable() and " " not in text)
 
 
 def _is_callable(url: URL) -> bool:
