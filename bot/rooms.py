@@ -33,8 +33,10 @@ from bot.people.why import Why
 from bot.people.wishes import Wishes
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
+from bot.rhythm.composers.day_sheet import day_sheet_composer
 from bot.rhythm.composers.revival import revival_composer
 from bot.rhythm.composers.roster import RosterComposers
+from bot.rhythm.day_sheet import DaySheets
 from bot.rhythm.figures import Figures
 from bot.rhythm.front import Front
 from bot.rhythm.handing_over import HandingOver
@@ -147,7 +149,7 @@ class Rooms:
         set_up = SetUp(store, known, standings, slack, clock)
         slot_editing = SlotEditing(store, known, standings, planner, clock)
         revival = Revival(store, known, clock)
-        planner.watch(closed=revival.follow)
+        planner.watch(over=DaySheets(known, clock).follow, closed=revival.follow)
         welcome = Welcome(store, known, planner, standings, clock)
         return cls(
             clock=clock,
@@ -183,6 +185,7 @@ class Rooms:
         kinds[PeopleKind.AWAY_SET] = AwayComposer(self.days_off)
         kinds[PeopleKind.CALENDAR] = CalendarComposer(self.calendars)
         kinds[Kind.REVIVAL] = revival_composer(self.revival)
+        kinds[Kind.DAY_SHEET] = day_sheet_composer(self.rhythms)
         for more in self.extra:
             kinds |= more.composers
         return with_manners(kinds, self.manners, self.wishes, self.clock)

@@ -14,9 +14,9 @@ from bot.outbox.types import DeliveryClass
 from bot.people.rules import Greeting, PersonFacts, TeamFacts, at_local
 from bot.people.service import People
 from bot.rhythm import rows
-from bot.rhythm.model import OneOnOne, Sheet
+from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import Kind, OneOnOneFacts, State
-from bot.store import WorkspaceSession, upsert
+from bot.store import WorkspaceSession
 
 __all__ = ["Announcer", "group_of"]
 
@@ -76,7 +76,13 @@ class Announcer:
         }
         sheets = await rows.sheets_about(session, days)
         await outbox.refresh_all(
-            session, {Kind.SHEET: sheets, Kind.PING: [facts.id], Kind.CARD: [facts.id]}
+            session,
+            {
+                Kind.SHEET: sheets,
+                Kind.DAY_SHEET: sheets,
+                Kind.PING: [facts.id],
+                Kind.CARD: [facts.id],
+            },
         )
 
     async def show_card(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
@@ -195,7 +201,7 @@ class Announcer:
         self, session: WorkspaceSession, person: PersonFacts, day: date
     ) -> tuple[int, datetime, bool]:
         """Have a day's sheet and file sent when their reader likes it; False if they are there."""
-        sheet = await _sheet(session, person.slack_id, day)
+        sheet = await rows.sheet_of(session, person.slack_id, day)
         told_on = day
         for _ in range(person.habits.sheet_days):
             told_on = person.hours.working_day_before(told_on)
@@ -261,17 +267,3 @@ class _Message:
         return is_new or await outbox.re_date(
             session, self.key, due_at=self.due_at, expires_at=self.expires_at
         )
-
-
-async def _sheet(session: WorkspaceSession, person: str, day: date) -> int:
-    # Two replicas may want it at once: whoever comes second takes the first one's.
-    made: int | None = await session.scalar(
-        upsert(session, Sheet)
-        .values(person=person, day=day)
-        .on_conflict_do_nothing(index_elements=["workspace_id", "person", "day"])
-        .returning(Sheet.id)
-    )
-    if made is not None:
-        return made
-    found = await session.scalars(select(Sheet.id).where(Sheet.person == person, Sheet.day == day))
-    return found.one()

@@ -12,11 +12,13 @@ from bot.rhythm.rules import Kind
 __all__ = ["MANNERS"]
 
 MANNERS: Mapping[str, Manner] = {
-    Kind.SHEET: Manner(Topic.CARD),
+    Kind.SHEET: Manner(
+        Topic.CARD, why=N_("it comes before a 1:1, as many working days as you chose")
+    ),
     Kind.INVITE: Manner(Topic.CARD),
     Kind.CHANGED_INVITE: Manner(Topic.CARD),
     Kind.WITHDRAWN: Manner(Topic.CARD),
-    Kind.PING: Manner(Topic.PING),
+    Kind.PING: Manner(Topic.PING, why=N_("it comes as long before a 1:1 as you chose")),
     Kind.CARD: Manner(Topic.CARD),
     Kind.REVIVAL: Manner(
         Topic.REVIVAL,
@@ -24,8 +26,15 @@ MANNERS: Mapping[str, Manner] = {
         Rank.REVIVAL,
         why=N_("two 1:1s in a row didn't take place"),
     ),
-    Kind.PREVIEW: Manner(Topic.TEAM),
-    Kind.GREETING: Manner(Topic.TEAM),
+    # At most four 1:1s a day (R3), a tap for each.
+    Kind.DAY_SHEET: Manner(
+        Topic.DAY_SHEET,
+        4 * Seconds.TAP,
+        Rank.DAY_SHEET,
+        why=N_("it comes at the end of a day with 1:1s that want your answer"),
+    ),
+    Kind.PREVIEW: Manner(Topic.TEAM, why=N_("you had just saved your team")),
+    Kind.GREETING: Manner(Topic.TEAM, why=N_("your manager let me greet you")),
     Kind.REFUSED: Manner(Topic.TEAM),
     Kind.UNDELIVERED: Manner(Topic.TEAM),
     **dict.fromkeys(RosterKind, Manner(Topic.TEAM)),

@@ -14,7 +14,7 @@ from bot.people.access import Parties, Right
 from bot.people.rules import at_local
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
 from bot.rhythm.rules import Answer, Cause, OneOnOneFacts, State, WeeklyTime
-from bot.store import WorkspaceSession
+from bot.store import WorkspaceSession, upsert
 
 __all__ = [
     "facts_of",
@@ -23,6 +23,7 @@ __all__ = [
     "next_after",
     "of_person",
     "parties",
+    "sheet_of",
     "sheets_about",
     "standing_time",
     "write",
@@ -151,7 +152,22 @@ async def next_after(session: WorkspaceSession, ids: Collection[int]) -> dict[in
         )
         .group_by(OneOnOne.id)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
+
+
+async def sheet_of(session: WorkspaceSession, person: str, day: date) -> int:
+    """Find the sheet of somebody's day, or make it."""
+    # Two replicas may want it at once: whoever comes second takes the first one's.
+    made: int | None = await session.scalar(
+        upsert(session, Sheet)
+        .values(person=person, day=day)
+        .on_conflict_do_nothing(index_elements=["workspace_id", "person", "day"])
+        .returning(Sheet.id)
+    )
+    if made is not None:
+        return made
+    found = await session.scalars(select(Sheet.id).where(Sheet.person == person, Sheet.day == day))
+    return found.one()
 
 
 async def sheets_about(

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     WITHDRAWN = "rhythm.withdrawn"
     PING = "rhythm.ping"
     CARD = "rhythm.card"
+    DAY_SHEET = "rhythm.day_sheet"
     REVIVAL = "rhythm.revival"
     PREVIEW = "rhythm.preview"
     GREETING = "rhythm.greeting"

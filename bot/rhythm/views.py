@@ -20,6 +20,7 @@ from bot.words import Tongue
 __all__ = [
     "Act",
     "card",
+    "entry",
     "led_by_another",
     "ping",
     "sheet",
@@ -71,7 +72,7 @@ def sheet(
     )
     blocks: list[Block] = [bk.header(title)]
     for one in meetings[:MOST_CARDS]:
-        blocks += _entry(t, reader, day, one)
+        blocks += entry(t, reader, day, one)
     if len(meetings) > MOST_CARDS:
         blocks.append(
             bk.context(
@@ -166,7 +167,8 @@ def ping(t: Tongue, reader: PersonFacts, block: Sequence[Meeting]) -> Said:
     return Said(text, bk.message(blocks))
 
 
-def _entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[Block]:
+def entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[Block]:
+    """Show one 1:1 on a sheet of that day: when, with whom, where it stands, what to press."""
     facts = meeting.facts
     person = mention(meeting.other(reader.slack_id).slack_id)
     if _day(facts, reader) != day:
