@@ -1,0 +1,491 @@
+"""Private calendars on real databases: given, read again, failing, forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from bot.clock import HandClock
+from bot.errors import InvalidInput, NotFound
+from bot.outbox.model import Delivery
+from bot.outbox.types import DeliveryClass, Due, Post, Silence
+from bot.people.busy import GOOD_FOR, Busy, busy
+from bot.people.calendars.composer import CalendarComposer
+from bot.people.calendars.fetching import Fetched
+from bot.people.calendars.problems import Problem, Unreadable
+from bot.people.calendars.process import Reader
+from bot.people.calendars.service import ADDRESS, CalendarPage, Calendars
+from bot.people.model import Audit, BusyTime, Person
+from bot.people.service import People
+from bot.store import Store, WorkspaceId
+from bot.store.secrets import SecretsOff, new_key
+from tests.conftest import START, add_workspace
+from tests.people.fakes import FakeSlack
+from tests.support.calendar_server import ics
+
+MIA, RON = "U1MIA", "U1RON"
+URL, OTHER = "https://example.com/mia.ics", "https://example.com/other.ics"
+HOUR = timedelta(hours=1)
+SPAN = (START + HOUR, START + 2 * HOUR)
+LATER = (START + 5 * HOUR, START + 6 * HOUR)
+
+
+@dataclass
+class Web:
+    """What lies at which address; a problem is raised, an event waited for."""
+
+    at: dict[str, bytes | Problem | asyncio.Event] = field(default_factory=dict)
+    etag: str = ""
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+
+    async def __call__(self, address: str, *, etag: str = "") -> Fetched:
+        self.asked.append((address, etag))
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        found = self.at[address]
+        if isinstance(found, asyncio.Event):
+            await found.wait()
+            found = b"after all"
+        if isinstance(found, Problem):
+            raise Unreadable(found)
+        return Fetched(None) if etag and etag == self.etag else Fetched(found, self.etag)
+
+
+@dataclass
+class Eyes:
+    """Reads spans out of a content by looking them up."""
+
+    spans: dict[bytes, Sequence[Busy]] = field(default_factory=dict)
+    windows: list[tuple[datetime, datetime, str]] = field(default_factory=list)
+
+    async def __call__(
+        self, content: bytes, start: datetime, end: datetime, *, zone: str
+    ) -> list[Busy]:
+        self.windows.append((start, end, zone))
+        if content not in self.spans:
+            raise Unreadable(Problem.NO_CALENDAR)
+        return list(self.spans[content])
+
+
+@dataclass
+class Desk:
+    """One replica's calendars, and what they did."""
+
+    store: Store
+    workspace: WorkspaceId
+    clock: HandClock
+    people: People
+    web: Web
+    eyes: Eyes
+
+    def __post_init__(self) -> None:
+        self.calendars = Calendars(
+            self.store,
+            self.people,
+            self.clock,
+            fetch=self.web,
+            read=self.eyes,
+            check_seconds=0.05,
+        )
+
+    async def give(self, person: str = MIA, address: str = URL) -> bool:
+        return await self.calendars.keep(self.workspace, person, address)
+
+    async def page(self, person: str = MIA) -> CalendarPage:
+        return await self.calendars.page(self.workspace, person)
+
+    async def busy(self, person: str = MIA) -> list[Busy]:
+        now = self.clock.now()
+        async with self.store.begin(self.workspace) as session:
+            found = await busy(session, [person], now - timedelta(days=30), now + timedelta(30))
+        return list(found[person])
+
+    async def wind(self, **by: int) -> None:
+        """Wind on from one thing that is due to the next."""
+        to = self.clock.now() + timedelta(**by)
+        while (due := await self.calendars.next_instant()) is not None and due <= to:
+            self.clock.set(max(due, self.clock.now()))
+            await self.calendars.tick(self.clock.now())
+        self.clock.set(to)
+
+    async def told(self, person: str = MIA) -> list[Delivery]:
+        async with self.store.begin(self.workspace) as session:
+            query = select(Delivery).where(Delivery.recipient == person).order_by(Delivery.id)
+            return list(await session.scalars(query))
+
+    async def said(self, delivery: Delivery) -> str:
+        """What its composer would say now, or why nothing."""
+        due = Due(
+            delivery.id,
+            self.workspace,
+            delivery.kind,
+            delivery.subject_id,
+            delivery.recipient,
+            DeliveryClass(delivery.klass),
+            delivery.due_at,
+            delivery.expires_at,
+            delivery.detail,
+        )
+        saying = await CalendarComposer(self.calendars)(due)
+        if isinstance(saying, Silence):
+            return saying.reason
+        assert isinstance(saying, Post)
+        return saying.text
+
+
+@pytest.fixture(name="desk")
+async def _desk(database_url: str, clock: HandClock, slack: FakeSlack) -> AsyncIterator[Desk]:
+    """Mia's desk, on a store that keeps secrets."""
+    store = Store(database_url, clock=clock, secret_keys=[new_key()])
+    workspace = await add_workspace(store, clock, "T0001")
+    web, eyes = Web({URL: b"mia", OTHER: b"other"}), Eyes({b"mia": [SPAN], b"other": [LATER]})
+    desk = Desk(store, workspace, clock, People(store, slack, clock), web, eyes)
+    await desk.page(MIA)
+    yield desk
+    await store.close()
+
+
+async def test_a_calendar_is_looked_at_before_it_is_kept(desk: Desk) -> None:
+    """What is given is read at once, five weeks ahead, and tells when its owner is busy."""
+    assert not (await desk.page()).is_kept
+
+    assert await desk.give()
+
+    assert await desk.busy() == [SPAN]
+    [(start, end, zone)] = desk.eyes.windows
+    assert (start, zone) == (START, "Europe/Berlin")
+    assert end - start >= timedelta(weeks=5)
+    page = await desk.page()
+    assert (page.is_kept, page.read_at, page.problem) == (True, START, None)
+    assert await desk.told() == []
+
+
+@pytest.mark.parametrize("problem", [one for one in Problem if one is not Problem.UNREAD])
+async def test_what_is_wrong_stands_at_the_field(desk: Desk, problem: Problem) -> None:
+    """An address that can't be read is refused where it was typed; nothing of it is kept."""
+    desk.web.at[URL] = problem
+
+    with pytest.raises(InvalidInput) as caught:
+        await desk.give()
+
+    assert set(caught.value.fields) == {ADDRESS}
+    assert not (await desk.page()).is_kept
+    assert await desk.calendars.next_instant() is None
+
+
+async def test_a_better_one_stays_when_the_next_is_wrong(desk: Desk) -> None:
+    """A failed change leaves the calendar that was read before."""
+    await desk.give()
+    desk.web.at[OTHER] = Problem.GONE
+
+    with pytest.raises(InvalidInput):
+        await desk.give(address=OTHER)
+
+    assert await desk.busy() == [SPAN]
+
+
+async def test_another_address_takes_the_place(desk: Desk) -> None:
+    """What was read at the former address is gone with it."""
+    await desk.give()
+    await desk.give(address=OTHER)
+
+    assert await desk.busy() == [LATER]
+
+
+async def test_a_slow_calendar_is_read_later(desk: Desk) -> None:
+    """Who has waited long enough is told afterwards how it went."""
+    desk.web.at[URL] = asyncio.Event()
+    assert not await desk.give()
+    page = await desk.page()
+    assert (page.is_kept, page.problem) == (True, Problem.UNREAD)
+
+    desk.web.at[URL] = b"mia"
+    await desk.calendars.tick(desk.clock.now())
+
+    assert await desk.busy() == [SPAN]
+    [delivery] = await desk.told()
+    assert delivery.klass == DeliveryClass.ANSWER
+    assert "I've read your calendar" in await desk.said(delivery)
+
+
+async def test_a_slow_calendar_that_is_none(desk: Desk) -> None:
+    """A first reading that fails is told at once, with what to do, and not again."""
+    desk.web.at[URL] = asyncio.Event()
+    await desk.give()
+    desk.web.at[URL] = Problem.LOCKED
+    await desk.wind(hours=2)
+
+    [delivery] = await desk.told()
+    said = await desk.said(delivery)
+    assert "I couldn't read the calendar that you gave me." in said
+    assert "asks for a password" in said
+    assert "/coach calendar" in said
+
+
+async def test_it_is_read_again_every_six_hours(desk: Desk) -> None:
+    """Changes in the calendar arrive within hours."""
+    await desk.give()
+    desk.web.asked.clear()
+    desk.eyes.spans[b"mia"] = [LATER]
+
+    await desk.wind(hours=5)
+    assert desk.web.asked == []
+    await desk.wind(hours=2)
+    assert len(desk.web.asked) == 1
+    assert await desk.busy() == [LATER]
+    await desk.wind(days=1)
+    assert 4 <= len(desk.web.asked) <= 5
+
+
+async def test_what_has_not_changed_is_not_sent_again(desk: Desk) -> None:
+    """An etag spares both sides a file, but for a day only: the weeks ahead move on."""
+    desk.web.etag = '"1"'
+    await desk.give()
+    desk.web.asked.clear()
+
+    await desk.wind(days=2)
+
+    etags = [etag for _, etag in desk.web.asked]
+    assert etags.count("") in {1, 2}
+    assert etags[0] == '"1"'
+    assert await desk.busy() == [SPAN]
+    assert (await desk.page()).read_at is not None
+    windows = [end for _, end, _ in desk.eyes.windows]
+    assert windows[-1] > desk.clock.now() + timedelta(weeks=5) - timedelta(hours=1)
+
+
+async def test_the_same_address_given_again_is_read_again(desk: Desk) -> None:
+    """Who gives the same address anew gets it read, etag or not."""
+    desk.web.etag = '"1"'
+    await desk.give()
+
+    assert await desk.give()
+
+    assert await desk.busy() == [SPAN]
+
+
+async def test_a_short_failure_is_nobodys_business(desk: Desk) -> None:
+    """While a server is away what was read counts on, tries become rarer, and nobody is told."""
+    await desk.give()
+    desk.web.at[URL] = Problem.UNREACHABLE
+    await desk.wind(hours=48)
+
+    assert await desk.busy() == [SPAN]
+    assert await desk.told() == []
+    assert len(desk.web.asked) < 20
+    desk.web.at[URL] = b"mia"
+    await desk.wind(hours=24)
+    assert (await desk.page()).problem is None
+
+
+async def test_a_long_failure_is_told_once(desk: Desk) -> None:
+    """After three days what was read counts no more, and its owner is told, once."""
+    await desk.give()
+    desk.web.at[URL] = Problem.UNREACHABLE
+    await desk.wind(days=14)
+
+    assert await desk.busy() == []
+    [delivery] = await desk.told()
+    assert delivery.klass == DeliveryClass.NOTICE
+    assert delivery.due_at - START >= GOOD_FOR
+    said = await desk.said(delivery)
+    assert "I can't read your calendar any more" in said
+    assert "Nothing answers there" in said
+
+
+async def test_a_second_drought_is_told_again(desk: Desk) -> None:
+    """Once it could be read in between, a new failure is news."""
+    await desk.give()
+    for _ in range(2):
+        desk.web.at[URL] = Problem.GONE
+        await desk.wind(days=5)
+        desk.web.at[URL] = b"mia"
+        await desk.wind(days=2)
+
+    assert len(await desk.told()) == 2
+
+
+async def test_what_has_mended_itself_is_not_told(desk: Desk) -> None:
+    """At the moment of sending it is looked again: mended or forgotten, there is nothing to say."""
+    await desk.give()
+    desk.web.at[URL] = Problem.GONE
+    await desk.wind(days=4)
+    [delivery] = await desk.told()
+    desk.web.at[URL] = b"mia"
+    await desk.wind(days=2)
+    assert await desk.said(delivery) == "changed-again"
+
+    await desk.calendars.forget(desk.workspace, MIA)
+    assert await desk.said(delivery) == "forgotten"
+
+
+async def test_forgotten_is_forgotten(desk: Desk) -> None:
+    """After forgetting there is neither address nor time, and nobody asks there any more."""
+    await desk.give()
+    await desk.calendars.forget(desk.workspace, MIA)
+    desk.web.asked.clear()
+    await desk.wind(days=2)
+
+    assert desk.web.asked == []
+    assert await desk.busy() == []
+    async with desk.store.begin(desk.workspace) as session:
+        assert (await session.scalars(select(BusyTime))).all() == []
+        assert (await session.scalars(select(Person.calendar_url))).all() == [None]
+
+
+async def test_forgotten_while_it_was_read(desk: Desk) -> None:
+    """Who forgets their calendar in the middle of a reading doesn't find it back after it."""
+    await desk.give()
+    desk.clock.advance(timedelta(days=1))
+    desk.eyes.spans[b"mia"] = [SPAN]
+    reads = desk.eyes
+
+    class Slow(Eyes):
+        async def __call__(
+            self, content: bytes, start: datetime, end: datetime, *, zone: str
+        ) -> list[Busy]:
+            await desk.calendars.forget(desk.workspace, MIA)
+            return await reads(content, start, end, zone=zone)
+
+    slow = Desk(desk.store, desk.workspace, desk.clock, desk.people, desk.web, Slow())
+    await slow.calendars.tick(desk.clock.now())
+
+    assert await desk.busy() == []
+    assert await desk.calendars.next_instant() is None
+
+
+async def test_two_replicas_read_each_once(desk: Desk) -> None:
+    """What one process reads just now no other reads."""
+    for person in (MIA, RON):
+        await desk.page(person)
+        await desk.give(person)
+    desk.web.asked.clear()
+    other = Desk(desk.store, desk.workspace, desk.clock, desk.people, desk.web, desk.eyes)
+    desk.clock.advance(timedelta(hours=8))
+
+    await asyncio.gather(
+        *(one.calendars.tick(desk.clock.now()) for one in (desk, other, desk, other))
+    )
+
+    assert len(desk.web.asked) == 2
+
+
+async def test_a_process_that_dies_leaves_it_to_the_next(desk: Desk) -> None:
+    """A calendar whose reader is gone is due again within minutes."""
+    await desk.give()
+    desk.clock.advance(timedelta(hours=8))
+    await desk.calendars._due()
+    desk.web.asked.clear()
+
+    await desk.calendars.tick(desk.clock.now())
+    assert desk.web.asked == []
+    desk.clock.advance(timedelta(minutes=11))
+    await desk.calendars.tick(desk.clock.now())
+    assert len(desk.web.asked) == 1
+
+
+async def test_a_few_at_a_time(desk: Desk, slack: FakeSlack) -> None:
+    """Twenty calendars due at once are read eight by eight, and spread after it."""
+    for number in range(20):
+        slack.meet(f"U1P{number}")
+        await desk.page(f"U1P{number}")
+        await desk.give(f"U1P{number}")
+    desk.web.asked.clear()
+    desk.clock.advance(timedelta(days=1))
+
+    await desk.calendars.tick(desk.clock.now())
+    assert len(desk.web.asked) == 8
+    assert desk.web.most_at_once <= 8
+    await desk.wind(minutes=1)
+    assert len(desk.web.asked) == 20
+    async with desk.store.begin(desk.workspace) as session:
+        dues = set(await session.scalars(select(Person.calendar_due_at)))
+    assert len(dues) > 10
+
+
+async def test_who_left_is_left_alone(desk: Desk) -> None:
+    """The calendar of somebody who left Slack isn't read any more."""
+    await desk.give()
+    async with desk.store.begin(desk.workspace) as session:
+        (await session.get_one(Person, (desk.workspace, MIA))).is_gone = True
+    desk.web.asked.clear()
+
+    await desk.wind(days=1)
+
+    assert desk.web.asked == []
+
+
+async def test_nothing_is_kept_without_a_key(
+    store: Store, people: People, clock: HandClock
+) -> None:
+    """Where secrets can't be kept, the words say who can change that."""
+    workspace = await add_workspace(store, clock, "T0001")
+    calendars = Calendars(store, people, clock, fetch=Web(), read=Eyes())
+
+    with pytest.raises(SecretsOff, match="isn't set up"):
+        await calendars.page(workspace, MIA)
+    with pytest.raises(SecretsOff):
+        await calendars.keep(workspace, MIA, URL)
+
+
+async def test_an_address_of_nobody(desk: Desk) -> None:
+    """A form of somebody whom we never met is told so."""
+    with pytest.raises(NotFound):
+        await desk.give("U1NOBODY")
+
+
+async def test_the_log_names_no_address(desk: Desk) -> None:
+    """Neither log nor audit says where a calendar is; both say that one was given."""
+    with capture_logs() as logs:
+        await desk.give()
+        await desk.wind(hours=8)
+        await desk.calendars.forget(desk.workspace, MIA)
+
+    assert "calendar.read" in {log["event"] for log in logs}
+    assert "example.com" not in repr(logs)
+    async with desk.store.begin(desk.workspace) as session:
+        notes = (await session.scalars(select(Audit).order_by(Audit.id))).all()
+    assert [note.event for note in notes] == ["calendar.given", "calendar.forgotten"]
+    assert "example.com" not in repr([(note.subject, note.detail) for note in notes])
+
+
+async def test_the_reader_reads(clock: HandClock) -> None:
+    """The process reads a real file, and says what is wrong with another."""
+    reader, until = Reader(), START + timedelta(days=30)
+    content = ics("DTSTART:20261124T090000Z\nDTEND:20261124T100000Z")
+
+    assert await reader(content, START, until, zone="UTC") == [
+        (datetime(2026, 11, 24, 9, tzinfo=UTC), datetime(2026, 11, 24, 10, tzinfo=UTC))
+    ]
+    with pytest.raises(Unreadable, match="no-calendar"):
+        await reader(b"<html>", START, until, zone="UTC")
+
+
+async def test_the_reader_is_stopped(clock: HandClock) -> None:
+    """A file that would be read for ever is given up, and holds nobody up meanwhile."""
+    forever = "DTSTART:20261101T000000Z\nRRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"
+    reader = Reader(seconds=1.0)
+    beats = 0
+
+    async def beat() -> None:
+        nonlocal beats
+        while True:
+            await asyncio.sleep(0.01)
+            beats += 1
+
+    beating = asyncio.create_task(beat())
+    with pytest.raises(Unreadable, match="too-large"):
+        await reader(ics(forever), START, START + timedelta(days=30), zone="UTC")
+    beating.cancel()
+
+    assert beats > 20
