@@ -142,7 +142,7 @@ class Rearranger:
             .join(Rhythm, Rhythm.id == OneOnOne.rhythm_id)
             .where(OneOnOne.id == one_on_one)
         )
-        row, rhythm = found.tuples().one()
+        row, rhythm = found.one()
         team = await self._people.team(session, rhythm.team_id)
         stand_ins = (await self.leaders(session, [team.id]))[team.id]
         return placed(rows.facts_of(row), Week.parse(row.week), rhythm, team, stand_ins)

@@ -52,6 +52,7 @@ def facts_of(row: OneOnOne) -> OneOnOneFacts:
         cause=Cause(row.cause) if row.cause else None,
         manager_coaching=row.manager_coaching,
         rep_coaching=row.rep_coaching,
+        answered_at=row.answered_at,
     )
 
 
@@ -71,6 +72,7 @@ def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
     row.cause = facts.cause
     row.manager_coaching = facts.manager_coaching
     row.rep_coaching = facts.rep_coaching
+    row.answered_at = facts.answered_at
 
 
 def standing_time(row: Rhythm) -> WeeklyTime:

@@ -167,7 +167,7 @@ async def test_a_reps_own_hours_count(house: House) -> None:
     ron = await house.one(RON)
     with pytest.raises(InvalidInput) as refused:
         await house.rhythms.move(
-            house.workspace, ron.id, by=MIA, to=at("2026-11-26 09:00"), field="slot"
+            house.workspace, ron.id, by=MIA, to=at("2026-11-25 09:00"), field="slot"
         )
 
     assert "Ron Cole (America/New_York)" in str(refused.value.fields["slot"])

@@ -202,10 +202,10 @@ async def test_a_change_is_about_the_future(house: House) -> None:
 
 async def test_a_change_announces_the_new_day(house: House) -> None:
     """The new day's sheet tells of it, with a ping for the new time; the old one is brought up."""
-    await house.keep({RON: BERLIN_FRIDAY[0]})
-    await house.keep({RON: WeeklyTime("Europe/Berlin", 4, 16 * 60, 60)})
+    await house.keep({SAM: BERLIN_FRIDAY[0]})
+    await house.keep({SAM: WeeklyTime("Europe/Berlin", 4, 16 * 60, 60)})
 
-    first = await house.one()
+    first = await house.one(SAM)
     pings = [row for row in await house.deliveries(Kind.PING) if row.subject_id == first.id]
     assert [(row.detail, row.expires_at) for row in pings] == [
         ("0", at("2026-11-27 09:00")),
