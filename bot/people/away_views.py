@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.errors import Text
-from bot.people.outlook import Change
+from bot.people.outlook import Change, Planned
 from bot.people.pages import AwayField, AwayPage, Leave, LeaveDone, LeaveNotice
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Element, Mrkdwn, mention, mrkdwn
@@ -22,6 +22,7 @@ __all__ = [
     "back",
     "change_lines",
     "notice",
+    "outside_lines",
     "refused",
     "result_view",
     "unread",
@@ -171,6 +172,22 @@ def change_lines(t: Tongue, changes: Sequence[Change], zone: str) -> list[Mrkdwn
     if more := len(changes) - len(said):
         lines.append(Mrkdwn(t.many("… and one more.", "… and {n} more.", more)))
     return lines or [Mrkdwn(t("No 1:1 changes by this."))]
+
+
+def outside_lines(t: Tongue, odd: Sequence[Planned], zone: str) -> list[Mrkdwn]:
+    """Name the 1:1s that lie outside somebody's hours, and say what can be done about them."""
+    if not odd:
+        return []
+    lines = [
+        mrkdwn(
+            t.raw("• Your 1:1 with {who} on {at} lies outside these hours."),
+            who=mention(one.other),
+            at=_when(t, one.at, zone),
+        )
+        for one in sorted(odd, key=lambda one: one.at)[:MOST_LINES]
+    ]
+    words = t("A card's *Move* gives one another time; whoever leads it can change them for good.")
+    return [*lines, Mrkdwn(words)]
 
 
 def _with_form(t: Tongue, said: Mrkdwn) -> Said:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
 from enum import StrEnum
 
 from bot.people import countries
-from bot.people.away_views import change_lines
-from bot.people.outlook import Change
+from bot.people.away_views import change_lines, outside_lines
+from bot.people.outlook import Change, Planned
 from bot.people.pages import HoursField, HoursForm, HoursPage
 from bot.people.rules import PersonFacts
 from bot.slack import blocks as bk
@@ -107,8 +107,13 @@ def read(values: Values) -> HoursForm:
     )
 
 
-def saved(t: Tongue, reader: PersonFacts, changes: Sequence[Change]) -> View:
-    """Say what was kept, and what it did to the 1:1s that stand."""
+def saved(
+    t: Tongue, reader: PersonFacts, changes: Sequence[Change], planned: Collection[Planned]
+) -> View:
+    """Say what was kept, what it did to the 1:1s that stand, and which are at odds with it.
+
+    Whoever changes their hours doesn't thereby move what two people agreed on.
+    """
     hours = reader.hours
     days = t.items([t.weekday(A_MONDAY + timedelta(days=day - 1)) for day in sorted(hours.days)])
     said = mrkdwn(
@@ -125,7 +130,13 @@ def saved(t: Tongue, reader: PersonFacts, changes: Sequence[Change]) -> View:
         if hours.country
         else Mrkdwn(t("No public holidays count for you."))
     )
-    lines = [said, holidays, *change_lines(t, changes, reader.zone)]
+    odd = [one for one in planned if one.is_on and not hours.covers(one.at, one.end)]
+    lines = [
+        said,
+        holidays,
+        *change_lines(t, changes, reader.zone),
+        *outside_lines(t, odd, reader.zone),
+    ]
     return bk.modal(
         title=t("Your working hours"), blocks=[bk.section("\n".join(lines))], close=t("Close")
     )

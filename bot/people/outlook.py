@@ -13,10 +13,11 @@ __all__ = ["Change", "Outlook", "Planned", "changes"]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One thing planned with somebody: when, and whether it takes place."""
+    """One thing planned with somebody: from when to when, and whether it takes place."""
 
     other: str
     at: datetime
+    end: datetime
     is_on: bool
 
 

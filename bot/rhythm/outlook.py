@@ -48,6 +48,7 @@ class OneOnOneOutlook:
                 row.id: Planned(
                     row.rep if row.manager == reader else row.manager,
                     row.planned_at,
+                    row.planned_at + timedelta(minutes=row.length_minutes),
                     row.state == State.PLANNED,
                 )
                 for row in found

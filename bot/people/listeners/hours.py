@@ -53,7 +53,8 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
         form = hours_views.read(sent.values)
         async with desk.watching(sent.workspace, sent.user, sent.user) as changes:
             reader = await desk.own_hours.save(sent.workspace, form, by=sent.user)
-        view = hours_views.saved(tongue(reader.locale), reader, changes)
+        planned = await desk.outlook(sent.workspace, sent.user, sent.user)
+        view = hours_views.saved(tongue(reader.locale), reader, changes, planned.values())
         await ack(response_action="update", view=dict(view))
 
 
