@@ -146,7 +146,7 @@ class Rooms:
             handing_over=handing_over,
             clock=clock,
         )
-        set_up = SetUp(store, known, standings, slack, clock)
+        set_up = SetUp(store, known, slack, clock, standings=standings, handing_over=handing_over)
         slot_editing = SlotEditing(store, known, standings, planner, clock)
         revival = Revival(store, known, clock)
         planner.watch(over=DaySheets(known, clock).follow, closed=revival.follow)
@@ -220,6 +220,7 @@ class Rooms:
                 set_up=self.set_up,
                 slot_editing=self.slot_editing,
                 revival=self.revival,
+                days_off=self.days_off,
                 roster=self.roster,
                 handing_over=self.handing_over,
                 team_pages=self.team_pages,

@@ -23,7 +23,7 @@ from bot.rhythm import form as forms
 from bot.rhythm import hand_over_rules, rules
 from bot.rhythm.hand_over_rules import OFFER_LASTS, Answered, OfferFacts, OfferState
 from bot.rhythm.roster_pages import LeaderPage, OfferPage
-from bot.rhythm.rules import Kind
+from bot.rhythm.rules import Cause, Kind
 from bot.rhythm.standing import Standings
 from bot.rhythm.timetable import Slot
 from bot.store import Store, WorkspaceId, WorkspaceSession
@@ -158,7 +158,8 @@ class HandingOver:
             found[member.rep] = Released(
                 member.rep, team.manager, member.greeting, told is not None, slots.get(member.rep)
             )
-            await self._standings.end(session, team.id, keep=slots.keys() - {member.rep})
+            keep = slots.keys() - {member.rep}
+            await self._standings.end(session, team.id, keep=keep, cause=Cause.HANDED_OVER)
             await self._people.leave(session, member.id)
             for row in offers:
                 mine = row.to_manager == to
@@ -250,6 +251,7 @@ class HandingOver:
                 raise NotAllowed(forms.no_slot_words([table.people[released.rep]]))
             slot = placed[released.rep]
         await self._standings.stand(session, team, released.rep, slot, table.people)
+        await self._standings.make_way(session, team.id)
 
     async def _member(
         self, session: WorkspaceSession, member_id: int, by: str

@@ -123,10 +123,10 @@ class Planner(Announcer):
         """
         await self._rearranger.days_changed(session, persons)
 
-    async def times_changed(self, session: WorkspaceSession, rhythm: Rhythm) -> None:
-        """Follow the standing time that a rhythm has now, where days off leave room for it."""
+    async def times_changed(self, session: WorkspaceSession, team_id: int) -> None:
+        """Follow the standing times that a team has now, where days off leave room for them."""
         await session.flush()
-        await self._rearranger.rearrange(session, Rhythm.id == rhythm.id)
+        await self._rearranger.rearrange(session, Rhythm.team_id == team_id)
 
     async def belongs(self, session: WorkspaceSession, one_on_one: int) -> Placed:
         """Tell where a 1:1 belongs, and who would lead it at which time."""

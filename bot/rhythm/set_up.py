@@ -20,6 +20,7 @@ from bot.people.service import People
 from bot.rhythm import form as forms
 from bot.rhythm import rules, timetable
 from bot.rhythm.form import Field, SetUpForm
+from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.pages import Draft, Preview
 from bot.rhythm.rules import Kind, State
@@ -44,11 +45,19 @@ class SetUp:
     """Use cases around teams and their policies."""
 
     def __init__(
-        self, store: Store, people: People, standings: Standings, channels: Channels, clock: Clock
+        self,
+        store: Store,
+        people: People,
+        channels: Channels,
+        clock: Clock,
+        *,
+        standings: Standings,
+        handing_over: HandingOver,
     ) -> None:
         self._store = store
         self._people = people
         self._standings = standings
+        self._handing_over = handing_over
         self._channels = channels
         self._clock = clock
 
@@ -92,6 +101,7 @@ class SetUp:
             others = await self._others(session, by, before)
             if problem := forms.name_problem(form.name, others):
                 raise InvalidInput({Field.NAME: problem})
+            released = await self._handing_over.release(session, form.reps, to=by)
             await self._check_reps(session, form, by, before, users)
             team = await self._people.save_team(
                 session,
@@ -101,16 +111,21 @@ class SetUp:
                 team_id=before.id if before else None,
                 name=form.name,
             )
+            for one in released.values():
+                await self._handing_over.receive(session, team, one)
+            team = await self._people.team(session, team.id)
             await self._standings.end(session, team.id, keep=form.reps)
             await _note(session, team, by)
             readers = await self._people.persons(session, [by, *form.reps])
             if problems := forms.hours_problems(form, readers[by].hours):
                 raise InvalidInput(problems)
-            slots = await self._slots(session, form, before, team, readers)
+            moving = {rep: one.slot for rep, one in released.items() if one.slot}
+            slots = await self._slots(session, form, before, team, readers, moving=moving)
             # First, so that it stands above a sheet that is due at once.
             await self._show_preview(session, team)
             for rep, slot in slots.items():
                 await self._standings.stand(session, team, rep, slot, readers)
+            await self._standings.make_way(session, team.id)
 
     async def preview(self, workspace: WorkspaceId, team_id: int) -> Preview:
         """Load what the manager's preview shows now. Raises NotFound."""
@@ -196,8 +211,13 @@ class SetUp:
         before: TeamFacts | None,
         team: TeamFacts,
         readers: Mapping[str, PersonFacts],
+        *,
+        moving: Mapping[str, Slot],
     ) -> dict[str, Slot]:
-        """Give each rep who takes part a slot. Raises InvalidInput where there is none."""
+        """Give each rep who takes part a slot; `moving` are those that reps have elsewhere.
+
+        Raises InvalidInput where there is none.
+        """
         policy, wanted = form.policy, form.wanted
         part = [one.rep for one in team.members if one.greeting is not Greeting.REFUSED]
         all_standing = await self._standings.of_team(session, team.id)
@@ -219,6 +239,12 @@ class SetUp:
             kept = timetable.in_turns(kept, policy.every, week)
         table = await self._standings.timetable(session, [team.manager, *part], week)
         table = table.without(part).beside(team.manager, kept)
+        # Who comes from another manager stays at their time if that is free here.
+        for rep in [one for one in part if one in moving]:
+            slot = Slot(replace(moving[rep].time, length=policy.length), policy.every, week)
+            if table.problem(slot, team.manager, rep) is None:
+                kept[rep] = slot
+                table = table.beside(team.manager, {rep: slot})
         missing = [rep for rep in part if rep not in kept]
         placed, left = table.place(wanted, policy.every, team.manager, missing)
         if left:

@@ -155,6 +155,7 @@ class SlotEditing:
         moved = await self._standings.stand(session, case.team, case.rep, slot, case.table.people)
         if moved is not None:
             await self._planner.show_card(session, moved)
+        await self._standings.make_way(session, case.team.id)
         await audit.note(
             session,
             audit.Event.SLOT_CHANGED,

@@ -11,10 +11,10 @@ from bot.clock import Clock
 from bot.people.busy import busy
 from bot.people.rules import PersonFacts, TeamFacts
 from bot.people.service import People
-from bot.rhythm import rows, rules
+from bot.rhythm import replan, rows, rules
 from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.planning import Planner
-from bot.rhythm.rules import OneOnOneFacts, State, Week, WeeklyTime
+from bot.rhythm.rules import Cause, OneOnOneFacts, State, Week, WeeklyTime
 from bot.rhythm.timetable import WEEKS_LOOKED_AT, Slot, Standing, Timetable
 from bot.store import WorkspaceSession
 
@@ -85,6 +85,7 @@ class Standings:
     ) -> OneOnOneFacts | None:
         """Give a rep's rhythm its slot, re-date what isn't held or moved yet, make what is near.
 
+        Whoever gives one to a rhythm that there is calls `make_way` when all have theirs.
         `readers` are the manager and the rep, at least. Returns the next 1:1 that has another time
         now, if there is one.
         """
@@ -111,9 +112,13 @@ class Standings:
         rhythm.start_minute, rhythm.length_minutes = slot.time.start, slot.time.length
         rhythm.every_weeks, rhythm.has_own_time = slot.every, slot.is_own
         rhythm.next_at = slot.time.on(Week.parse(rhythm.next_week))
-        await self._planner.times_changed(session, rhythm)
+        await session.flush()
         await self._planner.make(session, rhythm, team, readers)
         return min(re_dated, key=lambda facts: facts.planned_at, default=None)
+
+    async def make_way(self, session: WorkspaceSession, team_id: int) -> None:
+        """Have a team's 1:1s make way for days off and stand-ins, once all have their new times."""
+        await self._planner.times_changed(session, team_id)
 
     async def end(
         self,
@@ -122,6 +127,7 @@ class Standings:
         *,
         keep: Collection[str] = (),
         only: str | None = None,
+        cause: Cause = Cause.RHYTHM_ENDED,
     ) -> None:
         """End rhythms of a team; their coming 1:1s leave the plan and count for nothing.
 
@@ -129,16 +135,8 @@ class Standings:
         """
         query = select(Rhythm).where(Rhythm.team_id == team_id, Rhythm.ended_at.is_(None))
         query = query.where(Rhythm.rep == only) if only else query.where(Rhythm.rep.not_in(keep))
-        ending = list(await session.scalars(query.with_for_update()))
-        for rhythm in ending:
-            rhythm.ended_at = self._clock.now()
-        for row in await self.ahead(session, [one.id for one in ending]):
-            facts = rules.excused(rows.facts_of(row), rules.Cause.RHYTHM_ENDED)
-            rows.write(row, facts)
-            row.wake_at = None
-            await self._planner.follow(session, facts)
-            await self._planner.hand_out(session, facts, but=frozenset({only} if only else ()))
-        await session.flush()
+        ending = (await session.scalars(query.order_by(Rhythm.id).with_for_update())).all()
+        await self._planner.end(session, ending, cause, untold=[only] if only else [])
 
     async def ahead(self, session: WorkspaceSession, rhythms: Collection[int]) -> list[OneOnOne]:
         """Load the coming 1:1s of these rhythms, and keep them still."""
@@ -170,14 +168,17 @@ class Standings:
             # What the two moved themselves stays where they put it.
             if before.changed_by or before.started_at or to <= now:
                 continue
-            row.planned_at = to
             row.zone, row.length_minutes = time.zone, time.length
+            # A stand-in may lead it.
+            both = await self._people.persons(session, (before.manager, before.rep))
+            # Where days off count, `make_way` finds another day.
+            if before.cause or any(replan.day_off(one.hours, to) for one in both.values()):
+                continue
+            row.planned_at = to
             row.sequence += 1
             facts = rows.facts_of(row)
             row.wake_at = facts.ends_at
             await session.flush()
-            # A stand-in may lead it.
-            both = await self._people.persons(session, (facts.manager, facts.rep))
             fresh = await self._planner.announce(session, facts, team, both)
             await self._planner.follow(session, facts, besides=before.planned_at)
             await self._planner.hand_out(session, facts, but=fresh)

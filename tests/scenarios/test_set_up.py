@@ -192,7 +192,7 @@ async def test_a_rep_of_somebody_else(slack: SlackWorld, mia: Person) -> None:
     assert "Ron Becker" in errors["reps"]
     assert "Aiko Tanaka" in errors["reps"]
     assert "Sam" not in errors["reps"]
-    assert errors["reps"].endswith("Take them off your list, or ask that manager to.")
+    assert errors["reps"].endswith("that manager hands them over to you with `/coach team`.")
     await mia.fill({"reps": [SAM]})
     assert await mia.submit() is None
 

@@ -63,10 +63,10 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     @app.view(SetUpId.FORM)
     async def save(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         sent = parse_submission(context, body)
-        form, team = set_up_shown.read(sent.values), SetUpMeta.loads(sent.metadata).team
-        await desk.set_up.save(sent.workspace, form, by=sent.user, team_id=team)
-        # The list of teams, or the first team's form, may lie below it.
-        await ack(response_action="clear")
+        form, about = set_up_shown.read(sent.values), SetUpMeta.loads(sent.metadata)
+        await desk.set_up.save(sent.workspace, form, by=sent.user, team_id=about.team)
+        # Below one more team's form lies the one that it was opened from.
+        await ack(response_action="clear" if about.team is None and about.others else None)
 
 
 def _register_doors(app: AsyncApp, desk: Desk) -> None:
