@@ -39,8 +39,8 @@ def calendar_form(t: Tongue, page: CalendarPage) -> View:
                 t.raw(
                     "*What I read:* from when to when you are busy in the next five weeks. No "
                     "titles, no places, no people: they are dropped unread.\n"
-                    "*Who sees it:* nobody. Others see only that a time isn't offered. The "
-                    "address is kept encrypted."
+                    "*Who sees it:* nobody. Others learn only that a time isn't free. The address "
+                    "is kept encrypted."
                 )
             )
         ),
