@@ -80,7 +80,7 @@ async def test_a_move_offers_no_busy_time(
     assert not any("Fri" in one and one < "Fri 27 Nov, 13:00" for one in offered)
     await ron.fill({"day": "2026-11-27", "time": "09:00"})
     errors = await ron.submit()
-    assert errors == {"time": "Mia Berger is busy then, says their calendar. Pick another time."}
+    assert errors == {"time": "Mia Hoffmann is busy then, says their calendar. Pick another time."}
 
 
 async def test_over_ones_own_calendar_one_decides(
