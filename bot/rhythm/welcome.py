@@ -13,6 +13,7 @@ from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass, Due
 from bot.people import access, audit
 from bot.people.access import Parties, Right
+from bot.people.roster_rules import RosterKind
 from bot.people.rules import Greeting, Member, TeamFacts
 from bot.people.service import People
 from bot.rhythm import rows
@@ -90,7 +91,7 @@ class Welcome:
                 dedup_key=f"refused:{member_id}:{self._clock.now().isoformat()}",
                 klass=DeliveryClass.NOTICE,
             )
-            await outbox.refresh(session, Kind.GREETING, member_id)
+            await self._refresh_greeting(session, member_id)
 
     async def join(self, workspace: WorkspaceId, member_id: int, *, by: str) -> None:
         """Take a rep in again who had refused. Raises NotFound."""
@@ -103,16 +104,14 @@ class Welcome:
             await audit.note(session, audit.Event.REP_JOINED, actor=by, subject=subject)
             team = await self._people.team(session, team.id)
             readers = await self._people.persons(session, [team.manager, by])
-            # Whoever could refuse had a rhythm: they come back to its time.
+            # Whoever could refuse had a rhythm, here or in the team they came from: they come back
+            # to its time.
             ended = await session.scalars(
-                select(Rhythm)
-                .where(Rhythm.team_id == team.id, Rhythm.rep == by)
-                .order_by(Rhythm.id.desc())
-                .limit(1)
+                select(Rhythm).where(Rhythm.rep == by).order_by(Rhythm.id.desc()).limit(1)
             )
             slot = replace(slot_of(ended.one()), week=None)
             await self._standings.stand(session, team, by, slot, readers)
-            await outbox.refresh(session, Kind.GREETING, member_id)
+            await self._refresh_greeting(session, member_id)
             await outbox.refresh(session, Kind.REFUSED, member_id)
 
     async def tell_undelivered(self, due: Due, reason: str) -> None:
@@ -148,6 +147,11 @@ class Welcome:
             member.greeting,
             slots.get(member.rep),
         )
+
+    async def _refresh_greeting(self, session: WorkspaceSession, member_id: int) -> None:
+        """Bring the message up to date that told a rep of us here: whichever it was."""
+        about = {Kind.GREETING: [member_id], RosterKind.NEW_LEADER: [member_id]}
+        await outbox.refresh_all(session, about)
 
     async def _member(
         self, session: WorkspaceSession, member_id: int, viewer: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.people import desk
+from bot.people.days_off import DaysOff
 from bot.people.roster import Roster
 from bot.rhythm.front import Front
 from bot.rhythm.handing_over import HandingOver
@@ -26,6 +27,7 @@ class Desk(desk.Desk):
     set_up: SetUp
     slot_editing: SlotEditing
     revival: Revival
+    days_off: DaysOff
     roster: Roster
     handing_over: HandingOver
     team_pages: TeamPages

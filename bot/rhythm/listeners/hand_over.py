@@ -7,9 +7,10 @@ from dataclasses import replace
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.errors import N_, InvalidInput
+from bot.people import away_views
 from bot.people.roster_rules import RosterField
 from bot.rhythm import roster_forms
-from bot.rhythm.listeners import set_up, team
+from bot.rhythm.listeners import set_up, slot, team
 from bot.rhythm.listeners.desk import Desk
 from bot.rhythm.roster_forms import OfferMeta, PlaceMeta, TeamForm
 from bot.rhythm.team_views import RepChoice, TeamAct
@@ -37,6 +38,13 @@ def _register_menu(app: AsyncApp, desk: Desk) -> None:
         click = parse_click(context, body)
         choice, click = _chosen(click)
         match choice:
+            case RepChoice.SLOT:
+                await slot.open_slot(desk, click, subject_of(click))
+            case RepChoice.AWAY:
+                rep = await desk.team_pages.rep(click.workspace, subject_of(click), by=click.user)
+                page = await desk.days_off.page(click.workspace, click.user)
+                view = away_views.away_form(await desk.tongue(click), page, who=rep.slack_id)
+                await desk.gateway.open_view(click.workspace, click.trigger_id, view)
             case RepChoice.HAND_OVER:
                 rep = await desk.team_pages.rep(click.workspace, subject_of(click), by=click.user)
                 t = await desk.tongue(click)
