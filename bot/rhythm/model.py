@@ -64,7 +64,8 @@ class OneOnOne(Tenant, Base):
     """One dated 1:1; the rhythm and the ISO week are its key, whatever becomes of it.
 
     `cause` is why Coach itself moved or excused it. `manager` is who leads this very one: a
-    stand-in's are theirs. `*_coaching` are the minutes that each side labelled coaching.
+    stand-in's are theirs. `*_coaching` are the minutes that each side labelled coaching;
+    `answered_at` is when either last said what became of it.
     """
 
     __tablename__ = "one_on_ones"
@@ -102,6 +103,7 @@ class OneOnOne(Tenant, Base):
     cause: Mapped[str | None] = mapped_column(String(24))
     manager_coaching: Mapped[int | None]
     rep_coaching: Mapped[int | None]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     wake_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -216,6 +216,7 @@ class OneOnOneFacts:
     cause: Cause | None = None
     manager_coaching: int | None = None
     rep_coaching: int | None = None
+    answered_at: datetime | None = None
 
     @property
     def ends_at(self) -> datetime:
@@ -272,6 +273,7 @@ def moved(
         rep_says=None,
         manager_coaching=None,
         rep_coaching=None,
+        answered_at=None,
         changed_by=by,
         reason=reason or facts.reason,
         cause=None,
@@ -306,6 +308,8 @@ def answered(facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetim
         raise NotAllowed(N_("This 1:1 is off the plan already, so there is nothing to answer."))
     if now < facts.planned_at:
         raise NotAllowed(N_("This 1:1 hasn't begun yet. Tell me afterwards how it went."))
+    if facts.says(facts.side(by)) is says:
+        return facts
     is_held = says is Answer.HELD
     if facts.side(by) is Side.MANAGER:
         label = facts.manager_coaching if is_held else None
@@ -316,16 +320,18 @@ def answered(facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetim
     state = State.PLANNED
     if facts.manager_says is facts.rep_says is not None:
         state = State.HELD if says is Answer.HELD else State.MISSED
-    return replace(facts, state=state, one_sided=False)
+    return replace(facts, state=state, one_sided=False, answered_at=now)
 
 
 def settles_at(facts: OneOnOneFacts, hours: WorkingHours) -> datetime:
     """Tell when an open answer is settled: the end of the second working day after (R42).
 
-    Somebody's three weeks of leave don't keep it open for three weeks.
+    After the 1:1, or after what was said of it last: a late word, too, can be objected to for two
+    days. Somebody's three weeks of leave don't keep it open for three weeks.
     """
-    last = working_days_after(hours, hours.local_day(facts.ends_at), OBJECTION_DAYS)
-    return min(hours.closes(last), facts.ends_at + LONGEST_OPEN)
+    since = max(facts.ends_at, facts.answered_at or facts.ends_at)
+    last = working_days_after(hours, hours.local_day(since), OBJECTION_DAYS)
+    return min(hours.closes(last), since + LONGEST_OPEN)
 
 
 def settled(facts: OneOnOneFacts) -> OneOnOneFacts:

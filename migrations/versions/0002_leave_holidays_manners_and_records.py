@@ -194,6 +194,9 @@ def upgrade() -> None:
     op.add_column("one_on_ones", sa.Column("cause", sa.String(length=24), nullable=True))
     op.add_column("one_on_ones", sa.Column("manager_coaching", sa.Integer(), nullable=True))
     op.add_column("one_on_ones", sa.Column("rep_coaching", sa.Integer(), nullable=True))
+    op.add_column(
+        "one_on_ones", sa.Column("answered_at", store.UtcDateTime(timezone=True), nullable=True)
+    )
     op.add_column("persons", sa.Column("told_at", store.UtcDateTime(timezone=True), nullable=True))
     op.add_column("persons", sa.Column("status_key", sa.String(length=64), nullable=True))
     op.add_column(
@@ -305,6 +308,7 @@ def downgrade() -> None:
     op.drop_column("persons", "is_status_overruled")
     op.drop_column("persons", "status_key")
     op.drop_column("persons", "told_at")
+    op.drop_column("one_on_ones", "answered_at")
     op.drop_column("one_on_ones", "rep_coaching")
     op.drop_column("one_on_ones", "manager_coaching")
     op.drop_column("one_on_ones", "cause")

@@ -94,7 +94,7 @@ async def test_two_answers_at_once(house: House) -> None:
 
 
 async def test_an_answer_while_it_is_settled(house: House) -> None:
-    """An answer in the moment of settling counts, whichever comes first."""
+    """An answer in the moment of settling counts, and the other side has two days to object."""
     subject = await planned(house)
     house.clock.set(at("2026-12-01 17:00"))
     await asyncio.gather(
@@ -105,10 +105,7 @@ async def test_an_answer_while_it_is_settled(house: House) -> None:
 
     row = await house.one(SAM)
     assert row.rep_says == HELD
-    assert (row.state, row.one_sided, row.wake_at) in {
-        (State.HELD, True, None),
-        (State.PLANNED, False, at("2026-12-01 17:00")),
-    }
+    assert (row.state, row.wake_at) == (State.PLANNED, at("2026-12-03 17:00"))
 
 
 async def test_moving(house: House) -> None:
@@ -327,12 +324,17 @@ async def test_what_fails_leaves_nothing_in_the_outbox(house: House) -> None:
 
 
 async def test_a_forgotten_one_is_told_late(house: House) -> None:
-    """What nobody answered for counts as missed, until one of the two says that it was held."""
+    """What nobody answered for is missed until one says held; the other may object as ever."""
     subject = await planned(house)
-    await house.wind(at("2026-12-02 18:00"))
+    await house.wind(at("2026-12-02 16:00"))
     assert (await house.one(SAM)).state == State.MISSED
     await house.rhythms.answer(house.workspace, subject, by=SAM, says=Answer.HELD)
-    await house.planner.tick(house.clock.now())
+    # A second tap doesn't put it off.
+    await house.wind(at("2026-12-03 16:00"))
+    await house.rhythms.answer(house.workspace, subject, by=SAM, says=Answer.HELD)
+    await house.wind(at("2026-12-04 16:59"))
+    assert (await house.one(SAM)).state == State.PLANNED
+    await house.wind(at("2026-12-04 17:00"))
 
     row = await house.one(SAM)
     assert (row.state, row.one_sided) == (State.HELD, True)
