@@ -55,7 +55,17 @@ async def thursday(slack: SlackWorld, *reps: str) -> Message:
     return await slack.user(reps[0]).find("Your 1:1 on Friday 27 November")
 
 
-ACTS = ["start", "move", "skip", "held", "not_held", "moved", "change_answer"]
+ACTS = [
+    "start",
+    "move",
+    "skip",
+    "held",
+    "not_held",
+    "moved",
+    "change_answer",
+    "label_half",
+    "change_label",
+]
 
 
 async def test_the_1_1_of_others(slack: SlackWorld, wire: Wire, ron: Person) -> None:
