@@ -81,11 +81,11 @@ class Manners:
         return self.kinds[due.kind].topic
 
     async def bundle(self, due: Due) -> tuple[PersonFacts, list[Due]]:
-        """Load who reads a bundle, and what is in it. Raises NotFound for a stranger."""
+        """Load who reads a bundle, and what is in it, by rank. Raises NotFound for a stranger."""
         async with self._store.begin(due.workspace) as session:
             readers = await self._people.persons(session, [due.recipient])
             items = await bundles.items_of(session, due.subject)
-        return readers[due.recipient], items
+        return readers[due.recipient], sorted(items, key=lambda one: self.kinds[one.kind].rank)
 
     async def limits(self, session: WorkspaceSession, person: PersonFacts) -> Limits:
         """Tell how much somebody may be asked."""

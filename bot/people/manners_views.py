@@ -68,9 +68,9 @@ class RemindId(StrEnum):
 
 @dataclass(frozen=True)
 class RemindMeta(Metadata):
-    """Which ask is to come again."""
+    """Which ask is to come again, by its kind of delivery and its subject."""
 
-    kind: str
+    ask: str
     subject: int
 
 

@@ -76,27 +76,27 @@ def _register_reminders(app: AsyncApp, desk: Desk) -> None:
     @app.action(RemindId.MENU)
     async def remind(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
-        later, ask = manners_views.parse_later(click.value)
+        later, meta = manners_views.parse_later(click.value)
         if later is Later.DATE:
-            view = manners_views.remind_form(await desk.tongue(click), ask)
+            view = manners_views.remind_form(await desk.tongue(click), meta)
             await desk.gateway.open_view(click.workspace, click.trigger_id, view)
         else:
             reader = await desk.wishes.reader(click.workspace, click.user)
             until = snoozing.until(later, reader.hours, desk.clock.now())
             await desk.wishes.put_off(
-                click.workspace, by=click.user, kind=ask.kind, subject=ask.subject, until=until
+                click.workspace, by=click.user, kind=meta.ask, subject=meta.subject, until=until
             )
         await ack()
 
     @app.view(RemindId.FORM)
     async def on_a_date(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         sent = parse_submission(context, body)
-        ask = RemindMeta.loads(sent.metadata)
+        meta = RemindMeta.loads(sent.metadata)
         reader = await desk.wishes.reader(sent.workspace, sent.user)
         now = desk.clock.now()
         until = manners_views.chosen_moment(sent.values, RemindId.DAY, reader.hours, now)
         await desk.wishes.put_off(
-            sent.workspace, by=sent.user, kind=ask.kind, subject=ask.subject, until=until
+            sent.workspace, by=sent.user, kind=meta.ask, subject=meta.subject, until=until
         )
         await ack()
 
