@@ -131,7 +131,8 @@ class People(Teams):
             was = row.zone, row.is_gone
             self._take_over(row, user)
             has_other_days = await statuses.follow(session, row, user.status, self._clock.now())
-            if has_other_days or was != (row.zone, row.is_gone):
+            # Nobody has planned with whom we meet only now.
+            if one in known and (has_other_days or was != (row.zone, row.is_gone)):
                 changed.append(one)
         if changed:
             await self.days_changed(session, changed)

@@ -43,9 +43,10 @@ class FakeSlack:
         **more: bool,
     ) -> None:
         """Let there be a member."""
-        self.users[slack_id] = SlackUser(
-            SlackUserId(slack_id), name or slack_id.title(), zone, locale, **more, team_id=HOME
+        member = SlackUser(
+            SlackUserId(slack_id), name or slack_id.title(), zone, locale, team_id=HOME
         )
+        self.users[slack_id] = replace(member, **more)  # type: ignore[arg-type]
 
     def change(self, slack_id: str, **to: object) -> None:
         self.users[slack_id] = replace(self.users[slack_id], **to)  # type: ignore[arg-type]

@@ -92,7 +92,7 @@ class TestEpiphany:
 
         done = (await ron.open_modal()).seen_text
         assert "Public holidays: Germany, Bayern." in done
-        assert f"Your 1:1 with <@{MIA}> on Wed 6 Jan, 10:00 is now Tue 5 Jan, 10:00." in done
+        assert f"Your 1:1 with <@{MIA}> on Wed 6 Jan, 10:00 is now Thu 7 Jan, 10:00." in done
 
 
 async def test_a_stranger_has_no_hours(slack: SlackWorld) -> None:
