@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.people.away_views import AwayId
+from bot.people.hours_views import HoursId
+from bot.people.pages import AwayField, HoursField
 from bot.rhythm.form import Field
 from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
@@ -15,7 +18,18 @@ from bot.rhythm.welcome_views import First
 from bot.sandbox.blocks import elements_of, message_problems, view_bytes, view_problems
 from bot.slack.messages import Said
 
-ACTIONS = {*Act, *LabelAct, *First, *SetUpId, *Form, *Field}
+ACTIONS = {
+    *Act,
+    *LabelAct,
+    *First,
+    *SetUpId,
+    *Form,
+    *Field,
+    *AwayId,
+    *AwayField,
+    *HoursId,
+    *HoursField,
+}
 
 HOSTILE = (
     "<!channel> <!here> <!everyone> <@U1EVE> <#C1SALES> <https://evil.example|Mia>",
