@@ -47,7 +47,9 @@ def away_form(t: Tongue, page: AwayPage, *, who: str = "") -> View:
         blocks.append(_leaves(t, page))
     if page.reps:
         choices = [Choice(t("Me"), page.reader.slack_id)]
-        choices += [Choice(rep.name, rep.slack_id) for rep in page.reps[:MOST_REPS]]
+        choices += [
+            Choice(rep.name.strip() or rep.slack_id, rep.slack_id) for rep in page.reps[:MOST_REPS]
+        ]
         known = {choice.value for choice in choices}
         initial = who if who in known else page.reader.slack_id
         blocks.append(
