@@ -56,10 +56,17 @@ class House:
         self.slack.meet(STRANGER, name="Eve Stone")
         self.slack.open(SALES)
 
-    async def save(self, *reps: str, by: str = MIA, **policy: object) -> int:
-        """Save a set-up as `by` does; returns the team's id."""
-        form = SetUpForm(reps, replace(POLICY, **policy), {})  # type: ignore[arg-type]
-        return await self.save_form(form, by=by)
+    async def save(
+        self,
+        *reps: str,
+        by: str = MIA,
+        name: str = "",
+        team_id: int | None = None,
+        **policy: object,
+    ) -> int:
+        """Save a set-up as `by` does, of their first team if it is of none; returns its id."""
+        form = SetUpForm(reps, replace(POLICY, **policy), {}, name)  # type: ignore[arg-type]
+        return await self.save_form(form, by=by, team_id=team_id)
 
     async def save_other(self, name: str, *reps: str, by: str = MIA, **policy: object) -> int:
         """Save one more team of a manager; returns its id."""
@@ -72,12 +79,13 @@ class House:
         form = SetUpForm(tuple(times), replace(POLICY, times=Times.KEPT), times)
         return await self.save_form(form, by=by)
 
-    async def save_form(self, form: SetUpForm, *, by: str) -> int:
-        """Save a form of somebody's only team, or of their first one."""
+    async def save_form(self, form: SetUpForm, *, by: str, team_id: int | None = None) -> int:
+        """Save a form of a team, or of somebody's first one."""
         teams = await self.teams_of(by)
-        team_id = teams[0].id if teams else None
+        if team_id is None and teams:
+            team_id = teams[0].id
         await self.set_up.save(self.workspace, form, by=by, team_id=team_id)
-        return (await self.teams_of(by))[0].id
+        return team_id or (await self.teams_of(by))[0].id
 
     async def teams_of(self, manager: str) -> Sequence[TeamFacts]:
         """List the teams that somebody leads."""
