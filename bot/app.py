@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.clock import Clock, SystemClock
 from bot.outbox.tick import Tick
 from bot.outbox.worker import Worker
+from bot.people.audit_log import AuditLog
 from bot.people.calendars.fetching import Fetch
 from bot.rooms import Extra, Rooms
 from bot.settings import Mode, Settings
@@ -159,7 +160,10 @@ async def build(
         workspaces = Workspaces(store, clock=clock, token=settings.bot_token)
         gateway = Gateway(base_url=settings.slack_api_url, session=session, tokens=workspaces)
         app = build_app(
-            workspaces=workspaces, gateway=gateway, signing_secret=settings.signing_secret
+            workspaces=workspaces,
+            gateway=gateway,
+            signing_secret=settings.signing_secret,
+            on_declined=AuditLog(store).refused,
         )
         rooms = Rooms.furnish(store, gateway, clock, extra=extra, fetch=fetch)
         rooms.listen(app, gateway)

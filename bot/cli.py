@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -18,6 +19,7 @@ from bot.app import build
 from bot.clock import SystemClock
 from bot.doctor import Health, examine, report
 from bot.errors import CoachError
+from bot.people.audit_log import AuditLog
 from bot.settings import LogFormat, LogLevel, Settings, SettingsError, load_database_url
 from bot.slack.failures import SlackFailure, SlackRefused
 from bot.store import Store, migrations
@@ -137,6 +139,30 @@ def secret_key() -> None:
     click.echo(new_key())
 
 
+@main.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Begin with this day, in UTC.")
+@click.option("--workspace", metavar="T…", help="Only this workspace, by Slack's team id.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each record.")
+def audit(*, since: datetime | None, workspace: str | None, as_json: bool) -> None:
+    """Print who changed what, and who was refused what: the audit log, the oldest first.
+
+    It holds ids, dates and settings, never what people wrote. Coach only ever adds to it.
+    """
+    url = _told(lambda: load_database_url(os.environ, DOTENV))
+    _serve(_audit(url, since and since.replace(tzinfo=UTC), workspace, as_json=as_json))
+
+
+async def _audit(url: str, since: datetime | None, workspace: str | None, *, as_json: bool) -> None:
+    store = Store(url, clock=SystemClock())
+    try:
+        if not await migrations.at_head(store):
+            _fail("The database isn't at this version's schema. Bring it there: coach migrate")
+        async for entry in AuditLog(store).entries(since=since, workspace=workspace):
+            click.echo(entry.json() if as_json else entry.line())
+    finally:
+        await store.close()
+
+
 async def _run(settings: Settings) -> None:
     stop = _stop_on_signal()
     async with build(settings) as bot:
@@ -197,6 +223,9 @@ def _told(act: Callable[[], T]) -> T:
         )
     except SlackFailure as failure:
         _fail(f"Slack can't be reached: {failure}. Check the network and SLACK_API_URL.")
+    except BrokenPipeError:
+        # Whoever reads has read enough: click ends it quietly.
+        raise
     except OSError as error:
         _fail(
             f"The port can't be used: {error.strerror or error}. "

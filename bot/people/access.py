@@ -7,9 +7,9 @@ from enum import StrEnum
 
 import structlog
 
-from bot.errors import N_, NotAllowed, NotFound
+from bot.errors import N_, CoachError, NotAllowed, NotFound, Text
 
-__all__ = ["Parties", "Right", "require"]
+__all__ = ["Attempt", "Parties", "Refusal", "Right", "require"]
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +33,31 @@ class Parties:
     rep: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody tried that isn't theirs."""
+
+    viewer: str
+    right: Right
+    parties: Parties
+
+
+class Refusal(CoachError):
+    """What `require` raises; the audit log keeps the `attempt` (docs/rhythm.md R51)."""
+
+    def __init__(self, user_message: Text, attempt: Attempt) -> None:
+        super().__init__(user_message)
+        self.attempt = attempt
+
+
+class _NotTheirs(Refusal, NotAllowed):
+    """They see it, and may not do this."""
+
+
+class _Hidden(Refusal, NotFound):
+    """To them it isn't there."""
+
+
 def require(viewer: str, right: Right, parties: Parties) -> None:
     """Let the viewer pass, or refuse and write down that it was tried.
 
@@ -51,7 +76,10 @@ def require(viewer: str, right: Right, parties: Parties) -> None:
     }[right]
     if viewer in allowed:
         return
+    attempt = Attempt(viewer, right, parties)
     log.warning("access.refused", viewer=viewer, right=str(right))
     if viewer in both:
-        raise NotAllowed(N_("This one isn't yours to change. Ask the other of you two to do it."))
-    raise NotFound(N_("I can't find that for you. Type `/coach` to see what is yours."))
+        raise _NotTheirs(
+            N_("This one isn't yours to change. Ask the other of you two to do it."), attempt
+        )
+    raise _Hidden(N_("I can't find that for you. Type `/coach` to see what is yours."), attempt)

@@ -35,6 +35,7 @@ class Event(StrEnum):
     HABITS_SET = "habits.set"
     CALENDAR_GIVEN = "calendar.given"
     CALENDAR_FORGOTTEN = "calendar.forgotten"
+    ACCESS_REFUSED = "access.refused"
 
 
 async def note(

@@ -28,9 +28,12 @@ from bot.slack.telling import Asked, Say, Teller
 from bot.store import StoreError, WorkspaceId
 from bot.words import render
 
-__all__ = ["Directory", "build_app"]
+__all__ = ["Declined", "Directory", "build_app"]
 
 log = structlog.get_logger()
+
+Declined = Callable[[WorkspaceId, CoachError], Awaitable[None]]
+"""Told of an error whose words a person reads, in the workspace where it was raised."""
 
 UNKNOWN_WORKSPACE = N_(
     "Coach isn’t set up in this workspace, or not yet. Please ask whoever looks after your Slack."
@@ -66,10 +69,12 @@ def build_app(
     gateway: Gateway,
     signing_secret: str | None = None,
     say: Say = render,
+    on_declined: Declined | None = None,
 ) -> AsyncApp:
     """Build the app; it calls nobody until a payload comes.
 
     Without a `signing_secret` every request over HTTP is refused; Socket Mode needs none.
+    `on_declined` hears of everything that a service declined, before the person does.
     """
     teller = Teller(gateway, say)
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_worth_saying)
@@ -82,7 +87,7 @@ def build_app(
         authorize=_authorize_with(workspaces),
     )
     app.middleware(_Threshold(workspaces, teller).cross)
-    app.error(_Failures(teller).answer)
+    app.error(_Failures(teller, on_declined).answer)
     app.listener_runner.listener_completion_handler = _AlwaysAcknowledged()
     return app
 
@@ -136,8 +141,9 @@ class _Threshold:
 class _Failures:
     """Turns whatever was raised into words, and into the status that Slack understands."""
 
-    def __init__(self, teller: Teller) -> None:
+    def __init__(self, teller: Teller, on_declined: Declined | None) -> None:
         self._teller = teller
+        self._on_declined = on_declined
 
     async def answer(
         self, error: Exception, context: AsyncBoltContext, body: Payload
@@ -152,6 +158,7 @@ class _Failures:
                 return await self._teller.tell_fields(error, body, workspace=workspace)
             case CoachError() if not isinstance(error, StoreError):
                 log.info("slack.declined", kind=type(error).__name__, why=_why(error))
+                await self._pass_on(error, workspace)
                 return await self._teller.tell(error.user_message, body, workspace=workspace)
             case SlackFailure() if asked is not Asked.EVENT:
                 log.warning("slack.unreachable", why=str(error))
@@ -163,6 +170,15 @@ class _Failures:
             # Slack sends it again, three times within some minutes.
             return BoltResponse(status=500)
         return await self._teller.tell(_sorry(reference), body, workspace=workspace)
+
+    async def _pass_on(self, error: CoachError, workspace: WorkspaceId | None) -> None:
+        if self._on_declined is None or workspace is None:
+            return
+        try:
+            await self._on_declined(workspace, error)
+        except Exception:
+            # The person gets their answer all the same.
+            log.exception("slack.declined_unheard", kind=type(error).__name__)
 
     async def _nobody_wanted(
         self, asked: Asked, body: Payload, workspace: WorkspaceId | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -11,12 +11,15 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 from slack_bolt.async_app import AsyncApp
 
+from bot.errors import CoachError
 from bot.slack.app_factory import build_app
 from bot.slack.gateway import Gateway
 from bot.slack.transport import EVENTS_PATH, web_app
 from bot.slack.web import open_session
+from bot.store import WorkspaceId
 from tests.slack.fakes import (
     SECRET,
+    WORKSPACE,
     FakeSlack,
     OneTeam,
     OneToken,
@@ -46,9 +49,28 @@ def _teams() -> OneTeam:
     return OneTeam()
 
 
+@dataclass
+class Ear:
+    """Hears what was declined; `is_deaf` makes it fail."""
+
+    heard: list[CoachError] = field(default_factory=list)
+    is_deaf: bool = False
+
+    async def hear(self, workspace: WorkspaceId, error: CoachError) -> None:
+        if self.is_deaf:
+            raise RuntimeError("deaf")
+        assert workspace == WORKSPACE
+        self.heard.append(error)
+
+
+@pytest.fixture(name="ear")
+def _ear() -> Ear:
+    return Ear()
+
+
 @pytest.fixture(name="app")
-def _app(gateway: Gateway, teams: OneTeam) -> AsyncApp:
-    return build_app(workspaces=teams, gateway=gateway, signing_secret=SECRET)
+def _app(gateway: Gateway, teams: OneTeam, ear: Ear) -> AsyncApp:
+    return build_app(workspaces=teams, gateway=gateway, signing_secret=SECRET, on_declined=ear.hear)
 
 
 @dataclass

@@ -19,7 +19,7 @@ from bot.slack.gateway import Gateway
 from bot.slack.payloads import parse_click, parse_command
 from bot.store import StoreError
 from tests.slack import fakes
-from tests.slack.conftest import Slack
+from tests.slack.conftest import Ear, Slack
 from tests.slack.fakes import FakeSlack, OneTeam, Reply
 
 JSON = "application/json"
@@ -192,6 +192,33 @@ async def test_form_without_fields_declined(app: AsyncApp, http: Slack) -> None:
 
     assert said is not None
     assert said["response_action"] == "update"
+
+
+@pytest.mark.parametrize("is_deaf", [False, True])
+async def test_what_is_declined_is_passed_on(
+    app: AsyncApp, http: Slack, ear: Ear, *, is_deaf: bool
+) -> None:
+    """Whoever keeps the audit log hears of a refusal; if they can't, the answer comes still."""
+    ear.is_deaf = is_deaf
+    app.command("/coach")(failing(GONE))
+
+    said = await http.command(fakes.command())
+
+    assert said is not None
+    assert "isn’t there any more" in said["text"]
+    assert ear.heard == ([] if is_deaf else [GONE])
+
+
+async def test_what_is_wrong_in_a_form_is_nobody_elses_business(
+    app: AsyncApp, http: Slack, ear: Ear
+) -> None:
+    """A field that was filled in wrongly, or a crash, isn't a refusal."""
+    app.view("setup")(failing(InvalidInput({"day": N_("Past.")})))
+    await http.interact(fakes.submission())
+    app.command("/coach")(failing(RuntimeError()))
+    await http.command(fakes.command())
+
+    assert ear.heard == []
 
 
 async def test_unexpected(app: AsyncApp, http: Slack) -> None:
