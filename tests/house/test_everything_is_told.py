@@ -76,7 +76,7 @@ def test_options(notebook: Notebook, named: str) -> None:
 def test_command_line() -> None:
     """The README names each command of `coach`, and none that isn't there."""
     assert isinstance(main, click.Group)
-    told = set(re.findall(r"`(?:\./)?coach (\w+)", (ROOT / "README.md").read_text()))
+    told = set(re.findall(r"`(?:\./)?coach ([\w-]+)", (ROOT / "README.md").read_text()))
 
     # What only a checkout has, the launcher does by itself.
     launcher = set(re.findall(r"^    (\w+)\) ", (ROOT / "coach").read_text(), re.MULTILINE))

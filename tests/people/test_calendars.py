@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,134 +12,17 @@ from structlog.testing import capture_logs
 
 from bot.clock import HandClock
 from bot.errors import InvalidInput, NotFound
-from bot.outbox.model import Delivery
-from bot.outbox.types import DeliveryClass, Due, Post, Silence
-from bot.people.busy import GOOD_FOR, Busy, busy
-from bot.people.calendars.composer import CalendarComposer
-from bot.people.calendars.fetching import Fetched
-from bot.people.calendars.problems import Problem, Unreadable
-from bot.people.calendars.process import Reader
-from bot.people.calendars.service import ADDRESS, CalendarPage, Calendars
+from bot.outbox.types import DeliveryClass
+from bot.people.busy import GOOD_FOR, Busy
+from bot.people.calendars.problems import Problem
+from bot.people.calendars.service import ADDRESS, Calendars
 from bot.people.model import Audit, BusyTime, Person
 from bot.people.service import People
-from bot.store import Store, WorkspaceId
+from bot.store import Store
 from bot.store.secrets import SecretsOff, new_key
 from tests.conftest import START, add_workspace
+from tests.people.calendar_desk import LATER, MIA, OTHER, RON, SPAN, URL, Desk, Eyes, Web
 from tests.people.fakes import FakeSlack
-from tests.support.calendar_server import ics
-
-MIA, RON = "U1MIA", "U1RON"
-URL, OTHER = "https://example.com/mia.ics", "https://example.com/other.ics"
-HOUR = timedelta(hours=1)
-SPAN = (START + HOUR, START + 2 * HOUR)
-LATER = (START + 5 * HOUR, START + 6 * HOUR)
-
-
-@dataclass
-class Web:
-    """What lies at which address; a problem is raised, an event waited for."""
-
-    at: dict[str, bytes | Problem | asyncio.Event] = field(default_factory=dict)
-    etag: str = ""
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    at_once: int = 0
-    most_at_once: int = 0
-
-    async def __call__(self, address: str, *, etag: str = "") -> Fetched:
-        self.asked.append((address, etag))
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        await asyncio.sleep(0)
-        self.at_once -= 1
-        found = self.at[address]
-        if isinstance(found, asyncio.Event):
-            await found.wait()
-            found = b"after all"
-        if isinstance(found, Problem):
-            raise Unreadable(found)
-        return Fetched(None) if etag and etag == self.etag else Fetched(found, self.etag)
-
-
-@dataclass
-class Eyes:
-    """Reads spans out of a content by looking them up."""
-
-    spans: dict[bytes, Sequence[Busy]] = field(default_factory=dict)
-    windows: list[tuple[datetime, datetime, str]] = field(default_factory=list)
-
-    async def __call__(
-        self, content: bytes, start: datetime, end: datetime, *, zone: str
-    ) -> list[Busy]:
-        self.windows.append((start, end, zone))
-        if content not in self.spans:
-            raise Unreadable(Problem.NO_CALENDAR)
-        return list(self.spans[content])
-
-
-@dataclass
-class Desk:
-    """One replica's calendars, and what they did."""
-
-    store: Store
-    workspace: WorkspaceId
-    clock: HandClock
-    people: People
-    web: Web
-    eyes: Eyes
-
-    def __post_init__(self) -> None:
-        self.calendars = Calendars(
-            self.store,
-            self.people,
-            self.clock,
-            fetch=self.web,
-            read=self.eyes,
-            check_seconds=0.05,
-        )
-
-    async def give(self, person: str = MIA, address: str = URL) -> bool:
-        return await self.calendars.keep(self.workspace, person, address)
-
-    async def page(self, person: str = MIA) -> CalendarPage:
-        return await self.calendars.page(self.workspace, person)
-
-    async def busy(self, person: str = MIA) -> list[Busy]:
-        now = self.clock.now()
-        async with self.store.begin(self.workspace) as session:
-            found = await busy(session, [person], now - timedelta(days=30), now + timedelta(30))
-        return list(found[person])
-
-    async def wind(self, **by: int) -> None:
-        """Wind on from one thing that is due to the next."""
-        to = self.clock.now() + timedelta(**by)
-        while (due := await self.calendars.next_instant()) is not None and due <= to:
-            self.clock.set(max(due, self.clock.now()))
-            await self.calendars.tick(self.clock.now())
-        self.clock.set(to)
-
-    async def told(self, person: str = MIA) -> list[Delivery]:
-        async with self.store.begin(self.workspace) as session:
-            query = select(Delivery).where(Delivery.recipient == person).order_by(Delivery.id)
-            return list(await session.scalars(query))
-
-    async def said(self, delivery: Delivery) -> str:
-        """What its composer would say now, or why nothing."""
-        due = Due(
-            delivery.id,
-            self.workspace,
-            delivery.kind,
-            delivery.subject_id,
-            delivery.recipient,
-            DeliveryClass(delivery.klass),
-            delivery.due_at,
-            delivery.expires_at,
-            delivery.detail,
-        )
-        saying = await CalendarComposer(self.calendars)(due)
-        if isinstance(saying, Silence):
-            return saying.reason
-        assert isinstance(saying, Post)
-        return saying.text
 
 
 @pytest.fixture(name="desk")
@@ -457,35 +339,3 @@ async def test_the_log_names_no_address(desk: Desk) -> None:
         notes = (await session.scalars(select(Audit).order_by(Audit.id))).all()
     assert [note.event for note in notes] == ["calendar.given", "calendar.forgotten"]
     assert "example.com" not in repr([(note.subject, note.detail) for note in notes])
-
-
-async def test_the_reader_reads(clock: HandClock) -> None:
-    """The process reads a real file, and says what is wrong with another."""
-    reader, until = Reader(), START + timedelta(days=30)
-    content = ics("DTSTART:20261124T090000Z\nDTEND:20261124T100000Z")
-
-    assert await reader(content, START, until, zone="UTC") == [
-        (datetime(2026, 11, 24, 9, tzinfo=UTC), datetime(2026, 11, 24, 10, tzinfo=UTC))
-    ]
-    with pytest.raises(Unreadable, match="no-calendar"):
-        await reader(b"<html>", START, until, zone="UTC")
-
-
-async def test_the_reader_is_stopped(clock: HandClock) -> None:
-    """A file that would be read for ever is given up, and holds nobody up meanwhile."""
-    forever = "DTSTART:20261101T000000Z\nRRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"
-    reader = Reader(seconds=1.0)
-    beats = 0
-
-    async def beat() -> None:
-        nonlocal beats
-        while True:
-            await asyncio.sleep(0.01)
-            beats += 1
-
-    beating = asyncio.create_task(beat())
-    with pytest.raises(Unreadable, match="too-large"):
-        await reader(ics(forever), START, START + timedelta(days=30), zone="UTC")
-    beating.cancel()
-
-    assert beats > 20
