@@ -18,7 +18,7 @@ from bot.outbox.model import Delivery, Form, State
 from bot.outbox.types import DeliveryClass
 from bot.slack.workspaces import Workspace
 from bot.store import Store, WorkspaceId
-from tests.support.crash import CrashingWorker, RememberingSlack
+from tests.support.crash import ITEM, CrashingWorker, RememberingSlack
 
 CHANNELS = 50
 
@@ -36,7 +36,7 @@ def _size(dialect: str, *, is_long: bool) -> Size:
     return Size(2_000, 200, 3) if is_long else Size(500, 20, 2)
 
 
-async def _fill(store: Store, now: datetime, count: int) -> None:
+async def _fill(store: Store, now: datetime, count: int, *, kind: str = "card") -> None:
     async with store.begin_across() as across:
         workspace = Workspace(slack_team_id="T1", name="T", bot_user_id="U0", created_at=now)
         across.add(workspace)
@@ -44,7 +44,7 @@ async def _fill(store: Store, now: datetime, count: int) -> None:
         for subject in range(count):
             await service.enqueue(
                 session,
-                kind="card",
+                kind=kind,
                 subject=subject,
                 recipient=f"C{subject % CHANNELS}",
                 due_at=now + timedelta(microseconds=subject),
@@ -65,6 +65,38 @@ async def _count(store: Store, *conditions: object) -> int:
 async def _wait_until_done(store: Store) -> None:
     while await _count(store, Delivery.state == State.PENDING):  # noqa: ASYNC110 - other processes work
         await asyncio.sleep(0.1)
+
+
+@pytest.mark.timeout(900)
+async def test_kill_9_loses_nothing_of_a_bundle(
+    store: Store, database_url: str, *, is_long: bool
+) -> None:
+    """Killed while they bundle and send, workers leave each item in exactly one message."""
+    seed = int(os.environ.get("TEST_SEED") or SystemRandom().randrange(1_000_000))
+    print(f"TEST_SEED={seed}")
+    random = Random(seed)
+    size = _size(store.dialect, is_long=is_long)
+    await _fill(store, SystemClock().now(), size.deliveries, kind=ITEM)
+
+    async with RememberingSlack(random) as slack:
+        workers = [CrashingWorker(database_url, slack.url) for _ in range(size.replicas)]
+        try:
+            for _ in range(size.kills // 2):
+                await asyncio.sleep(random.uniform(0.05, 0.3))
+                victim = random.randrange(size.replicas)
+                workers[victim].kill()
+                workers[victim] = CrashingWorker(database_url, slack.url)
+            await _wait_until_done(store)
+        finally:
+            for worker in workers:
+                worker.kill()
+
+    said = [str(message["text"]).split() for posts in slack.posts.values() for message in posts]
+    assert Counter(subject for texts in said for subject in texts) == Counter(
+        str(subject) for subject in range(size.deliveries)
+    )
+    assert max(len(texts) for texts in said) == 5
+    assert await _count(store, Delivery.state.not_in((State.SENT, State.MERGED))) == 0
 
 
 @pytest.mark.timeout(900)
