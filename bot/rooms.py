@@ -56,6 +56,7 @@ from bot.slack.commands import Commands, Run
 from bot.slack.gateway import Gateway
 from bot.slack.messages import Said
 from bot.slack.payloads import Command
+from bot.slack.seen import Forgetting
 from bot.store import Store
 from bot.words import tongue
 
@@ -92,6 +93,7 @@ class Rooms:
     days_off: DaysOff
     own_hours: OwnHours
     status_watch: StatusWatch
+    forgetting: Forgetting
     roster: Roster
     planner: Planner
     rhythms: Rhythms
@@ -161,6 +163,7 @@ class Rooms:
             days_off=DaysOff(store, known, clock),
             own_hours=OwnHours(store, known),
             status_watch=StatusWatch(store, known, clock),
+            forgetting=Forgetting(store),
             roster=roster,
             planner=planner,
             rhythms=rhythms,
@@ -196,7 +199,7 @@ class Rooms:
 
     def errands(self) -> Mapping[str, Job]:
         """What is to be looked after outside, where others may keep us waiting."""
-        return {"calendars": self.calendars.tick, "statuses": self.status_watch.tick}
+        return {"calendars": self.calendars.tick, "statuses": self.status_watch.tick, "events": self.forgetting.tick}
 
     async def next_instant(self) -> datetime | None:
         """Tell when one of these next has something to do; for whoever winds a clock."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store import Base, BigId, Tenant, WorkspaceSession, upsert
+from bot.store import Base, BigId, Store, Tenant, WorkspaceSession, upsert
 
-__all__ = ["SeenEvent", "first_time"]
+__all__ = ["Forgetting", "SeenEvent", "first_time"]
+
+KEPT = timedelta(days=2)
+"""Slack sends an event again for five minutes, delayed ones for a day."""
+
+EVERY = timedelta(hours=1)
 
 
 class SeenEvent(Tenant, Base):
@@ -36,3 +41,19 @@ async def first_time(session: WorkspaceSession, event_id: str, now: datetime) ->
         .returning(SeenEvent.event_id)
     )
     return noted is not None
+
+
+class Forgetting:
+    """Drops the notes of events that Slack won't send again, once an hour."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._next: datetime | None = None
+
+    async def tick(self, now: datetime) -> None:
+        """Drop what is older than two days."""
+        if self._next is not None and now < self._next:
+            return
+        self._next = now + EVERY
+        async with self._store.begin_across() as session:
+            await session.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - KEPT))

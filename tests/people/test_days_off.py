@@ -24,6 +24,7 @@ from bot.slack.answers import SlackStatus, SlackUser
 from bot.slack.failures import SlackLimited
 from bot.slack.ids import SlackUserId
 from bot.slack.profiles import ProfileChange
+from bot.slack.seen import Forgetting, SeenEvent
 from bot.store import Store, WorkspaceId, WorkspaceSession
 from tests.people.fakes import FakeSlack
 
@@ -300,6 +301,17 @@ async def test_events_once_and_in_order(team: Team) -> None:
 
     assert await team.rows() == []
     assert team.followed == [SAM, SAM]
+
+
+async def test_events_are_forgotten(team: Team) -> None:
+    """For two days it is remembered which events were taken in; nothing piles up."""
+    forgetting = Forgetting(team.store)
+    await team.says(OOO, at=team.clock.now(), event="Ev1")
+    for hours, left in ((0, 1), (47, 1), (2, 0)):
+        team.clock.advance(timedelta(hours=hours))
+        await forgetting.tick(team.clock.now())
+        async with team.store.begin(team.workspace) as session:
+            assert len((await session.scalars(select(SeenEvent))).all()) == left
 
 
 async def test_an_event_without_a_zone(team: Team) -> None:
