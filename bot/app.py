@@ -26,7 +26,7 @@ from bot.slack.socket_mode import run_socket_mode
 from bot.slack.transport import run_web, web_app
 from bot.slack.web import open_session
 from bot.slack.workspaces import Workspaces
-from bot.store import Store
+from bot.store import Store, hurried
 from bot.store.migrations import migrate
 from bot.store.resealing import reseal
 
@@ -35,6 +35,7 @@ __all__ = ["Bot", "build"]
 log = structlog.get_logger(__name__)
 
 TICK_EVERY = timedelta(seconds=5)
+HEALTH_SECONDS = 2.0
 MOST_SETTLING_ROUNDS = 1000
 
 
@@ -99,8 +100,9 @@ class Bot:
 
     async def reach_database(self) -> None:
         """Raise when the database can't be reached; for the health check."""
-        async with self.store.begin_across() as session:
-            await session.execute(text("SELECT 1"))
+        with hurried(HEALTH_SECONDS):
+            async with self.store.begin_across() as session:
+                await session.execute(text("SELECT 1"))
 
     async def _receive(self, running: AsyncExitStack) -> None:
         settings = self.settings

@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import (  # type: ignore[import-untyped]
 )
 
 from bot.clock import Clock, SystemClock
+from bot.store import StoreError
 
 __all__ = ["Job", "Tick"]
 
@@ -75,6 +76,9 @@ class Tick:
             for name, job in self._jobs.items():
                 try:
                     await job(self._clock.now())
+                except StoreError as error:
+                    # The database is away: a line a beat says so, a traceback would say no more.
+                    log.error("tick.job_failed", job=name, why=str(error))  # noqa: TRY400
                 except Exception:
                     log.exception("tick.job_failed", job=name)
             self.last_beat = self._clock.now()

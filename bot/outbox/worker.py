@@ -37,7 +37,7 @@ from bot.outbox.types import (
 from bot.slack.failures import SlackFailure, SlackLimited, SlackRefused, SlackUncertain
 from bot.slack.fence import Fence
 from bot.slack.messages import MessageRef
-from bot.store import Store
+from bot.store import Store, StoreError
 
 __all__ = ["Worker"]
 
@@ -105,6 +105,8 @@ class Worker:
         while not stop.is_set():
             try:
                 await self.drain(stop)
+            except StoreError as error:
+                log.error("outbox.stalled", why=str(error))  # noqa: TRY400 - as in the tick
             except Exception:
                 log.exception("outbox.stalled")
             await self._first_of(stop, self._woken)

@@ -11,10 +11,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.slack.payloads import Malformed
+from bot.store import hurried
 
 __all__ = ["dispatch"]
 
 log = structlog.get_logger()
+
+DATABASE_SECONDS = 2.0
+"""How long the database may take: Slack waits three seconds, and words take their time, too."""
 
 
 async def dispatch(
@@ -32,7 +36,8 @@ async def dispatch(
         raise Malformed("no payload of Slack's") from error
     _check(request.body)
     try:
-        return await app.async_dispatch(request)
+        with hurried(DATABASE_SECONDS):
+            return await app.async_dispatch(request)
     # What listeners raise ends in the app's own handler. What comes out here is Bolt itself, which
     # stumbled over the payload once more on its way to that handler.
     except (AttributeError, LookupError, TypeError, ValueError) as error:

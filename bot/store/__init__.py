@@ -1,6 +1,7 @@
 """The database: engine, sessions bound to a workspace, column types. Nothing about coaching."""
 
 from bot.store.errors import AppendOnlyError, ForeignWorkspaceError, StoreError
+from bot.store.patience import hurried
 from bot.store.session import WAKE, WorkspaceSession
 from bot.store.store import Store
 from bot.store.types import AppendOnly, Base, BigId, Secret, Tenant, UtcDateTime, WorkspaceId
@@ -20,5 +21,6 @@ __all__ = [
     "UtcDateTime",
     "WorkspaceId",
     "WorkspaceSession",
+    "hurried",
     "upsert",
 ]

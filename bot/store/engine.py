@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
+from psycopg import OperationalError
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
@@ -15,6 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot.errors import N_
 from bot.store.errors import StoreError
+from bot.store.patience import ImpatientConnection, seconds_left
 
 __all__ = ["DialectName", "open_engine", "parse_url"]
 
@@ -23,6 +26,11 @@ DialectName = Literal["sqlite", "postgresql"]
 POOL_TIMEOUT_SECONDS = 2
 BUSY_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_SECONDS = 5
+# A server that is gone without a word (cut off, its machine lost power) is noticed within 45 s,
+# before anybody wants something of it.
+KEPT_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
+# Who is stopped in the middle of a transaction mustn't hold the others' rows for ever.
+IDLE_ENDS = "SET idle_in_transaction_session_timeout = '30s'"
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -62,17 +70,39 @@ def open_engine(url: URL, *, outlives_power_cut: bool = True) -> AsyncEngine:
     Without `outlives_power_cut` SQLite doesn't wait for the disk at each commit: a crash of the
     program loses nothing then either, a power cut may take the last seconds.
 
+    What people wrote doesn't get into errors, and so not into the log: they name statements only.
+
     Raises StoreError when a SQLite file can't be made or opened.
     """
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, outlives_power_cut=outlives_power_cut)
+    return _postgresql(url)
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    words, settings = url.get_dialect()().create_connect_args(url)
+
+    async def connect() -> ImpatientConnection:
+        left = seconds_left()
+        within = CONNECT_TIMEOUT_SECONDS if left is None else min(left, CONNECT_TIMEOUT_SECONDS)
+        try:
+            async with asyncio.timeout(within):
+                connection = await ImpatientConnection.connect(*words, **{**KEPT_ALIVE, **settings})
+                # Asked for by a statement: poolers in between know few start-up parameters.
+                await connection.execute(IDLE_ENDS)
+                await connection.commit()
+        except TimeoutError as error:
+            raise OperationalError("no connection in time") from error
+        return connection
+
     return create_async_engine(
         url,
+        async_creator=connect,
         pool_size=10,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS},
+        hide_parameters=True,
     )
 
 
@@ -86,6 +116,7 @@ def _sqlite(url: URL, *, outlives_power_cut: bool) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
+        hide_parameters=True,
     )
     synchronous = "FULL" if outlives_power_cut else "NORMAL"
 

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.errors import N_
 from bot.store.engine import DialectName, open_engine, parse_url
 from bot.store.errors import StoreError
+from bot.store.patience import transaction
 from bot.store.secrets import SecretBox, keep_box
 from bot.store.session import WAKE, AcrossSession, WorkspaceSession
 from bot.store.types import WorkspaceId
@@ -97,10 +98,11 @@ class Store:
         mine = _Transaction(self)
         _current.set(mine)
         try:
-            async with session:
-                await self._connect(session)
-                yield
-                await session.commit()
+            with transaction():
+                async with session:
+                    await self._connect(session)
+                    yield
+                    await session.commit()
         finally:
             mine.is_open = False
         if session.info.get(WAKE):

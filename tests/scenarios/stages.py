@@ -32,7 +32,11 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def open_by_http(
-    *, folder: Path, clock: HandClock, world: World | None = None
+    *,
+    folder: Path,
+    clock: HandClock,
+    world: World | None = None,
+    database_url: str | None = None,
 ) -> AsyncIterator[Stage]:
     """The usual stage, except that the bot listens for Slack's signed requests."""
     winder = Winder(clock)
@@ -47,7 +51,7 @@ async def open_by_http(
             bot_token=sandbox.bot_token,
             signing_secret=sandbox.signing_secret,
             port=free_port(),
-            database_url=f"sqlite:///{folder / 'http.sqlite3'}",
+            database_url=database_url or f"sqlite:///{folder / 'http.sqlite3'}",
             slack_api_url=sandbox.api_url,
         )
         bot = await opened.enter_async_context(build(settings, clock=clock, tick_every=SECOND))
