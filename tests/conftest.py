@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from pytest_socket import socket_allow_hosts
 
 from bot.clock import HandClock
@@ -19,6 +20,16 @@ ALONE = ("bench/", "browser/", "outbox/test_kill.py", "outbox/test_paused.py")
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday morning."""
+
+
+# The default draws every local variable of a traceback, which takes seconds.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
