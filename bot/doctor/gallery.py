@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from bot.errors import N_
+from bot.people import calendar_views
+from bot.people.calendars.problems import Problem
+from bot.people.calendars.service import CalendarPage, Told
 from bot.people.rules import (
     Greeting,
     Member,
@@ -61,6 +64,7 @@ def gallery() -> Iterator[Exhibit]:
 def _drawn() -> Iterator[partial[Said] | partial[View]]:
     yield from _of_one_on_ones()
     yield from _of_set_up()
+    yield from _of_calendars()
 
 
 def _of_one_on_ones() -> Iterator[partial[Said] | partial[View]]:
@@ -93,6 +97,16 @@ def _of_set_up() -> Iterator[partial[Said] | partial[View]]:
     yield partial(welcome_views.undelivered, T, page, "account_inactive")
     yield partial(welcome_views.way_in, T, WayIn(MIA, (TEAM,), (_meeting(BEFORE),)))
     yield partial(welcome_views.help_page, T, [N_("`/coach`: your next 1:1s, and the way in")])
+
+
+def _of_calendars() -> Iterator[partial[Said] | partial[View]]:
+    read = CalendarPage(MIA, is_kept=True, read_at=BEFORE)
+    lost = replace(read, problem=Problem.GONE)
+    for page in (CalendarPage(MIA, is_kept=False), read, lost):
+        yield partial(calendar_views.calendar_form, T, page)
+    yield partial(calendar_views.still_reading, T)
+    yield partial(calendar_views.calendar_told, T, read, Told.READ)
+    yield partial(calendar_views.calendar_told, T, lost, Told.LOST)
 
 
 def _meeting(now: datetime) -> Meeting:

@@ -12,6 +12,7 @@ import yaml
 
 from bot.cli import main
 from bot.people.away_views import AwayId
+from bot.people.calendar_views import CalendarForm
 from bot.people.hours_views import HoursId
 from bot.people.pages import HoursField
 from bot.rhythm.move_views import Form
@@ -21,7 +22,15 @@ from bot.rhythm.welcome_views import First
 from tests.house.codebase import ROOT
 from tests.house.notebook import Notebook, registered
 
-VIEWS = {Form.MOVE, Form.SKIP, SetUpId.FORM, First.PILOT_FORM, AwayId.FORM, HoursId.FORM}
+VIEWS = {
+    Form.MOVE,
+    Form.SKIP,
+    SetUpId.FORM,
+    First.PILOT_FORM,
+    AwayId.FORM,
+    HoursId.FORM,
+    CalendarForm.FORM,
+}
 FIELDS = {Form.SLOT, Form.DAY, Form.TIME, Form.REASON, First.PILOT_REPS}
 OPTIONS = {SetUpId.ZONE, HoursField.COUNTRY}
 
