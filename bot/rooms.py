@@ -199,7 +199,11 @@ class Rooms:
 
     def errands(self) -> Mapping[str, Job]:
         """What is to be looked after outside, where others may keep us waiting."""
-        return {"calendars": self.calendars.tick, "statuses": self.status_watch.tick, "events": self.forgetting.tick}
+        return {
+            "calendars": self.calendars.tick,
+            "statuses": self.status_watch.tick,
+            "events": self.forgetting.tick,
+        }
 
     async def next_instant(self) -> datetime | None:
         """Tell when one of these next has something to do; for whoever winds a clock."""
