@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from bot.errors import N_
-from bot.people import calendar_views
+from bot.people import away_views, calendar_views, hours_views
 from bot.people.calendars.problems import Problem
 from bot.people.calendars.service import CalendarPage, Told
+from bot.people.outlook import Change, Planned
+from bot.people.pages import AwayPage, HoursPage, Leave, LeaveDone, LeaveNotice
 from bot.people.rules import (
     Greeting,
     Member,
@@ -64,6 +66,7 @@ def gallery() -> Iterator[Exhibit]:
 def _drawn() -> Iterator[partial[Said] | partial[View]]:
     yield from _of_one_on_ones()
     yield from _of_set_up()
+    yield from _of_leave()
     yield from _of_calendars()
 
 
@@ -107,6 +110,23 @@ def _of_calendars() -> Iterator[partial[Said] | partial[View]]:
     yield partial(calendar_views.still_reading, T)
     yield partial(calendar_views.calendar_told, T, read, Told.READ)
     yield partial(calendar_views.calendar_told, T, lost, Told.LOST)
+
+
+def _of_leave() -> Iterator[partial[Said] | partial[View]]:
+    today, friday = date(2026, 11, 23), date(2026, 11, 27)
+    leave = Leave(1, RON.slack_id, today, friday)
+    other = Planned(RON.slack_id, FRIDAY, FRIDAY + timedelta(hours=1), is_on=True)
+    off = [Change(other, replace(other, is_on=False))]
+    done = LeaveDone(MIA, RON, leave, today)
+    yield partial(away_views.away_form, T, AwayPage(MIA, today, (RON,), (1,), (leave,)))
+    yield partial(away_views.away_set, T, done, off)
+    yield partial(away_views.back, T, done, off)
+    yield partial(away_views.unread, T, "lunch")
+    yield partial(away_views.refused, T, N_("Pick a day."))
+    yield partial(away_views.notice, T, LeaveNotice(RON, today, MIA.slack_id, leave))
+    yield partial(away_views.result_view, T, away_views.unread(T, "lunch"))
+    yield partial(hours_views.hours_form, T, HoursPage(MIA, None, "DE"))
+    yield partial(hours_views.saved, T, MIA, off, [other])
 
 
 def _meeting(now: datetime) -> Meeting:
