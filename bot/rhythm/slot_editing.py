@@ -81,8 +81,10 @@ class SlotEditing:
         async with self._store.begin(workspace) as session:
             case = await self._load(session, member_id, by)
         slot, people = case.slot, case.table.people
-        time = replace(slot.time, length=length or slot.time.length)
-        free = case.table.times_for(time, every or slot.every, case.manager, case.rep)
+        shape = replace(slot, time=replace(slot.time, length=length or slot.time.length))
+        if every is not None and every != slot.every:
+            shape = Slot(shape.time, every)
+        free = case.table.times_for(shape, case.manager, case.rep)
         manager, rep = people[case.manager], people[case.rep]
         return SlotPage(member_id, case.team, manager, rep, slot, tuple(free))
 

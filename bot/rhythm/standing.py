@@ -98,14 +98,14 @@ class Standings:
         )
         if rhythm is None:
             rhythm = Rhythm(team_id=team.id, manager=team.manager, rep=rep, created_at=now)
-            rhythm.next_week = str(_first(slot, rules.first_week(slot.time, now)))
+            rhythm.next_week = str(slot.first_from(rules.first_week(slot.time, now)))
             session.add(rhythm)
         else:
             if rhythm.every_weeks != slot.every:
                 # Weekly again, the weeks between are filled; what is made already isn't made twice.
                 since = Week.parse(rhythm.next_week)
                 weekly = rules.first_week(slot.time, now)
-                rhythm.next_week = str(_first(slot, weekly if slot.every == 1 else since))
+                rhythm.next_week = str(slot.first_from(weekly if slot.every == 1 else since))
             if rows.standing_time(rhythm) != slot.time:
                 re_dated = await self._re_date(session, rhythm, team, slot.time)
         rhythm.zone, rhythm.weekday = slot.time.zone, slot.time.weekday
@@ -190,8 +190,3 @@ def slot_of(row: Rhythm) -> Slot:
     """Read when a rhythm's 1:1s are."""
     next_week = Week.parse(row.next_week)
     return Slot(rows.standing_time(row), row.every_weeks, next_week, row.has_own_time)
-
-
-def _first(slot: Slot, earliest: Week) -> Week:
-    """Find the first week from the earliest on that has this slot's 1:1."""
-    return next(week for ahead in range(slot.every) if slot.falls_in(week := earliest.plus(ahead)))

@@ -38,6 +38,11 @@ class Slot:
         """Tell whether there is a 1:1 in a week."""
         return self.week is None or (week.day(1) - self.week.day(1)).days // 7 % self.every == 0
 
+    def first_from(self, week: Week) -> Week:
+        """Find the first week from this one on that has its 1:1."""
+        weeks = (week.plus(ahead) for ahead in range(self.every))
+        return next(one for one in weeks if self.falls_in(one))
+
     def span(self, week: Week) -> Busy:
         """Tell from when to when its 1:1 is in a week."""
         start = self.time.on(week)
@@ -121,14 +126,15 @@ class Timetable:
             found |= fresh
         return found, left
 
-    def times_for(self, wanted: WeeklyTime, every: int, manager: str, rep: str) -> list[WeeklyTime]:
-        """List the standing times that are free for both, the wanted day's first."""
-        at_manager, at_rep = [self.calendar(one, every, self.week) for one in (manager, rep)]
-        return slots.standing_times(wanted, self.week, at_manager, at_rep)
+    def times_for(self, slot: Slot, manager: str, rep: str) -> list[WeeklyTime]:
+        """List the standing times that are free for both, those of the slot's day first."""
+        week = slot.first_from(self.week)
+        at_manager, at_rep = [self.calendar(one, slot.every, week) for one in (manager, rep)]
+        return slots.standing_times(slot.time, week, at_manager, at_rep)
 
     def problem(self, slot: Slot, manager: str, rep: str) -> Text | None:
         """Tell the manager why a slot doesn't suit, if so: who is in the way, or what."""
-        week = slot.week or self.week
+        week = slot.first_from(self.week)
         start, end = slot.span(week)
         for person in (manager, rep):
             hours, name = self._hours(person), self.people[person].name

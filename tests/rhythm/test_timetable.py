@@ -255,7 +255,7 @@ def test_who_takes_turns_isn_t_in_the_way() -> None:
 def test_the_times_on_offer_are_free() -> None:
     """Each time on offer would be taken, the wanted day's come first, half an hour apart."""
     there = table(Standing(MIA, AIKO, Slot(FRIDAY_TEN)))
-    times = there.times_for(FRIDAY_TEN, 1, MIA, RON)
+    times = there.times_for(Slot(FRIDAY_TEN), MIA, RON)
 
     assert times[0] == weekly(5, 690)
     assert all(there.problem(Slot(time), MIA, RON) is None for time in times)
