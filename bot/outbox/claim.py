@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -79,9 +80,18 @@ def _later_on_sqlite(element: _Later, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 async def claim(
-    session: AsyncSession, *, now: datetime, lease: timedelta, owner: str, limit: int
+    session: AsyncSession,
+    *,
+    now: datetime,
+    lease: timedelta,
+    owner: str,
+    limit: int,
+    after: int = 0,
 ) -> list[Claimed]:
     """Lease up to `limit` due deliveries to `owner`, oldest first, fair between workspaces.
+
+    They take turns, beginning `after` the one whose turn it was last (`last_turn`): a claim may be
+    for a single delivery, and the oldest of all would always be that of the longest backlog.
 
     Of each recipient it takes the oldest due one only, and none while another one of the same
     recipient is leased: so a channel gets its messages in order, one at a time.
@@ -90,10 +100,16 @@ async def claim(
     Raises IntegrityError when another replica was quicker (`uq_deliveries_leased`).
     """
     taken = await session.execute(
-        _claiming(limit), {"now": now, "until": now + lease, "owner": owner}
+        _claiming(limit), {"now": now, "until": now + lease, "owner": owner, "after": after}
     )
     rows = sorted(taken.scalars(), key=lambda row: (row.due_at, row.id))
     return [_claimed(row) for row in rows]
+
+
+def last_turn(claimed: Sequence[Claimed], after: int) -> int:
+    """Tell whose turn it was last in a claim that began `after` this workspace."""
+    workspaces = (each.due.workspace for each in claimed)
+    return max(workspaces, key=lambda each: (each <= after, each), default=after)
 
 
 async def end_expired(session: AsyncSession, *, now: datetime) -> list[Due]:
@@ -194,10 +210,17 @@ def _pick(now: BindParameter[datetime], limit: int) -> Any:
     turn = func.row_number().over(
         partition_by=heads.c.workspace_id, order_by=(heads.c.due_at, heads.c.id)
     )
+    has_been = case((heads.c.workspace_id > bindparam("after"), 0), else_=1)
     turns = (
-        select(heads.c.id, heads.c.due_at, turn.label("turn"))
+        select(
+            heads.c.id,
+            heads.c.due_at,
+            heads.c.workspace_id,
+            turn.label("turn"),
+            has_been.label("has_been"),
+        )
         .where(heads.c.place == 1)
-        .order_by("turn", heads.c.due_at, heads.c.id)
+        .order_by("turn", "has_been", heads.c.workspace_id, heads.c.due_at, heads.c.id)
         # More than wanted: other replicas may hold locks on the first ones right now.
         .limit(limit * SPARE)
         .cte("turns")
@@ -208,7 +231,7 @@ def _pick(now: BindParameter[datetime], limit: int) -> Any:
         select(Delivery.id)
         .join(turns, turns.c.id == Delivery.id)
         .where(_is_free(now))
-        .order_by(turns.c.turn, turns.c.due_at, turns.c.id)
+        .order_by(turns.c.turn, turns.c.has_been, turns.c.workspace_id, turns.c.due_at, turns.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Delivery)
     )

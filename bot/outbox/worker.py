@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
-from bot.outbox.claim import Claimed, claim, end_expired, next_instant
+from bot.outbox.claim import Claimed, claim, end_expired, last_turn, next_instant
 from bot.outbox.metrics import DELIVERIES, LAG
 from bot.outbox.model import Form
 from bot.outbox.record import Record
@@ -98,6 +98,8 @@ class Worker:
         self._record = Record(store, clock=clock)
         self._woken = asyncio.Event()
         self._draining = asyncio.Lock()
+        self._last_turn = 0
+        """The workspace that was served last: the next claim begins after it."""
         store.on_wake(self._woken.set)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -173,8 +175,14 @@ class Worker:
         async with self._store.begin_across() as session:
             expired = await end_expired(session, now=now) if sweeps else []
             claimed = await claim(
-                session, now=now, lease=self._lease, owner=uuid4().hex, limit=limit
+                session,
+                now=now,
+                lease=self._lease,
+                owner=uuid4().hex,
+                limit=limit,
+                after=self._last_turn,
             )
+        self._last_turn = last_turn(claimed, self._last_turn)
         for due in expired:
             _tell("expired", due, reason="too-late")
         return claimed

@@ -212,6 +212,7 @@ class World:
         lease: timedelta = MINUTE,
         composer: Composer | None = None,
         on_failed: FailureTeller | None = None,
+        concurrency: int = 8,
     ) -> Worker:
         return Worker(
             self.store,
@@ -223,6 +224,7 @@ class World:
             rng=Random(7),
             lease=lease,
             call_timeout=timedelta(seconds=10),
+            concurrency=concurrency,
         )
 
     async def put(
