@@ -199,7 +199,7 @@ class Closures:
         team = await self._people.team(session, team_id)
         access.require(by, Right.CHANGE_TEAM, Parties(team.manager))
         reps = [one.rep for one in team.members]
-        await self._people.hold(session, {team.manager, *reps, *besides})
+        await self._people.hold_around(session, {team.manager, *reps, *besides})
         team = await self._people.team(session, team_id, to_change=True)
         access.require(by, Right.CHANGE_TEAM, Parties(team.manager))
         return team

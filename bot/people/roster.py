@@ -85,8 +85,8 @@ class Roster(Closures):
         """
         users = await self._people.profiles(workspace, [by, person])
         async with self._store.begin(workspace) as session:
-            await self._people.remember(session, users.values())
             team = await self.held(session, team_id, by, besides=[person])
+            await self._people.remember(session, users.values())
             problems = roster_rules.day_problems(first, last, self.today(team))
             reps = [one.rep for one in team.members]
             if who := roster_rules.leader_problem(users[person], users[by], team.manager, reps):

@@ -122,7 +122,7 @@ class HandingOver:
             row = await self._row(session, offer_id, to_change=False)
             access.require(by, Right.TAKE_OVER, Parties(row.to_manager))
             rep = (await self._facts(session, row)).rep
-            await self._people.hold(session, {by, rep, row.offered_by})
+            await self._people.hold_around(session, {by, rep, row.offered_by})
             row = await self._row(session, offer_id)
             if row.answer == Answered.ACCEPTED:
                 return
@@ -136,7 +136,7 @@ class HandingOver:
             released = (await self.release(session, [rep], to=by))[rep]
             team = await self._people.enter(session, team.id, rep)
             await self.receive(session, team, released)
-            await self._stand(session, team, released)
+            await self._stand(session, await self._people.team(session, team.id), released)
 
     async def release(
         self, session: WorkspaceSession, reps: Collection[str], *, to: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.people.roster_rules import ClosurePage, StandInPage
 from bot.rhythm.hand_over_rules import OfferState
 from bot.rhythm.roster_pages import LeaderPage, OfferPage
-from bot.rhythm.team_views import TeamAct, days, stands_on, team_name
+from bot.rhythm.team_views import TeamAct, days, stands_on
 from bot.rhythm.welcome_views import First
 from bot.slack import blocks as bk
 from bot.slack.blocks import mention, mrkdwn
@@ -46,12 +46,13 @@ def resumed(t: Tongue) -> Said:
 def stand_in(t: Tongue, page: StandInPage) -> Said:
     """Tell somebody whose 1:1s they lead, when, and what they see of them."""
     facts = page.stand_in
+    manager = mention(page.manager.slack_id)
     if facts.last < facts.first:
-        return stand_in_ended(t, page)
+        return _note(t, mrkdwn(t.raw("{manager} leads these 1:1s after all."), manager=manager))
     text = mrkdwn(
         t.raw("{manager} asks you to lead the 1:1s of {team}: {days}."),
-        manager=mention(page.manager.slack_id),
-        team=team_name(t, page.reader, page.team, page.manager),
+        manager=manager,
+        team=page.team.name or t("their team"),
         days=days(t, facts.first, facts.last),
     )
     more = t(
@@ -66,7 +67,7 @@ def stand_in_ended(t: Tongue, page: StandInPage) -> Said:
     text = mrkdwn(
         t.raw("{manager} leads the 1:1s of {team} again. Thank you for standing in."),
         manager=mention(page.manager.slack_id),
-        team=team_name(t, page.reader, page.team, page.manager),
+        team=page.team.name or t("their team"),
     )
     return _note(t, text)
 

@@ -150,8 +150,8 @@ class Welcome:
 
     async def _refresh_greeting(self, session: WorkspaceSession, member_id: int) -> None:
         """Bring the message up to date that told a rep of us here: whichever it was."""
-        about = {Kind.GREETING: [member_id], RosterKind.NEW_LEADER: [member_id]}
-        await outbox.refresh_all(session, about)
+        for kind in (Kind.GREETING, RosterKind.NEW_LEADER):
+            await outbox.refresh(session, kind, member_id)
 
     async def _member(
         self, session: WorkspaceSession, member_id: int, viewer: str

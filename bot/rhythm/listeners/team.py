@@ -150,7 +150,7 @@ def _register_submissions(app: AsyncApp, desk: Desk) -> None:
     async def pause(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         sent = parse_submission(context, body)
         first, last = _days(sent)
-        made = await desk.roster.pause(sent.workspace, chosen_team(sent), first, last, by=sent.user)
+        made = await desk.roster.pause(sent.workspace, _team(sent), first, last, by=sent.user)
         t = await desk.tongue(sent)
         view = roster_forms.done(t, t("Paused"), roster_forms.paused_words(t, made))
         await ack(response_action="update", view=dict(view))
@@ -160,9 +160,7 @@ def _register_submissions(app: AsyncApp, desk: Desk) -> None:
         sent = parse_submission(context, body)
         first, last = _days(sent)
         name = sent.values.text(RosterField.NAME)
-        made = await desk.roster.close(
-            sent.workspace, chosen_team(sent), first, last, name, by=sent.user
-        )
+        made = await desk.roster.close(sent.workspace, _team(sent), first, last, name, by=sent.user)
         t = await desk.tongue(sent)
         view = roster_forms.done(t, t("Closing day"), roster_forms.closed_words(t, made))
         await ack(response_action="update", view=dict(view))
@@ -175,7 +173,7 @@ def _register_submissions(app: AsyncApp, desk: Desk) -> None:
         if not who:
             raise InvalidInput({RosterField.WHO: N_("Pick who stands in for you.")})
         made = await desk.roster.set_stand_in(
-            sent.workspace, chosen_team(sent), who[0], first, last, by=sent.user
+            sent.workspace, _team(sent), who[0], first, last, by=sent.user
         )
         t = await desk.tongue(sent)
         view = roster_forms.done(t, t("Stand-in"), roster_forms.stand_in_words(t, made))
@@ -192,14 +190,17 @@ async def redraw(desk: Desk, click: Click, *, number: int = 0) -> None:
 
 
 def chosen_team(sent: Submission) -> int:
-    """Tell which team a form is about: it was opened for one, or asked."""
-    team = DaysMeta.loads(sent.metadata).team
-    if team is not None:
-        return team
-    chosen = sent.values.choice(RosterField.TEAM)
-    if chosen is None or not chosen.isdecimal():
+    """Read which team was chosen in a form. Raises InvalidInput."""
+    chosen = sent.values.choice(RosterField.TEAM) or ""
+    if not (chosen.isascii() and chosen.isdigit()):
         raise InvalidInput({RosterField.TEAM: N_("Pick one of your teams.")})
     return int(chosen)
+
+
+def _team(sent: Submission) -> int:
+    """Tell which team a form is about: it was opened for one, or asked."""
+    team = DaysMeta.loads(sent.metadata).team
+    return chosen_team(sent) if team is None else team
 
 
 def _days(sent: Submission) -> tuple[date, date]:
