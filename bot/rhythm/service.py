@@ -163,6 +163,8 @@ class Rhythms:
         Raises NotFound, NotAllowed, InvalidInput.
         """
         async with self._store.begin(workspace) as session:
+            # As a move does: who changes the rhythm at this moment holds them first, too.
+            await self._people.hold(session, await rows.parties(session, one_on_one))
             row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
             facts = rules.skipped(rows.facts_of(row), by=by, reason=reason)
             await self._change(session, row, facts)

@@ -12,6 +12,7 @@ from bot.people.pages import AwayField, HoursField
 from bot.rhythm.form import Field
 from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
+from bot.rhythm.revival_views import Revive
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.views import Act
 from bot.rhythm.welcome_views import First
@@ -21,6 +22,7 @@ from bot.slack.messages import Said
 ACTIONS = {
     *Act,
     *LabelAct,
+    *Revive,
     *First,
     *SetUpId,
     *Form,

@@ -44,7 +44,7 @@ class House:
         self.standings, self.slot_editing = rooms.standings, rooms.slot_editing
         self.roster, self.handing_over = rooms.roster, rooms.handing_over
         self.team_pages = rooms.team_pages
-        self.front, self.revival = rooms.front, rooms.revival
+        self.front, self.revival, self.figures = rooms.front, rooms.revival, rooms.figures
         self.manners = rooms.manners
         self.composers = rooms.composers()
 
