@@ -339,3 +339,15 @@ async def test_the_log_names_no_address(desk: Desk) -> None:
         notes = (await session.scalars(select(Audit).order_by(Audit.id))).all()
     assert [note.event for note in notes] == ["calendar.given", "calendar.forgotten"]
     assert "example.com" not in repr([(note.subject, note.detail) for note in notes])
+
+
+async def test_who_travels_gets_days_of_their_new_zone(desk: Desk) -> None:
+    """What lasts all day is one of the owner's days: in another zone it is read anew."""
+    desk.web.etag = '"1"'
+    await desk.give()
+    async with desk.store.begin(desk.workspace) as session:
+        (await session.get_one(Person, (desk.workspace, MIA))).zone = "Asia/Tokyo"
+
+    await desk.wind(hours=8)
+
+    assert [zone for _, _, zone in desk.eyes.windows] == ["Europe/Berlin", "Asia/Tokyo"]

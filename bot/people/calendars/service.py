@@ -91,9 +91,9 @@ class _Task:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Seen:
-    """What an address said last, and when it was read as a whole."""
+    """What an address said last, for whom, and when it was read as a whole."""
 
-    address: str
+    task: _Task
     etag: str
     at: datetime
 
@@ -206,12 +206,12 @@ class Calendars:
             return None
         until = now + AHEAD + ETAG_GOOD_FOR
         spans = await self._read(fetched.content, now, until, zone=task.zone)
-        self._seen[task.key] = _Seen(task.address, fetched.etag, now)
+        self._seen[task.key] = _Seen(task, fetched.etag, now)
         return spans
 
     def _etag(self, task: _Task) -> str:
         seen = self._seen.get(task.key)
-        if seen is None or seen.address != task.address:
+        if seen is None or seen.task != task:  # another address, or its owner's zone is another
             return ""
         return seen.etag if seen.at > self._clock.now() - ETAG_GOOD_FOR else ""
 
