@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Dialect
 
-from bot.errors import N_
+from bot.errors import N_, CoachError
 from bot.store.errors import StoreError
 
 __all__ = [
@@ -32,8 +32,8 @@ PREFIX_LENGTH = FINGERPRINT_LENGTH + len(SEPARATOR)
 """So many characters of a sealed text name its key."""
 
 
-class SecretsOff(StoreError):
-    """Something needs a secret kept, and no key is set."""
+class SecretsOff(CoachError):
+    """Something needs a secret kept, and no key is set: whoever asked for it is told so."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from bot.clock import HandClock
 from bot.sandboxed import Stage
-from tests.scenarios.cast import BERLIN, LENA, RON, SAM, greet_all, local, set_up
+from tests.scenarios.cast import BERLIN, LENA, MIA, RON, SAM, greet_all, local, set_up
+from tests.scenarios.stages import open_by_http
 from tests.support.calendar_server import CalendarServer, calendar_server, ics
 from tests.support.slack_world import Person, SlackWorld
 
@@ -202,3 +204,17 @@ async def test_a_calendar_that_is_gone(
     assert len(seen) == 1
     assert "`/coach calendar` changes the address." in seen[0].seen_text
     assert local("2026-11-24 09:00", BERLIN).timestamp() <= float(seen[0].ts)
+
+
+async def test_without_a_key(tmp_path: Path, start: datetime) -> None:
+    """Where secrets can't be kept, whoever asks is told who can change that."""
+    async with (
+        open_by_http(folder=tmp_path, clock=HandClock(start)) as stage,
+        SlackWorld(stage.sandbox.control_url) as slack,
+    ):
+        mia = slack.user(MIA)
+        await mia.command("/coach calendar")
+
+        said = await mia.last()
+        assert said.ephemeral
+        assert said.seen_text.startswith("Keeping secrets isn't set up here yet.")
