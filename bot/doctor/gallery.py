@@ -22,10 +22,12 @@ from bot.people.rules import (
     Times,
     WorkingHours,
 )
-from bot.rhythm import move_views, set_up_shown, set_up_views, views, welcome_views
+from bot.rhythm import move_views, revival_views, set_up_shown, set_up_views, views, welcome_views
 from bot.rhythm.pages import Draft, GreetingPage, Meeting, Offer, Preview, WayIn
+from bot.rhythm.revival_pages import RevivalPage
 from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
 from bot.rhythm.set_up_views import SetUpMeta
+from bot.rhythm.streak import Streak
 from bot.rhythm.timetable import Slot
 from bot.slack.messages import Said, View
 from bot.words import tongue
@@ -98,6 +100,9 @@ def _of_set_up() -> Iterator[partial[Said] | partial[View]]:
     yield partial(welcome_views.greeting, T, page)
     yield partial(welcome_views.refused, T, page)
     yield partial(welcome_views.undelivered, T, page, "account_inactive")
+    asleep = RevivalPage(1, MIA, RON, Slot(TIME), Streak(missed=2), is_open=True)
+    yield partial(revival_views.offer, T, asleep)
+    yield partial(revival_views.revival_form, T, 1, RON, Slot(TIME), (TIME,))
     yield partial(welcome_views.way_in, T, WayIn(MIA, (TEAM,), (_meeting(BEFORE),)))
     yield partial(welcome_views.help_page, T, [N_("`/coach`: your next 1:1s, and the way in")])
 

@@ -15,7 +15,9 @@ from bot.people.away_views import AwayId
 from bot.people.calendar_views import CalendarForm
 from bot.people.hours_views import HoursId
 from bot.people.pages import HoursField
+from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
+from bot.rhythm.revival_views import Revive
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.views import Act
 from bot.rhythm.welcome_views import First
@@ -30,8 +32,18 @@ VIEWS = {
     AwayId.FORM,
     HoursId.FORM,
     CalendarForm.FORM,
+    Revive.FORM,
 }
-FIELDS = {Form.SLOT, Form.DAY, Form.TIME, Form.REASON, First.PILOT_REPS}
+FIELDS = {
+    Form.SLOT,
+    Form.DAY,
+    Form.TIME,
+    Form.REASON,
+    First.PILOT_REPS,
+    Revive.LENGTH,
+    Revive.EVERY,
+    Revive.TIME,
+}
 OPTIONS = {SetUpId.ZONE, HoursField.COUNTRY}
 
 
@@ -46,7 +58,7 @@ def _manifest() -> dict[str, Any]:
 
 
 def _ids() -> Iterator[str]:
-    for ids in (Act, Form, SetUpId, First, AwayId, HoursId):
+    for ids in (Act, LabelAct, Form, SetUpId, First, Revive, AwayId, HoursId):
         yield from ids
 
 
