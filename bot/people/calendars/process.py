@@ -29,7 +29,7 @@ class Read(Protocol):
 class Reader:
     """Starts the process for each file, and ends it when it takes too long.
 
-    A fresh one each time costs 0.2 s, four times a day and calendar; in return nothing of one
+    A fresh one each time costs 0.1 s, four times a day and calendar; in return nothing of one
     person's file is left for the next, and the libraries take no room while nobody reads.
     """
 
