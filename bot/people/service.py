@@ -186,10 +186,10 @@ class People(Teams):
 
         In the order of `remember`, and before anything of theirs is locked.
         """
-        for one in sorted(ids):
-            query = select(Person.slack_id).where(Person.slack_id == one)
-            # Not against new rows that refer to a person: those don't wait for each other.
-            await session.execute(query.with_for_update(key_share=True))
+        query = select(Person.slack_id).where(Person.slack_id.in_(ids)).order_by(Person.slack_id)
+        # Sorted first, then locked one by one. Not against new rows that refer to a person: those
+        # don't wait for each other.
+        await session.execute(query.with_for_update(key_share=True))
 
     async def hold_around(self, session: WorkspaceSession, ids: Collection[str]) -> None:
         """Hold people and those with whom they have 1:1s, for whoever changes their days."""
