@@ -168,3 +168,21 @@ async def test_a_stand_in_for_the_leave(slack: SlackWorld, mia: Person, ron: Per
     await slack.wind(by=LEAST)
     await ron.command("/coach")
     assert f"{FRIDAY}–11:00, <@{VERA}>" in (await ron.last()).seen_text
+
+
+async def test_leave_that_a_manager_set_for_today(
+    slack: SlackWorld, mia: Person, ron: Person
+) -> None:
+    """Somebody who is ill isn't written to; back at work they read what was set, in the past."""
+    await greet_all(slack, [RON])
+    before = len(await ron.messages("dm"))
+    await mia.command("/coach away @ron until Wednesday")
+    await slack.wind(by=timedelta(days=2, hours=12))
+    assert len(await ron.messages("dm")) == before
+
+    await slack.wind(by=timedelta(hours=12))
+
+    told = await ron.find("Welcome back.", "dm")
+    assert f"<@{MIA}> had set you as away: Monday 23 November to Wednesday 25 November." in (
+        told.seen_text
+    )
