@@ -63,13 +63,14 @@ async def items_of(session: WorkspaceSession, subject: int) -> list[Due]:
 async def absorb(session: AsyncSession, lead: Delivery, bundle: Bundle, *, now: datetime) -> bool:
     """Make a bundle of a delivery that the caller holds and of what is still free of the others.
 
-    False when nothing is free any more: a bundle of one would only be a detour.
+    What is to wait for another one waits from now on. False when nothing is free to be joined
+    any more: a bundle of one would only be a detour.
     """
-    others = (
+    free = (
         await session.scalars(
             select(Delivery)
             .where(
-                Delivery.id.in_(bundle.items),
+                Delivery.id.in_((*bundle.items, *bundle.later)),
                 Delivery.id != lead.id,
                 Delivery.workspace_id == lead.workspace_id,
                 Delivery.recipient == lead.recipient,
@@ -79,9 +80,9 @@ async def absorb(session: AsyncSession, lead: Delivery, bundle: Bundle, *, now: 
             .with_for_update()
         )
     ).all()
-    if not others:
+    items = [lead, *(row for row in free if row.id in bundle.items)]
+    if len(items) == 1:
         return False
-    items = [lead, *others]
     ends = [item.expires_at for item in items if item.expires_at is not None]
     made = Delivery(
         workspace_id=lead.workspace_id,
@@ -104,6 +105,9 @@ async def absorb(session: AsyncSession, lead: Delivery, bundle: Bundle, *, now: 
         item.merged_into = made.id
         item.finished_at = now
         item.lease_owner = item.lease_until = None
+    for row in free:
+        if row.id in bundle.later and bundle.rest is not None:
+            row.not_before, row.reason = bundle.rest.until, bundle.rest.reason
     return True
 
 

@@ -119,11 +119,14 @@ class Wait:
 class Bundle:
     """Say it together with these others in one message, a delivery of that `kind`.
 
-    `items` are the ids of pending deliveries of the same recipient, its own among them.
+    `items` are the ids of pending deliveries of the same recipient, its own among them. What else
+    waits for them would make it too long: `later` waits as `rest` says.
     """
 
     kind: str
     items: tuple[int, ...]
+    later: tuple[int, ...] = ()
+    rest: Wait | None = None
 
 
 Saying = Post | Upload | Silence

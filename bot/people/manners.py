@@ -66,8 +66,12 @@ class Manners:
                 return held or Go()
             items = await self._items(session, due)
             verdict = held or await self._room(session, due, items, readers, now)
+            if isinstance(verdict, Bundle):
+                # Set aside already here, or what is judged next would take the bundle's room.
+                waiting = await bundles.siblings(session, due, now, but=Kind.BUNDLE)
+                items = [due, *(one for one in waiting if one.id in verdict.items)]
             for reader in readers:
-                if isinstance(verdict, Go):
+                if isinstance(verdict, Go | Bundle):
                     day = reader.hours.local_day(now)
                     await spending.reserve(
                         session, reader.slack_id, due, items, day=day, manners=self.kinds
@@ -186,7 +190,11 @@ class _Case:
             if manner.topic not in self.reader.habits.muted
         ]
         chosen = budget.choose(wanted, self.limits, week=self.week)
+        morning = budget.next_working_morning(self.reader.hours, self.now)
+        rest = Wait(morning, Reason.AFTER_OTHERS)
         if mine not in chosen:
-            morning = budget.next_working_morning(self.reader.hours, self.now)
-            return Wait(morning, Reason.AFTER_OTHERS)
-        return Bundle(Kind.BUNDLE, chosen) if len(chosen) > 1 else Go()
+            return rest
+        if chosen == (mine,):
+            return Go()
+        later = tuple(number for number, _ in wanted if number not in chosen)
+        return Bundle(Kind.BUNDLE, chosen, later, rest)

@@ -6,8 +6,10 @@ import pytest
 
 from bot.clock import HandClock
 from bot.people.service import People
-from bot.store import Store
+from bot.store import Store, WorkspaceId
+from tests.outbox.world import FakeSlack as MessageSlack
 from tests.people.fakes import FakeSlack
+from tests.people.gatehouse import Gatehouse
 
 
 @pytest.fixture(name="slack")
@@ -27,3 +29,13 @@ def _slack() -> FakeSlack:
 @pytest.fixture(name="people")
 def _people(store: Store, slack: FakeSlack, clock: HandClock) -> People:
     return People(store, slack, clock)
+
+
+@pytest.fixture(name="gate")
+async def _gate(
+    store: Store, people: People, clock: HandClock, workspace: WorkspaceId
+) -> Gatehouse:
+    """The gate, a team of three and a worker; Monday 2026-11-23, nine in Berlin."""
+    gate = Gatehouse(store, people, clock, workspace, MessageSlack(clock))
+    await gate.furnish()
+    return gate
