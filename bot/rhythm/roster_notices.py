@@ -101,7 +101,8 @@ def hand_over(t: Tongue, page: OfferPage) -> Said:
     value = str(page.offer.id)
     blocks: list[Block] = [
         bk.section(text),
-        bk.section(f"{now} {t('Earlier 1:1s stay between the two who had them.')}"),
+        bk.section(now),
+        bk.section(t("Earlier 1:1s stay between the two who had them.")),
         bk.actions(
             bk.button(
                 t("Take {name} in", name=page.rep.name),

@@ -80,7 +80,8 @@ def team_page(t: Tongue, page: TeamPage, *, number: int = 0) -> Said:
         blocks.append(bk.actions(*turns))
     blocks.append(bk.context(_readers(t, page)))
     names = [team_name(t, reader, one.team, one.manager) for one in page.sections]
-    return Said(t.items(names) if names else t("Your 1:1s"), bk.message(blocks))
+    text = mrkdwn("{teams}", teams=t.items(names)) if names else t("Your 1:1s")
+    return Said(text, bk.message(blocks))
 
 
 def note(text: str) -> Said:

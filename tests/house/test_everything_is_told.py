@@ -18,7 +18,9 @@ from bot.people.pages import HoursField
 from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
 from bot.rhythm.revival_views import Revive
+from bot.rhythm.roster_forms import TeamForm
 from bot.rhythm.set_up_views import SetUpId
+from bot.rhythm.team_views import TeamAct
 from bot.rhythm.views import Act
 from bot.rhythm.welcome_views import First
 from tests.house.codebase import ROOT
@@ -33,6 +35,7 @@ VIEWS = {
     HoursId.FORM,
     CalendarForm.FORM,
     Revive.FORM,
+    *TeamForm,
 }
 FIELDS = {
     Form.SLOT,
@@ -58,7 +61,7 @@ def _manifest() -> dict[str, Any]:
 
 
 def _ids() -> Iterator[str]:
-    for ids in (Act, LabelAct, Form, SetUpId, First, Revive, AwayId, HoursId):
+    for ids in (Act, LabelAct, Form, SetUpId, First, Revive, AwayId, HoursId, TeamAct, TeamForm):
         yield from ids
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from bot.people.away_views import AwayId
 from bot.people.hours_views import HoursId
 from bot.people.pages import AwayField, HoursField
+from bot.people.roster_rules import RosterField
 from bot.rhythm.form import Field
 from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
 from bot.rhythm.revival_views import Revive
 from bot.rhythm.set_up_views import SetUpId
+from bot.rhythm.team_views import TeamAct
 from bot.rhythm.views import Act
 from bot.rhythm.welcome_views import First
 from bot.sandbox.blocks import elements_of, message_problems, view_bytes, view_problems
@@ -31,6 +33,8 @@ ACTIONS = {
     *AwayField,
     *HoursId,
     *HoursField,
+    *TeamAct,
+    *RosterField,
 }
 
 HOSTILE = (
