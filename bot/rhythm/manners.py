@@ -37,6 +37,13 @@ MANNERS: Mapping[str, Manner] = {
     Kind.GREETING: Manner(Topic.TEAM, why=N_("your manager let me greet you")),
     Kind.REFUSED: Manner(Topic.TEAM),
     Kind.UNDELIVERED: Manner(Topic.TEAM),
-    **dict.fromkeys(RosterKind, Manner(Topic.TEAM)),
-    RosterKind.PAUSED: Manner(Topic.TEAM, in_a_pause=True),
+    RosterKind.PAUSED: Manner(
+        Topic.TEAM, in_a_pause=True, why=N_("your manager had the team pause")
+    ),
+    RosterKind.RESUMED: Manner(Topic.TEAM, why=N_("your manager ended the team's pause")),
+    RosterKind.STAND_IN: Manner(Topic.TEAM, why=N_("a manager asked you to stand in")),
+    RosterKind.STAND_IN_ENDED: Manner(Topic.TEAM, why=N_("you no longer stand in")),
+    RosterKind.HAND_OVER: Manner(Topic.TEAM, why=N_("a manager offered you a rep")),
+    RosterKind.HAND_OVER_ANSWER: Manner(Topic.TEAM, why=N_("your offer was answered")),
+    RosterKind.NEW_LEADER: Manner(Topic.TEAM, why=N_("somebody else leads your 1:1s now")),
 }
