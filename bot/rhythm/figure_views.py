@@ -24,22 +24,21 @@ def streak_words(t: Tongue, streak: Streak) -> str:
 def hours_line(t: Tongue, hours: Hours) -> str:
     """Say what a month's hours are, whether they keep pace, and what they rest on (R1, R42)."""
     counted = hours.tally
-    values = {
-        "hours": t.hours(counted.coached),
-        "target": t.hours(hours.target),
-        "day": _ordinal(t, hours.day.day),
-    }
+    day = _ordinal(t, hours.day.day)
+    values = {"hours": t.hours(counted.coached), "target": t.hours(hours.target)}
     words = {
         Pace.REACHED: t("{hours} of {target} h of coaching: the month is there.", **values),
-        Pace.ON_PACE: t("{hours} of {target} h of coaching, on pace on {day}.", **values),
+        Pace.ON_PACE: t("{hours} of {target} h of coaching, on pace on {day}.", **values, day=day),
         Pace.WITHIN_REACH: t(
             "{hours} of {target} h of coaching by {day}; what is planned and still to be labelled "
             "is enough.",
             **values,
+            day=day,
         ),
         Pace.BEHIND: t(
             "{hours} of {target} h of coaching by {day}; a longer talk or one more would catch up.",
             **values,
+            day=day,
         ),
     }
     parts = [
