@@ -23,6 +23,7 @@ from bot.errors import N_, CoachError, InvalidInput, Text
 from bot.slack.failures import SlackFailure
 from bot.slack.gateway import Gateway
 from bot.slack.ids import SlackUserId
+from bot.slack.once import Once
 from bot.slack.payloads import Malformed, Payload
 from bot.slack.telling import Asked, Say, Teller
 from bot.store import StoreError, WorkspaceId
@@ -86,6 +87,7 @@ def build_app(
         signing_secret=signing_secret or secrets.token_hex(),
         authorize=_authorize_with(workspaces),
     )
+    app.middleware(Once().cross)
     app.middleware(_Threshold(workspaces, teller).cross)
     app.error(_Failures(teller, on_declined).answer)
     app.listener_runner.listener_completion_handler = _AlwaysAcknowledged()

@@ -10,6 +10,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.slack.once import attempt
 from bot.slack.payloads import Malformed
 from bot.store import hurried
 
@@ -36,8 +37,10 @@ async def dispatch(
         raise Malformed("no payload of Slack's") from error
     _check(request.body)
     try:
-        with hurried(DATABASE_SECONDS):
-            return await app.async_dispatch(request)
+        with hurried(DATABASE_SECONDS), attempt() as mine:
+            response = await app.async_dispatch(request)
+            mine.came_to(response)
+            return response
     # What listeners raise ends in the app's own handler. What comes out here is Bolt itself, which
     # stumbled over the payload once more on its way to that handler.
     except (AttributeError, LookupError, TypeError, ValueError) as error:

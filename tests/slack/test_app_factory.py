@@ -340,7 +340,7 @@ async def test_unknown_team(app: AsyncApp, http: Slack, slack: FakeSlack) -> Non
     commanded = await http.command(fakes.command(team_id="T9999"))
     submitted = await http.interact(_stranger(fakes.submission()))
     await http.interact(_stranger(fakes.click(response_url=slack.url("/respond"))))
-    await http.interact(_stranger(fakes.click(view=fakes.submission()["view"])))
+    await http.interact(_stranger(fakes.click(view=fakes.submission()["view"], trigger_id="4.5.6")))
 
     assert commanded is not None
     assert "isn’t set up in this workspace" in commanded["text"]
