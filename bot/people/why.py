@@ -122,7 +122,8 @@ class Why:
 
     def _line(self, row: Delivery, items: Sequence[Delivery]) -> SaidLine:
         assert row.finished_at is not None
-        topics = dict.fromkeys(self._manners.kinds[item.kind].topic for item in items)
+        ranked = sorted(items, key=lambda item: self._manners.kinds[item.kind].rank)
+        topics = dict.fromkeys(self._topic(item) for item in ranked)
         why = self._manners.kinds[items[0].kind].why if len(topics) == 1 else None
         return SaidLine(
             row.finished_at, tuple(topics), DeliveryClass(row.klass), why, items[0].reason

@@ -67,7 +67,7 @@ def _said(t: Tongue, page: WhyPage, line: SaidLine) -> str:
     if line.waited is not None and line.waited in WAITED:
         reason = t("{reason}; {waited}", reason=reason, waited=t.text(WAITED[line.waited]))
     return t(
-        "{when}, {what}: {why}.",
+        "{when}, {what} ({why})",
         when=_when(t, page, line.at),
         what=t.items([_name(t, topic) for topic in line.topics]),
         why=reason,
@@ -76,7 +76,7 @@ def _said(t: Tongue, page: WhyPage, line: SaidLine) -> str:
 
 def _waiting(t: Tongue, page: WhyPage, one: Waiting) -> str:
     return t(
-        "{what}, until {when}: {why}.",
+        "{what}, until {when} ({why})",
         what=_name(t, one.topic),
         when=_when(t, page, one.until),
         why=t.text(WAITS.get(one.reason, WAITS[Reason.OUTSIDE_HOURS])),
@@ -85,7 +85,7 @@ def _waiting(t: Tongue, page: WhyPage, one: Waiting) -> str:
 
 def _fallen(t: Tongue, page: WhyPage, one: KeptBack) -> str:
     return t(
-        "{when}, {what}: {why}.",
+        "{when}, {what} ({why})",
         when=_when(t, page, one.at),
         what=_name(t, one.topic),
         why=t.text(FELL_AWAY[one.reason]),
