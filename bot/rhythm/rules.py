@@ -281,7 +281,9 @@ def moved(
 
 
 def skipped(facts: OneOnOneFacts, *, by: str, reason: str) -> OneOnOneFacts:
-    """Skip a 1:1 without a new slot; it counts as missed (docs/rhythm.md R4)."""
+    """Skip a 1:1 without a new slot: missed (docs/rhythm.md R4). Once more changes nothing."""
+    if facts.state is State.SKIPPED and (facts.changed_by, facts.reason) == (by, reason):
+        return facts
     still_planned(facts)
     return replace(
         facts,

@@ -145,6 +145,8 @@ class Rhythms:
             row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
             before = rows.facts_of(row)
             if to == before.planned_at:
+                if before.changed_by == by:
+                    return  # sent again, since the answer got lost
                 raise InvalidInput({field: N_("It is planned for that time. Pick another one.")})
             facts = rules.moved(before, to, by=by, reason=reason)
             meeting = await self._meeting(session, before)
@@ -166,7 +168,10 @@ class Rhythms:
             # As a move does: who changes the rhythm at this moment holds them first, too.
             await self._people.hold(session, await rows.parties(session, one_on_one))
             row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
-            facts = rules.skipped(rows.facts_of(row), by=by, reason=reason)
+            before = rows.facts_of(row)
+            facts = rules.skipped(before, by=by, reason=reason)
+            if facts == before:
+                return
             await self._change(session, row, facts)
             await self._planner.tell_of_change(session, facts)
 

@@ -218,6 +218,22 @@ async def test_skipping(house: House) -> None:
     assert {(one.recipient, one.detail) for one in files} == {(MIA, "1"), (SAM, "1")}
 
 
+async def test_sent_again(house: House) -> None:
+    """A move or skip that comes once more from the same person, its answer lost, is no mistake."""
+    subject = await planned(house)
+    for _ in range(2):
+        await house.rhythms.move(house.workspace, subject, by=SAM, to=THURSDAY, field="time")
+    assert (await house.one(SAM)).sequence == 1
+    with pytest.raises(InvalidInput, match="planned for that time"):
+        await house.rhythms.move(house.workspace, subject, by=MIA, to=THURSDAY, field="time")
+
+    for _ in range(2):
+        await house.rhythms.skip(house.workspace, subject, by=SAM, reason="A fair")
+    assert (await house.one(SAM)).sequence == 2
+    with pytest.raises(NotAllowed):
+        await house.rhythms.skip(house.workspace, subject, by=MIA, reason="A fair")
+
+
 async def test_a_move_and_a_skip_at_once(house: House) -> None:
     """Whoever comes first, the 1:1 ends skipped or the mover reads that it is closed."""
     subject = await planned(house)
