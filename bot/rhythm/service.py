@@ -144,6 +144,7 @@ class Rhythms:
             await self._people.hold(session, await rows.parties(session, one_on_one))
             row = await rows.load(session, one_on_one, viewer=by, right=Right.RUN_ONE_ON_ONE)
             before = rows.facts_of(row)
+            rules.still_planned(before)
             if to == before.planned_at:
                 if before.changed_by == by:
                     return  # sent again, since the answer got lost
