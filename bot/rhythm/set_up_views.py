@@ -160,23 +160,20 @@ def set_up_form(
 
 def which_team(t: Tongue, teams: Sequence[TeamFacts]) -> View:
     """Ask a manager of several teams which one to change, or whether it is a new one."""
-    rows: list[Block] = [
-        bk.section(
-            mrkdwn(
-                "*{name}*\n{reps}, {channel}",
-                name=team.name or t("Team without a name"),
-                reps=t.many("{n} rep", "{n} reps", len(team.members)),
-                channel=channel_link(team.policy.channel),
-            ),
-            accessory=bk.button(
-                t("Change"),
-                SetUpId.WHICH,
-                value=str(team.id),
-                accessibility_label=t("Change {name}", name=team.name),
-            ),
+    rows: list[Block] = []
+    for team in teams[:MOST_TEAMS]:
+        name = team.name or t("Team without a name")
+        words = mrkdwn(
+            "*{name}*\n{reps}, {channel}",
+            name=name,
+            reps=t.many("{n} rep", "{n} reps", len(team.members)),
+            channel=channel_link(team.policy.channel),
         )
-        for team in teams[:MOST_TEAMS]
-    ]
+        label = t("Change {name}", name=name)
+        change = bk.button(
+            t("Change"), SetUpId.WHICH, value=str(team.id), accessibility_label=label
+        )
+        rows.append(bk.section(words, accessory=change))
     return bk.modal(
         title=t("Your teams"),
         blocks=[*rows, _another(t), bk.context(t("Only you see this."))],

@@ -121,13 +121,13 @@ def preview(t: Tongue, page: Preview) -> Said:
     """Show the manager, alone, what reps would get in the first week (docs/rhythm.md R46)."""
     waiting = [one for one in page.team.members if one.greeting is Greeting.WAITING]
     policy = page.team.policy
-    text = t("Your rhythm is saved.")
-    title = mrkdwn("{text} {name}", text=text, name=page.team.name) if page.team.name else text
+    said, name = t("Your rhythm is saved."), page.team.name
+    text = mrkdwn("{said} {name}", said=said, name=name) if name else said
     taking_part = len([one for one in page.team.members if one.greeting is not Greeting.REFUSED])
     capacity = Capacity(taking_part, policy.target, policy.length, policy.every)
     lines = [_rep_line(t, page, one.rep, one.greeting) for one in page.team.members]
     blocks: list[Block] = [
-        bk.header(title),
+        bk.header(f"{said} {name}".strip()),
         bk.section(
             mrkdwn(
                 t.raw("Weekly summary in {channel}. Everybody's time ({zone} time):"),
