@@ -24,6 +24,8 @@ from bot.slack.payloads import Malformed, Values
 from bot.words import Tongue
 
 __all__ = [
+    "REMIND_DAY",
+    "HabitsField",
     "HabitsId",
     "RemindId",
     "RemindMeta",
@@ -46,10 +48,15 @@ ROOM_FOR_ITEMS = bk.MESSAGE_BLOCKS - 2
 
 
 class HabitsId(StrEnum):
-    """The form's callback id, the button that opens it, and the names of its fields."""
+    """The form's callback id, and the button that opens it."""
 
     OPEN = "people.habits"
     FORM = "people.habits_form"
+
+
+class HabitsField(StrEnum):
+    """The fields of the form; errors stand at these names."""
+
     INTENSITY = "intensity"
     MUTED = "muted"
     MUTED_ASKS = "muted_asks"
@@ -63,7 +70,10 @@ class RemindId(StrEnum):
 
     MENU = "people.remind"
     FORM = "people.remind_form"
-    DAY = "day"
+
+
+REMIND_DAY = "day"
+"""The one field of the latter."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +89,8 @@ def habits_form(t: Tongue, page: HabitsPage) -> View:
     habits, quiet = page.reader.habits, page.reader.habits.quiet_until
     is_quiet = quiet is not None and quiet > page.now
     mutes = [
-        (HabitsId.MUTED, t("Mute around your 1:1s"), ONES_OWN),
-        (HabitsId.MUTED_ASKS, t("Mute questions"), frozenset(Topic) - ONES_OWN),
+        (HabitsField.MUTED, t("Mute around your 1:1s"), ONES_OWN),
+        (HabitsField.MUTED_ASKS, t("Mute questions"), frozenset(Topic) - ONES_OWN),
     ]
     blocks: list[Block] = [
         _intensity(t, page),
@@ -90,10 +100,10 @@ def habits_form(t: Tongue, page: HabitsPage) -> View:
             if any(one in those for one in page.topics)
         ),
         bk.input_block(
-            HabitsId.PING_LEAD,
+            HabitsField.PING_LEAD,
             t("The reminder right before a 1:1"),
             bk.static_select(
-                HabitsId.PING_LEAD,
+                HabitsField.PING_LEAD,
                 [
                     Choice(t.many("{n} minute before", "{n} minutes before", n), str(n))
                     for n in sorted({*PING_LEADS, habits.ping_lead})
@@ -102,10 +112,10 @@ def habits_form(t: Tongue, page: HabitsPage) -> View:
             ),
         ),
         bk.input_block(
-            HabitsId.SHEET_DAYS,
+            HabitsField.SHEET_DAYS,
             t("The sheet of your 1:1s"),
             bk.radio_buttons(
-                HabitsId.SHEET_DAYS,
+                HabitsField.SHEET_DAYS,
                 [
                     Choice(t.many("{n} working day before", "{n} working days before", n), str(n))
                     for n in SHEET_DAYS
@@ -114,10 +124,10 @@ def habits_form(t: Tongue, page: HabitsPage) -> View:
             ),
         ),
         bk.input_block(
-            HabitsId.QUIET,
+            HabitsField.QUIET,
             t("No questions until the morning of"),
             bk.datepicker(
-                HabitsId.QUIET,
+                HabitsField.QUIET,
                 initial=page.reader.hours.local_day(quiet) if is_quiet and quiet else None,
             ),
             optional=True,
@@ -143,14 +153,14 @@ def chosen_habits(values: Values, page: HabitsPage) -> Habits:
     """Read the form. Raises InvalidInput at its fields, Malformed for what nobody could choose."""
     habits = page.reader.habits
     try:
-        intensity = Intensity(values.choice(HabitsId.INTENSITY) or habits.intensity)
+        intensity = Intensity(values.choice(HabitsField.INTENSITY) or habits.intensity)
         muted = {
             Topic(one)
-            for field in (HabitsId.MUTED, HabitsId.MUTED_ASKS)
+            for field in (HabitsField.MUTED, HabitsField.MUTED_ASKS)
             for one in values.choices(field)
         }
-        lead = int(values.choice(HabitsId.PING_LEAD) or habits.ping_lead)
-        days = int(values.choice(HabitsId.SHEET_DAYS) or habits.sheet_days)
+        lead = int(values.choice(HabitsField.PING_LEAD) or habits.ping_lead)
+        days = int(values.choice(HabitsField.SHEET_DAYS) or habits.sheet_days)
     except ValueError as error:
         raise Malformed("no such choice in the form of habits") from error
     if lead not in {*PING_LEADS, habits.ping_lead} or days not in SHEET_DAYS:
@@ -161,13 +171,13 @@ def chosen_habits(values: Values, page: HabitsPage) -> Habits:
 
 
 def _chosen_quiet(values: Values, page: HabitsPage) -> datetime | None:
-    day, quiet = values.date(HabitsId.QUIET), page.reader.habits.quiet_until
+    day, quiet = values.date(HabitsField.QUIET), page.reader.habits.quiet_until
     hours = page.reader.hours
     if day is None:
         return None
     if quiet is not None and quiet > page.now and hours.local_day(quiet) == day:
         return quiet
-    return chosen_moment(values, HabitsId.QUIET, hours, page.now)
+    return chosen_moment(values, HabitsField.QUIET, hours, page.now)
 
 
 def chosen_moment(values: Values, field: str, hours: WorkingHours, now: datetime) -> datetime:
@@ -242,9 +252,9 @@ def remind_form(t: Tongue, meta: RemindMeta) -> View:
     """Ask for the day on which an ask is to come again."""
     blocks = [
         bk.input_block(
-            RemindId.DAY,
+            REMIND_DAY,
             t("Remind me in the morning of"),
-            bk.datepicker(RemindId.DAY),
+            bk.datepicker(REMIND_DAY),
             hint=t("On a day off it comes on the next day that you work."),
         ),
         bk.context(t("Only you can see this.")),
@@ -292,13 +302,14 @@ def limits_line(t: Tongue, limits: Limits) -> str:
 
 
 def _intensity(t: Tongue, page: HabitsPage) -> Block:
+    limits = limits_line(t, page.limits)
     if page.reps:
         return bk.section(
             t.many(
                 "*How much I ask*\nYou lead {n} rep, so it is at most {limits}.",
                 "*How much I ask*\nYou lead {n} reps, so it is at most {limits}.",
                 page.reps,
-                limits=limits_line(t, page.limits),
+                limits=limits,
             )
         )
     names = {
@@ -315,15 +326,15 @@ def _intensity(t: Tongue, page: HabitsPage) -> Block:
         for one in Intensity
     ]
     return bk.input_block(
-        HabitsId.INTENSITY,
+        HabitsField.INTENSITY,
         t("How much I may ask you"),
-        bk.radio_buttons(HabitsId.INTENSITY, choices, initial=page.reader.habits.intensity),
+        bk.radio_buttons(HabitsField.INTENSITY, choices, initial=page.reader.habits.intensity),
         hint=t("Only you can raise it."),
     )
 
 
 def _mutes(
-    t: Tongue, field: HabitsId, label: str, topics: Sequence[Topic], muted: frozenset[str]
+    t: Tongue, field: HabitsField, label: str, topics: Sequence[Topic], muted: frozenset[str]
 ) -> Block:
     choices = [Choice(t.text(ABOUT[one].name), one, t.text(ABOUT[one].loss)) for one in topics]
     return bk.input_block(

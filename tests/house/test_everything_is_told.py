@@ -14,6 +14,7 @@ from bot.cli import main
 from bot.people.away_views import AwayId
 from bot.people.calendar_views import CalendarForm
 from bot.people.hours_views import HoursId
+from bot.people.manners_views import HabitsId, RemindId
 from bot.people.pages import HoursField
 from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
@@ -33,6 +34,8 @@ VIEWS = {
     First.PILOT_FORM,
     AwayId.FORM,
     HoursId.FORM,
+    HabitsId.FORM,
+    RemindId.FORM,
     CalendarForm.FORM,
     Revive.FORM,
     *TeamForm,
@@ -61,8 +64,8 @@ def _manifest() -> dict[str, Any]:
 
 
 def _ids() -> Iterator[str]:
-    for ids in (Act, LabelAct, Form, SetUpId, First, Revive, AwayId, HoursId, TeamAct, TeamForm):
-        yield from ids
+    yield from (*Act, *LabelAct, *Form, *SetUpId, *First, *Revive, *TeamAct, *TeamForm)
+    yield from (*AwayId, *HoursId, *HabitsId, *RemindId)
 
 
 def test_commands(notebook: Notebook, manifest: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.errors import N_
 from bot.people import manners_views, snoozing, why_views
 from bot.people.listeners.desk import Desk
-from bot.people.manners_views import HabitsId, RemindId, RemindMeta
+from bot.people.manners_views import REMIND_DAY, HabitsId, RemindId, RemindMeta
 from bot.people.snoozing import Later
 from bot.slack.commands import Commands
 from bot.slack.messages import Said
@@ -94,7 +94,7 @@ def _register_reminders(app: AsyncApp, desk: Desk) -> None:
         meta = RemindMeta.loads(sent.metadata)
         reader = await desk.wishes.reader(sent.workspace, sent.user)
         now = desk.clock.now()
-        until = manners_views.chosen_moment(sent.values, RemindId.DAY, reader.hours, now)
+        until = manners_views.chosen_moment(sent.values, REMIND_DAY, reader.hours, now)
         await desk.wishes.put_off(
             sent.workspace, by=sent.user, kind=meta.ask, subject=meta.subject, until=until
         )
