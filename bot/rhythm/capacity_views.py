@@ -7,6 +7,7 @@ from fractions import Fraction
 from bot.errors import N_
 from bot.rhythm.capacity import Capacity
 from bot.rhythm.slot_words import every_words
+from bot.slack.blocks import Mrkdwn, mrkdwn
 from bot.words import Tongue
 
 __all__ = ["capacity_words", "own_capacity_words"]
@@ -70,20 +71,22 @@ def capacity_words(t: Tongue, capacity: Capacity) -> str:
     )
 
 
-def own_capacity_words(t: Tongue, capacity: Capacity, name: str) -> str:
+def own_capacity_words(t: Tongue, capacity: Capacity, name: str) -> Mrkdwn:
     """Say to a manager what one rep's slot offers towards the team's target."""
     offered = _hours(t, capacity.offered)
     if capacity.fits:
-        return t(
-            "With {name} that is {offered} h a month for {target} h of coaching: {share}.",
+        return mrkdwn(
+            t.raw("With {name} that is {offered} h a month for {target} h of coaching: {share}."),
             name=name,
             offered=offered,
             target=capacity.target,
             share=_share(t, capacity),
         )
-    return t(
-        "With {name} that is {offered} h a month, so your team's {target} h of coaching can't be "
-        "reached. What fits: {ways}.",
+    return mrkdwn(
+        t.raw(
+            "With {name} that is {offered} h a month, so your team's {target} h of coaching "
+            "can't be reached. What fits: {ways}."
+        ),
         name=name,
         offered=offered,
         target=capacity.target,

@@ -15,6 +15,7 @@ from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
 from bot.rhythm.revival_views import Revive
 from bot.rhythm.set_up_views import SetUpId
+from bot.rhythm.slot_views import SlotField, SlotId
 from bot.rhythm.team_views import TeamAct
 from bot.rhythm.views import Act
 from bot.rhythm.welcome_views import First
@@ -27,6 +28,8 @@ ACTIONS = {
     *Revive,
     *First,
     *SetUpId,
+    *SlotId,
+    *SlotField,
     *Form,
     *Field,
     *AwayId,
