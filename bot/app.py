@@ -24,18 +24,19 @@ from bot.slack.app_factory import build_app
 from bot.slack.gateway import Gateway
 from bot.slack.socket_mode import run_socket_mode
 from bot.slack.transport import run_web, web_app
-from bot.slack.web import open_session
+from bot.slack.web import CALL_TIMEOUT, open_session
 from bot.slack.workspaces import Workspaces
 from bot.store import Store, hurried
 from bot.store.migrations import migrate
 from bot.store.resealing import reseal
 
-__all__ = ["Bot", "build"]
+__all__ = ["LONGEST_CALL", "Bot", "build"]
 
 log = structlog.get_logger(__name__)
 
 TICK_EVERY = timedelta(seconds=5)
 HEALTH_SECONDS = 2.0
+LONGEST_CALL = timedelta(seconds=CALL_TIMEOUT)
 MOST_SETTLING_ROUNDS = 1000
 
 
@@ -138,12 +139,14 @@ async def build(
     outlives_power_cut: bool = True,
     extra: Sequence[Extra] = (),
     fetch: Fetch | None = None,
+    call_timeout: timedelta = LONGEST_CALL,
 ) -> AsyncIterator[Bot]:
     """Build the bot on a migrated database, and close everything in the end.
 
     Only what nobody would miss needn't outlive a power cut: it is a little faster (Store).
     `extra` brings kinds of deliveries besides the rooms' own, `fetch` gets private calendars from
-    elsewhere than the internet.
+    elsewhere than the internet. `call_timeout` is how long one call of Slack's may take; no user's
+    matter, but a test needn't wait so long.
 
     Raises StoreError when the database, or a secret in it, can't be opened.
     """
@@ -160,7 +163,12 @@ async def build(
         await reseal(store)
         session = await opened.enter_async_context(open_session(settings.slack_api_url))
         workspaces = Workspaces(store, clock=clock, token=settings.bot_token)
-        gateway = Gateway(base_url=settings.slack_api_url, session=session, tokens=workspaces)
+        gateway = Gateway(
+            base_url=settings.slack_api_url,
+            session=session,
+            tokens=workspaces,
+            timeout=call_timeout.total_seconds(),
+        )
         app = build_app(
             workspaces=workspaces,
             gateway=gateway,
@@ -176,6 +184,7 @@ async def build(
             composers=rooms.composers(),
             gate=rooms.manners.gate,
             on_failed=rooms.welcome.tell_undelivered,
+            call_timeout=call_timeout,
         )
         tick = Tick(clock=clock, jobs=rooms.jobs(), every=tick_every)
         errands = Tick(clock=clock, jobs=rooms.errands(), every=tick_every)

@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Literal
 
-from bot.app import Bot, build
+from bot.app import LONGEST_CALL, Bot, build
 from bot.clock import HandClock
 from bot.people.calendars.fetching import Fetcher
 from bot.rooms import Extra
@@ -107,13 +107,14 @@ async def open_stage(
     seed: Seed = "empty",
     keep: bool = False,
     extra: Sequence[Extra] = (),
+    call_timeout: timedelta = LONGEST_CALL,
 ) -> AsyncIterator[Stage]:
     """Start a sandbox and, connected to it over Socket Mode, the bot, unmodified.
 
     `folder` holds the bot's SQLite file, unless `database_url` names another database; with `keep`
     that of the sandbox as well, which then goes on from what is kept there. `seed` says with what
     a new workspace begins: with people and channels only, or also with what they have said.
-    `extra` brings kinds of deliveries besides the rooms' own.
+    `extra` and `call_timeout` are as in `build`.
     """
     winder = Winder(clock)
     sandbox = Sandbox(
@@ -148,6 +149,7 @@ async def open_stage(
                 outlives_power_cut=False,
                 extra=extra,
                 fetch=Fetcher(inside=_is_this_machine),
+                call_timeout=call_timeout,
             )
         )
         running = asyncio.create_task(bot.run(stop))
