@@ -12,7 +12,7 @@ __all__ = ["Event", "note"]
 
 
 class Event(StrEnum):
-    """What is worth a record; a name stays for good."""
+    """What is worth a record; a name stays for good, and has words in `audit_log.WORDS`."""
 
     TEAM_SAVED = "team.saved"
     SLOT_CHANGED = "slot.changed"

@@ -55,7 +55,7 @@ def hours_line(t: Tongue, hours: Hours) -> str:
 def team_line(t: Tongue, team: TeamFacts, figures: TeamFigures) -> Mrkdwn:
     """Say a team's month in a line, for its manager."""
     tally = figures.tally
-    return mrkdwn(
+    line = mrkdwn(
         t.raw(
             "*{team}*: {held} of {over} 1:1s held this month, {hours} of {target} h of coaching."
         ),
@@ -65,6 +65,14 @@ def team_line(t: Tongue, team: TeamFacts, figures: TeamFigures) -> Mrkdwn:
         hours=t.hours(tally.coached),
         target=t.hours(figures.target),
     )
+    if not (tally.on_one_word or tally.one_sided):
+        return line
+    apart = t(
+        "On one side's word: {n} held, {hours} h.",
+        n=tally.on_one_word,
+        hours=t.hours(tally.one_sided),
+    )
+    return mrkdwn("{line} {apart}", line=line, apart=apart)
 
 
 def _ordinal(t: Tongue, day: int) -> str:

@@ -25,7 +25,7 @@ DECIDED = (State.HELD, State.MISSED, State.SKIPPED)
 
 
 class Figures:
-    """Looks figures up in its caller's transaction, in three statements however many reps."""
+    """Looks figures up in its caller's transaction, a team's in as many statements as a rep's."""
 
     def __init__(self, people: People, clock: Clock) -> None:
         self._people = people

@@ -47,15 +47,17 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What came of a rep's 1:1s of a month; all but `held` and `over` in minutes.
+    """What came of a rep's 1:1s of a month: three counts, all else in minutes.
 
-    `coached` counts; `one_sided` is the part of it that rests on one side's word. `waiting` was
-    labelled by one side, whose two working days aren't over; `unlabelled` was held and not
-    labelled. `open` is over, and nobody knows yet whether it was held. `over` are all 1:1s that
-    could have been held.
+    `held` are those that were, `on_one_word` the part of them that only one side spoke for, and
+    `over` all that could have been held. `coached` counts; `one_sided` is the part of it that
+    rests on one side's word. `waiting` was labelled by one side, whose two working days aren't
+    over; `unlabelled` was held and not labelled. `open` is over, and nobody knows yet whether it
+    was held.
     """
 
     held: int = 0
+    on_one_word: int = 0
     over: int = 0
     coached: int = 0
     one_sided: int = 0
@@ -66,6 +68,7 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         return Tally(
             self.held + other.held,
+            self.on_one_word + other.on_one_word,
             self.over + other.over,
             self.coached + other.coached,
             self.one_sided + other.one_sided,
@@ -90,7 +93,8 @@ def _worth(facts: OneOnOneFacts, manager: WorkingHours, now: datetime) -> Tally:
         case State.MISSED | State.SKIPPED:
             return Tally(over=1)
         case State.HELD:
-            return Tally(held=1, over=1) + _coaching(facts, manager, now)
+            counted = Tally(held=1, on_one_word=int(facts.one_sided), over=1)
+            return counted + _coaching(facts, manager, now)
 
 
 def _coaching(facts: OneOnOneFacts, manager: WorkingHours, now: datetime) -> Tally:

@@ -48,7 +48,7 @@ async def figures(house: House, team: int) -> dict[str, RepFigures]:
 
 
 async def test_a_team(house: House) -> None:
-    """Each rep's figures are their own, in however many statements one rep's take."""
+    """Each rep's figures are their own, and what nobody answered for isn't held."""
     team = await stand(house)
     for nth in range(3):
         await hold(house, SAM, nth)

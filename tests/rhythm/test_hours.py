@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.rules import DayOff, WhyOff, WorkingHours
+from bot.people.rules import DayOff, Policy, TeamFacts, Times, WhyOff, WorkingHours
 from bot.rhythm import figure_views
 from bot.rhythm.hours import Hours, Month, Pace, Tally, hours, tally, unmade
+from bot.rhythm.pages import TeamFigures
 from bot.rhythm.rules import Answer, OneOnOneFacts, State, Week, WeeklyTime
 from bot.rhythm.streak import Streak
 from bot.words import tongue
@@ -43,6 +44,11 @@ T = tongue("en-GB")
             Tally(held=1, over=1),
         ),
         (one_on_one(rep_coaching=60, **HELD), SOON, Tally(held=1, over=1, waiting=60)),
+        (
+            one_on_one(state=State.HELD, rep_says=Answer.HELD, one_sided=True, rep_coaching=60),
+            SETTLED,
+            Tally(held=1, on_one_word=1, over=1, coached=60, one_sided=60),
+        ),
         (
             one_on_one(rep_coaching=60, **HELD),
             SETTLED,
@@ -206,3 +212,27 @@ def test_a_day_in_words(day: int, said: str) -> None:
 def test_a_streak_in_words(streak: Streak, words: str) -> None:
     """A streak is said in few words, and a broken one isn't rubbed in (R5)."""
     assert figure_views.streak_words(T, streak) == words
+
+
+@pytest.mark.parametrize(
+    ("counted", "line"),
+    [
+        (
+            Tally(held=7, over=9, coached=852),
+            "*Sales ∗DACH∗*: 7 of 9 1:1s held this month, 14.2 of 27.0 h of coaching.",
+        ),
+        (
+            Tally(held=7, on_one_word=2, over=9, coached=852, one_sided=60),
+            (
+                "*Sales ∗DACH∗*: 7 of 9 1:1s held this month, 14.2 of 27.0 h of coaching. "
+                "On one side's word: 2 held, 1.0 h."
+            ),
+        ),
+    ],
+)
+def test_a_team_in_words(counted: Tally, line: str) -> None:
+    """A team's line shows apart what rests on one side's word, and a typed name as typed (R42)."""
+    policy = Policy("C1", "UTC", 5, 600, 60, Times.KEPT)
+    team = TeamFacts(1, "U1MIA", policy, (), "Sales *DACH*")
+
+    assert figure_views.team_line(T, team, TeamFigures(counted, 9 * 180)) == line
