@@ -22,11 +22,20 @@ from bot.people.rules import (
     Times,
     WorkingHours,
 )
-from bot.rhythm import move_views, revival_views, set_up_shown, set_up_views, views, welcome_views
+from bot.rhythm import (
+    move_views,
+    revival_views,
+    set_up_shown,
+    set_up_views,
+    slot_views,
+    views,
+    welcome_views,
+)
 from bot.rhythm.pages import Draft, GreetingPage, Meeting, Offer, Preview, WayIn
 from bot.rhythm.revival_pages import RevivalPage
 from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
 from bot.rhythm.set_up_views import SetUpMeta
+from bot.rhythm.slot_pages import SlotPage
 from bot.rhythm.streak import Streak
 from bot.rhythm.timetable import Slot
 from bot.slack.messages import Said, View
@@ -90,6 +99,10 @@ def _of_set_up() -> Iterator[partial[Said] | partial[View]]:
     for shown in (new, kept):
         about = SetUpMeta(None, 0)
         yield partial(set_up_views.set_up_form, T, shown, names, now=BEFORE, about=about)
+    yield partial(set_up_views.which_team, T, [TEAM, TEAM])
+    own = SlotPage(1, TEAM, MIA, RON, Slot(TIME, 2, is_own=True), (TIME,))
+    yield partial(slot_views.slot_form, T, own, length=TIME.length, every=2)
+    yield partial(slot_views.given_back, T, own)
     page = GreetingPage(1, TEAM, MIA, RON, Greeting.GREETED, Slot(TIME))
     greeted = replace(TEAM, members=(Member(1, RON.slack_id, Greeting.GREETED),))
     for team in (TEAM, greeted):
