@@ -138,7 +138,7 @@ class Rooms:
         figures = Figures(known, clock)
         front = Front(store, known, rhythms, figures, clock)
         standings = Standings(known, planner, clock)
-        handing_over = HandingOver(store, known, standings, clock)
+        handing_over = HandingOver(store, known, planner, standings, clock)
         team_pages = TeamPages(
             store,
             known,

@@ -17,13 +17,15 @@ from bot.people.access import Parties, Right
 from bot.people.closures import TOLD_FOR
 from bot.people.model import HandOver, Membership
 from bot.people.roster_rules import RosterField, RosterKind
-from bot.people.rules import Greeting, Member, TeamFacts
+from bot.people.rules import Greeting, Member, PersonFacts, TeamFacts
 from bot.people.service import People
 from bot.rhythm import form as forms
-from bot.rhythm import hand_over_rules, rules
+from bot.rhythm import hand_over_rules, rows, rules
 from bot.rhythm.hand_over_rules import OFFER_LASTS, Answered, OfferFacts, OfferState
+from bot.rhythm.model import Rhythm
+from bot.rhythm.planning import Planner
 from bot.rhythm.roster_pages import LeaderPage, OfferPage
-from bot.rhythm.rules import Cause, Kind
+from bot.rhythm.rules import Cause, Kind, OneOnOneFacts
 from bot.rhythm.standing import Standings
 from bot.rhythm.timetable import Slot
 from bot.store import Store, WorkspaceId, WorkspaceSession
@@ -53,9 +55,12 @@ class HandingOver:
     What takes a session joins its caller's transaction; what takes a workspace opens its own.
     """
 
-    def __init__(self, store: Store, people: People, standings: Standings, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, people: People, planner: Planner, standings: Standings, clock: Clock
+    ) -> None:
         self._store = store
         self._people = people
+        self._planner = planner
         self._standings = standings
         self._clock = clock
 
@@ -137,6 +142,7 @@ class HandingOver:
             team = await self._people.enter(session, team.id, rep)
             await self.receive(session, team, released)
             await self._stand(session, await self._people.team(session, team.id), released)
+            await self.hand_files(session, team.id, [rep])
 
     async def release(
         self, session: WorkspaceSession, reps: Collection[str], *, to: str
@@ -181,6 +187,23 @@ class HandingOver:
             kind = RosterKind.NEW_LEADER if released.was_greeted else Kind.GREETING
             await self._tell(session, kind, member.id, released.rep)
         await outbox.refresh(session, Kind.PREVIEW, team.id)
+
+    async def hand_files(
+        self, session: WorkspaceSession, team_id: int, reps: Collection[str]
+    ) -> None:
+        """Hand out the .ics of 1:1s that are on a sheet by now whose reader had it before (R3)."""
+        found = await session.scalars(
+            select(Rhythm.id).where(
+                Rhythm.team_id == team_id, Rhythm.rep.in_(reps), Rhythm.ended_at.is_(None)
+            )
+        )
+        for row in await self._standings.ahead(session, found.all()):
+            facts = rows.facts_of(row)
+            both = await self._people.persons(session, {facts.manager, facts.rep})
+            untold = [
+                one.slack_id for one in both.values() if not await _has_sheet(session, one, facts)
+            ]
+            await self._planner.hand_out(session, facts, but=untold)
 
     async def offer_page(self, workspace: WorkspaceId, offer_id: int, *, reader: str) -> OfferPage:
         """Load an offer for one of the two managers. Raises NotFound."""
@@ -353,3 +376,12 @@ class HandingOver:
         **more: str,
     ) -> None:
         await audit.note(session, event, actor=by, subject=f"team:{team.id}", rep=rep, **more)
+
+
+async def _has_sheet(session: WorkspaceSession, person: PersonFacts, facts: OneOnOneFacts) -> bool:
+    day = person.hours.local_day(facts.planned_at)
+    sheets = await rows.sheets_about(session, {person.slack_id: [day]})
+    sent = [
+        await outbox.sent_message(session, Kind.SHEET, sheet, person.slack_id) for sheet in sheets
+    ]
+    return any(sent)

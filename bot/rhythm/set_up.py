@@ -126,6 +126,7 @@ class SetUp:
             for rep, slot in slots.items():
                 await self._standings.stand(session, team, rep, slot, readers)
             await self._standings.make_way(session, team.id)
+            await self._handing_over.hand_files(session, team.id, released.keys())
 
     async def preview(self, workspace: WorkspaceId, team_id: int) -> Preview:
         """Load what the manager's preview shows now. Raises NotFound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from icalendar import Calendar
 
 from bot.sandboxed import Stage
 from tests.scenarios.cast import LEAST, MIA, NAOMI, RON, SAM, VERA, greet_all, pressed, set_up, utc
@@ -50,19 +51,37 @@ async def test_taken_in(slack: SlackWorld, mia: Person, ron: Person, vera: Perso
     assert RON in (await page_of(vera)).seen_text
 
 
-async def test_the_former_ones_entry_leaves_the_calendar(
-    slack: SlackWorld, stage: Stage, mia: Person, vera: Person
-) -> None:
-    """Whoever had the 1:1 in their calendar gets a file that takes it out (R3)."""
+async def test_calendars_follow(slack: SlackWorld, stage: Stage, mia: Person, vera: Person) -> None:
+    """What is off leaves both calendars, and the rep's gets the new 1:1, by files (R3)."""
     await greet_all(slack, [RON])
     await set_up(slack, [NAOMI], by=VERA, time="14:00")
     await slack.wind(to=utc("2026-11-26 15:00"))
     await pressed(slack, vera, await hand_over(slack, mia, RON, VERA), "roster.take_in")
     await slack.wind(by=LEAST)
 
+    for person, entries in (
+        (mia, [("1:1 with Ron Becker", "CONFIRMED"), ("1:1 with Ron Becker", "CANCELLED")]),
+        (
+            slack.user(RON),
+            [
+                ("1:1 with Mia Hoffmann", "CONFIRMED"),
+                ("1:1 with Mia Hoffmann", "CANCELLED"),
+                ("1:1 with Vera Lindqvist", "CONFIRMED"),
+            ],
+        ),
+    ):
+        assert await calendar_of(stage, person) == entries
+
+
+async def calendar_of(stage: Stage, person: Person) -> list[tuple[str, str]]:
+    """The entries of all calendar files that somebody was handed, in their order."""
     uploads = stage.sandbox.workspace.uploads.by_id
-    files = [uploads[file["id"]].content or b"" for m in await mia.messages() for file in m.files]
-    assert any(b"STATUS:CANCELLED" in content for content in files)
+    files = [file["id"] for message in await person.messages() for file in message.files]
+    return [
+        (str(event["summary"]), str(event["status"]))
+        for file in files
+        for event in Calendar.from_ical(uploads[file].content or b"").walk("VEVENT")
+    ]
 
 
 async def test_not_now(slack: SlackWorld, mia: Person, ron: Person, vera: Person) -> None:
