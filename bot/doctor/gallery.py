@@ -8,31 +8,45 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from bot.errors import N_
-from bot.people import away_views, calendar_views, hours_views
+from bot.outbox.types import DeliveryClass, Post
+from bot.people import away_views, calendar_views, hours_views, manners_views, why_views
+from bot.people.budget import limits_of
 from bot.people.calendars.problems import Problem
 from bot.people.calendars.service import CalendarPage, Told
+from bot.people.manners_pages import HabitsPage, KeptBack, SaidLine, Waiting, Week, WhyPage
+from bot.people.manners_views import RemindMeta
 from bot.people.outlook import Change, Planned
 from bot.people.pages import AwayPage, HoursPage, Leave, LeaveDone, LeaveNotice
+from bot.people.roster_rules import ClosureFacts, ClosurePage, StandInFacts, StandInPage
 from bot.people.rules import (
     Greeting,
+    Intensity,
     Member,
     PersonFacts,
     Policy,
     TeamFacts,
     Times,
+    WhyOff,
     WorkingHours,
 )
+from bot.people.topics import Topic
 from bot.rhythm import (
+    day_sheet_views,
     move_views,
     revival_views,
+    roster_forms,
+    roster_notices,
     set_up_shown,
     set_up_views,
     slot_views,
+    team_views,
     views,
     welcome_views,
 )
+from bot.rhythm.hand_over_rules import Answered, OfferFacts, OfferState
 from bot.rhythm.pages import Draft, GreetingPage, Meeting, Offer, Preview, WayIn
 from bot.rhythm.revival_pages import RevivalPage
+from bot.rhythm.roster_pages import LeaderPage, OfferPage, OwnPage, RepLine, TeamPage, TeamSection
 from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
 from bot.rhythm.set_up_views import SetUpMeta
 from bot.rhythm.slot_pages import SlotPage
@@ -77,6 +91,8 @@ def gallery() -> Iterator[Exhibit]:
 def _drawn() -> Iterator[partial[Said] | partial[View]]:
     yield from _of_one_on_ones()
     yield from _of_set_up()
+    yield from _of_manners()
+    yield from _of_teams()
     yield from _of_leave()
     yield from _of_calendars()
 
@@ -118,6 +134,59 @@ def _of_set_up() -> Iterator[partial[Said] | partial[View]]:
     yield partial(revival_views.revival_form, T, 1, RON, Slot(TIME), (TIME,))
     yield partial(welcome_views.way_in, T, WayIn(MIA, (TEAM,), (_meeting(BEFORE),)))
     yield partial(welcome_views.help_page, T, [N_("`/coach`: your next 1:1s, and the way in")])
+
+
+def _of_manners() -> Iterator[partial[Said] | partial[View]]:
+    limits, day = limits_of(Intensity.LIGHT, reps=0), date(2026, 11, 27)
+    habits = HabitsPage(RON, limits, 0, (Topic.CARD, Topic.PING, Topic.REVIVAL), BEFORE)
+    leads = replace(habits, reader=MIA, limits=limits_of(Intensity.LIGHT, reps=9), reps=9)
+    for page in (habits, leads):
+        yield partial(manners_views.habits_form, T, page)
+    yield partial(manners_views.quiet_set, T, RON, FRIDAY)
+    yield partial(manners_views.no_quiet, T)
+    yield partial(manners_views.quiet_unread, T, "next year or so")
+    yield partial(manners_views.remind_form, T, RemindMeta("rhythm.day_sheet", 1))
+    evening = day_sheet_views.day_sheet(T, MIA, day, [_meeting(AFTER)], still_open=1)
+    yield partial(day_sheet_views.day_sheet, T, MIA, day, [_meeting(AFTER)], still_open=1)
+    asks = {number: Post(evening.text, evening.blocks) for number in (1, 2)}
+    yield partial(manners_views.bundle, T, asks)
+    said = SaidLine(BEFORE, (Topic.CARD,), DeliveryClass.APPOINTMENT, None, None)
+    waiting = Waiting(Topic.REVIVAL, FRIDAY, "snoozed")
+    kept = KeptBack("rhythm.revival", 1, Topic.REVIVAL, "muted", BEFORE)
+    week = Week(asks=1, asks_today=1, seconds=40, checks=0)
+    yield partial(why_views.why, T, WhyPage(RON, limits, week, [said], [waiting], [kept], BEFORE))
+
+
+def _of_teams() -> Iterator[partial[Said] | partial[View]]:
+    today, friday = date(2026, 11, 23), date(2026, 11, 27)
+    pause = ClosureFacts(1, 1, today, friday, WhyOff.PAUSED, "", MIA.slack_id)
+    closed = ClosureFacts(2, 1, friday, friday, WhyOff.CLOSED, "Kick-off", MIA.slack_id)
+    stands = StandInFacts(1, 1, RON.slack_id, today, friday, MIA.slack_id)
+    offer = OfferFacts(1, 1, RON.slack_id, MIA.slack_id, "U000000TOM", BEFORE, None, is_there=True)
+    asked = OfferPage(offer, OfferState.OPEN, TEAM, (TEAM, TEAM), MIA, RON, RON, Slot(TIME))
+    line = RepLine(TEAM.members[0], RON, Slot(TIME), FACTS, None, None, offer, MIA)
+    section = TeamSection(TEAM, MIA, today, (line,), (pause, closed), ((stands, RON),), True)
+    yield partial(team_views.team_page, T, TeamPage(MIA, (section,), None))
+    yield partial(team_views.team_page, T, TeamPage(RON, (), OwnPage(MIA, None, line)))
+    yield partial(team_views.note, T("Done."))
+    yield partial(views.led_by_another, T, _meeting(BEFORE))
+    yield partial(roster_forms.pause_form, T, [TEAM], first=today, running=pause)
+    yield partial(roster_forms.close_form, T, [TEAM, TEAM], first=today)
+    yield partial(roster_forms.stand_in_form, T, [TEAM], first=today)
+    yield partial(roster_forms.hand_over_form, T, RON, 1)
+    yield partial(roster_forms.take_in_form, T, asked)
+    yield partial(roster_forms.done, T, T("Pause the team"), T("Done."))
+    told = ClosurePage(pause, TEAM, MIA, RON, today, is_told=True)
+    yield partial(roster_notices.paused, T, told)
+    yield partial(roster_notices.resumed, T)
+    page = StandInPage(stands, TEAM, MIA, RON, is_told=True)
+    yield partial(roster_notices.stand_in, T, page)
+    yield partial(roster_notices.stand_in_ended, T, page)
+    yield partial(roster_notices.hand_over, T, asked)
+    declined = replace(asked, offer=replace(offer, answer=Answered.DECLINED))
+    yield partial(roster_notices.hand_over_answer, T, replace(declined, state=OfferState.DECLINED))
+    leader = LeaderPage(1, Greeting.GREETED, MIA, RON, Slot(TIME))
+    yield partial(roster_notices.new_leader, T, leader)
 
 
 def _of_calendars() -> Iterator[partial[Said] | partial[View]]:

@@ -110,13 +110,13 @@ async def test_a_wrong_setting(
 async def test_missing_scopes(environ: dict[str, str], clock: HandClock, now: HandClock) -> None:
     """Scopes of the manifest that the token lacks are named, with the way to get them."""
     sandbox = Sandbox(
-        clock=clock, manifest=manifest_without("users:read", "im:history"), world=demo_world()
+        clock=clock, manifest=manifest_without("files:write", "im:history"), world=demo_world()
     )
     await sandbox.start()
     wrong = await found({**environ, "SLACK_API_URL": sandbox.api_url}, now)
     await sandbox.stop()
 
-    assert wrong["scopes"].said == "The app lacks im:history, users:read."
+    assert wrong["scopes"].said == "The app lacks files:write, im:history."
     assert "Reinstall" in wrong["scopes"].mend
 
 
@@ -185,7 +185,7 @@ def test_every_message_and_form_is_in_the_gallery() -> None:
     views = [
         f"bot.{path.parent.name}.{path.stem}"
         for path in python_files("bot")
-        if path.stem.endswith("views") and path.parent.parent.name == "bot"
+        if path.stem.endswith(("views", "forms", "notices")) and path.parent.parent.name == "bot"
     ]
     drawn = {name for view in views for name in drawing(import_module(view))}
 
