@@ -69,6 +69,7 @@ TEAM = TeamFacts(
     Policy("C00000SALES", TIME.zone, TIME.weekday, TIME.start, TIME.length, Times.STAGGERED),
     (Member(1, RON.slack_id, Greeting.WAITING),),
 )
+SECOND = replace(TEAM, id=2, name="North")
 FACTS = OneOnOneFacts(1, "a1", MIA.slack_id, RON.slack_id, TIME.zone, FRIDAY, FRIDAY, TIME.length)
 
 
@@ -115,7 +116,7 @@ def _of_set_up() -> Iterator[partial[Said] | partial[View]]:
     for shown in (new, kept):
         about = SetUpMeta(None, 0)
         yield partial(set_up_views.set_up_form, T, shown, names, now=BEFORE, about=about)
-    yield partial(set_up_views.which_team, T, [TEAM, TEAM])
+    yield partial(set_up_views.which_team, T, [TEAM, SECOND])
     own = SlotPage(1, TEAM, MIA, RON, Slot(TIME, 2, is_own=True), (TIME,))
     yield partial(slot_views.slot_form, T, own, length=TIME.length, every=2)
     yield partial(slot_views.given_back, T, own)
@@ -163,7 +164,7 @@ def _of_teams() -> Iterator[partial[Said] | partial[View]]:
     closed = ClosureFacts(2, 1, friday, friday, WhyOff.CLOSED, "Kick-off", MIA.slack_id)
     stands = StandInFacts(1, 1, RON.slack_id, today, friday, MIA.slack_id)
     offer = OfferFacts(1, 1, RON.slack_id, MIA.slack_id, "U000000TOM", BEFORE, None, is_there=True)
-    asked = OfferPage(offer, OfferState.OPEN, TEAM, (TEAM, TEAM), MIA, RON, RON, Slot(TIME))
+    asked = OfferPage(offer, OfferState.OPEN, TEAM, (TEAM, SECOND), MIA, RON, RON, Slot(TIME))
     line = RepLine(TEAM.members[0], RON, Slot(TIME), FACTS, None, None, offer, MIA)
     section = TeamSection(TEAM, MIA, today, (line,), (pause, closed), ((stands, RON),), True)
     yield partial(team_views.team_page, T, TeamPage(MIA, (section,), None))
@@ -171,7 +172,7 @@ def _of_teams() -> Iterator[partial[Said] | partial[View]]:
     yield partial(team_views.note, T("Done."))
     yield partial(views.led_by_another, T, _meeting(BEFORE))
     yield partial(roster_forms.pause_form, T, [TEAM], first=today, running=pause)
-    yield partial(roster_forms.close_form, T, [TEAM, TEAM], first=today)
+    yield partial(roster_forms.close_form, T, [TEAM, SECOND], first=today)
     yield partial(roster_forms.stand_in_form, T, [TEAM], first=today)
     yield partial(roster_forms.hand_over_form, T, RON, 1)
     yield partial(roster_forms.take_in_form, T, asked)
