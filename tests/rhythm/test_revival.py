@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import InvalidInput, NotAllowed, NotFound
@@ -143,6 +143,8 @@ def test_the_offer_is_valid_and_kind(page: RevivalPage) -> None:
     assert not any(word in words(said).lower() for word in ("missed", "failed", "late", "behind"))
 
 
+# A hundred choices through every check take their time on a busy machine.
+@settings(deadline=None)
 @given(PAGES, st.integers(0, 150))
 def test_the_form_is_valid(page: RevivalPage, free: int) -> None:
     """With none or many free times, the form is valid and begins as things are."""
