@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
+    BigInteger,
     ClauseElement,
     Column,
     Executable,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     Table,
     TextClause,
     Update,
+    bindparam,
     event,
     inspect,
 )
@@ -64,9 +67,23 @@ class WorkspaceSession(AsyncSession):
         self.info[WAKE] = True
 
 
+_HERE = bindparam("the_workspace_of_the_session", type_=BigInteger())
+_IN_WORKSPACE = with_loader_criteria(
+    Tenant, lambda cls: cls.workspace_id == _HERE, include_aliases=True
+)
+"""What every SELECT gets. Which workspace is said at each execution; without it there is none."""
+
+_bound: WeakKeyDictionary[Select[Any], Select[Any]] = WeakKeyDictionary()
+"""SELECTs that were looked through, and what they are with `_IN_WORKSPACE`.
+
+Looking through one takes as long as all else that SQLAlchemy does for it, so what is written once
+is looked through once. A statement never changes, and what is remembered names no workspace.
+"""
+
+
 @lru_cache(maxsize=256)
 def _criterion(workspace: int) -> ExecutableOption:
-    """What every ORM statement of a workspace gets; kept, since making it takes its time."""
+    """What every other ORM statement of a workspace gets: the parameters of those are values."""
     return with_loader_criteria(
         Tenant, lambda cls: cls.workspace_id == workspace, include_aliases=True
     )
@@ -78,15 +95,45 @@ def _stay_inside(state: ORMExecuteState) -> None:
     if not state.is_orm_statement:
         _refuse_unseen_tables(state.statement)
         return
+    if isinstance(state.statement, Select):
+        _select_here(state, workspace)
+        return
     _refuse_plain_columns(state)
     if isinstance(state.statement, Insert):
         _insert_here(state, workspace)
         return
-    if isinstance(state.statement, Update) and _says_workspace(state.statement):
-        raise ForeignWorkspaceError("a row never changes its workspace: leave workspace_id out")
-    # Loads of columns and relationships start from a row that was already found here.
-    if not state.is_column_load and not state.is_relationship_load:
+    if isinstance(state.statement, Update):
+        _refuse_another_workspace(state.statement, state.parameters or {})
+    if not _follows_a_row(state):
         state.statement = state.statement.options(_criterion(workspace))
+
+
+def _select_here(state: ORMExecuteState, workspace: int) -> None:
+    assert isinstance(state.statement, Select)
+    # Also what follows a row needs it: rows that were loaded with `_IN_WORKSPACE` pass it on.
+    state.parameters = {**_given_to_all(state), _HERE.key: workspace}
+    bound = _bound.get(state.statement)
+    if bound is None:
+        has_plain_columns = _refuse_plain_columns(state)
+        if _follows_a_row(state):
+            return
+        bound = state.statement.options(_IN_WORKSPACE)
+        # Whether plain columns may stand there depends on more than the statement.
+        if not has_plain_columns:
+            _bound[state.statement] = bound
+    state.statement = bound
+
+
+def _given_to_all(state: ORMExecuteState) -> Mapping[str, Any]:
+    given = state.parameters or {}
+    if not isinstance(given, Mapping):
+        raise ForeignWorkspaceError("a SELECT with several sets of parameters can't be bound")
+    return given
+
+
+def _follows_a_row(state: ORMExecuteState) -> bool:
+    """Tell whether it loads columns or relationships of a row that was already found here."""
+    return state.is_column_load or state.is_relationship_load
 
 
 @event.listens_for(_BoundSession, "before_flush")
@@ -146,9 +193,15 @@ def _rows(statement: Insert, parameters: object) -> list[Mapping[str, Any]]:
     ]
 
 
-def _says_workspace(statement: Update) -> bool:
-    named: Mapping[Any, Any] = statement._values or {}  # noqa: SLF001 - as above
-    return any(getattr(name, "key", name) == "workspace_id" for name in named)
+def _refuse_another_workspace(statement: Update, parameters: object) -> None:
+    if not isinstance(parameters, Mapping):
+        raise ForeignWorkspaceError(
+            "an UPDATE of rows by their keys can't be bound to a workspace: say which in WHERE"
+        )
+    # SQLAlchemy sets what is passed as a parameter, too.
+    named: list[Any] = [*(statement._values or {}), *parameters]  # noqa: SLF001 - as above
+    if any(getattr(name, "key", name) == "workspace_id" for name in named):
+        raise ForeignWorkspaceError("a row never changes its workspace: leave workspace_id out")
 
 
 def _refuse_unseen_tables(statement: Executable) -> None:
@@ -162,7 +215,8 @@ def _refuse_unseen_tables(statement: Executable) -> None:
             )
 
 
-def _refuse_plain_columns(state: ORMExecuteState) -> None:
+def _refuse_plain_columns(state: ORMExecuteState) -> bool:
+    """Tell whether there are any that may stand there. Raises ForeignWorkspaceError for others."""
     plain = [
         part
         for part in _parts(state.statement)
@@ -171,7 +225,7 @@ def _refuse_plain_columns(state: ORMExecuteState) -> None:
         and "parententity" not in part._annotations  # noqa: SLF001 - how the ORM marks its own
     ]
     if not plain:
-        return
+        return False
     # The ORM itself selects plain primary keys of the class that an UPDATE or DELETE is about.
     own = set(state.bind_mapper.primary_key) if state.bind_mapper and state.is_select else set()
     selected = (
@@ -183,6 +237,7 @@ def _refuse_plain_columns(state: ORMExecuteState) -> None:
                 f"{part} is a plain column and can't be bound to a workspace: "
                 "use the mapped class's attribute"
             )
+    return True
 
 
 def _tables(statement: Executable) -> Iterable[Table]:

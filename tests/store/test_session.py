@@ -277,6 +277,17 @@ class TestWriting:
                 ),
                 id="update of the workspace",
             ),
+            pytest.param(
+                lambda session, them: session.execute(update(OutboxPause), {"workspace_id": them}),
+                id="update of the workspace, as a parameter",
+            ),
+            pytest.param(
+                lambda session, them: session.execute(
+                    update(OutboxPause),
+                    [{"workspace_id": them, "recipient": "C1", "reason": "changed"}],
+                ),
+                id="update of their rows by key",
+            ),
         ],
     )
     async def test_a_statement_for_another_workspace_is_refused(
