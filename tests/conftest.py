@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
 from bot.clock import HandClock
 from bot.slack.workspaces import Workspace
 from bot.store import Store, WorkspaceId
 from tests.support.databases import Postgres, SqliteTemplate, postgres_server
+
+# How long an example takes says more about what else the machine does.
+settings.register_profile("coach", deadline=None)
+settings.load_profile("coach")
 
 TESTS = Path(__file__).parent
 ALONE = ("bench/", "browser/", "outbox/test_kill.py", "outbox/test_paused.py")
