@@ -86,7 +86,7 @@ async def test_a_no_is_taken(house: House) -> None:
     await house.wind_by(days=14)
     assert len(await house.deliveries(to=RON)) == before
     page = await house.welcome.greeting(house.workspace, member)
-    assert (page.greeting, page.time) == (Greeting.REFUSED, None)
+    assert (page.greeting, page.slot) == (Greeting.REFUSED, None)
 
 
 async def test_what_took_place_stays_after_a_no(house: House) -> None:
