@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy import select
@@ -236,7 +237,8 @@ class SetUp:
             for rep, slot in standing.items()
             if slot.is_own or (before and _has_same_times(before.policy, policy))
         }
-        if before and before.policy.every != policy.every:
+        is_another_rhythm = before is not None and before.policy.every != policy.every
+        if is_another_rhythm:
             kept = timetable.in_turns(kept, policy.every, week)
         table = await self._standings.timetable(session, [team.manager, *part], week)
         table = table.without(part).beside(team.manager, kept)
@@ -247,7 +249,11 @@ class SetUp:
                 kept[rep] = slot
                 table = table.beside(team.manager, {rep: slot})
         missing = [rep for rep in part if rep not in kept]
-        placed, left = table.place(wanted, policy.every, team.manager, missing)
+        find = partial(table.place, wanted, policy.every, team.manager, missing, before=standing)
+        # The next 1:1s are in every week still, so that at first nobody takes turns if it can be.
+        placed, left = find(shares=not is_another_rhythm)
+        if left and is_another_rhythm:
+            placed, left = find()
         if left:
             raise InvalidInput({Field.REPS: forms.no_slot_words(_named(readers, left))})
         return {**kept, **placed}

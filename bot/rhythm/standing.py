@@ -101,11 +101,11 @@ class Standings:
             rhythm.next_week = str(slot.first_from(rules.first_week(slot.time, now)))
             session.add(rhythm)
         else:
-            if rhythm.every_weeks != slot.every:
-                # Weekly again, the weeks between are filled; what is made already isn't made twice.
-                since = Week.parse(rhythm.next_week)
-                weekly = rules.first_week(slot.time, now)
-                rhythm.next_week = str(slot.first_from(weekly if slot.every == 1 else since))
+            since = Week.parse(rhythm.next_week)
+            if slot.every < rhythm.every_weeks:
+                # The weeks between are filled; what is made already isn't made twice.
+                since = rules.first_week(slot.time, now)
+            rhythm.next_week = str(slot.first_from(since))
             if rows.standing_time(rhythm) != slot.time:
                 re_dated = await self._re_date(session, rhythm, team, slot.time)
         rhythm.zone, rhythm.weekday = slot.time.zone, slot.time.weekday

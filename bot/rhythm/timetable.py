@@ -105,21 +105,30 @@ class Timetable:
         return Calendar(self._hours(person), met, self._taken(person, week))
 
     def place(
-        self, wanted: WeeklyTime, every: int, manager: str, reps: Sequence[str]
+        self,
+        wanted: WeeklyTime,
+        every: int,
+        manager: str,
+        reps: Sequence[str],
+        *,
+        before: Mapping[str, Slot] | None = None,
+        shares: bool = True,
     ) -> tuple[dict[str, Slot], list[str]]:
         """Find a slot for each rep; returns them, and those for whom there is none (R3).
 
         Every two weeks, half of them begin a week later: a manager's weeks are then alike, and two
-        may share a time in turns.
+        may share a time in turns, unless nobody `shares`. Who met every two weeks `before` stays
+        in their weeks.
         """
         weeks = [self.week.plus(ahead) for ahead in range(every)]
-        groups = self._shared_out(weeks, manager, reps)
+        groups = self._shared_out(weeks, manager, reps, before or {})
         table, found, left = self, dict[str, Slot](), list[str]()
         # To the first week again: who finds no room in the second looks there, too.
         for week, group in zip([*weeks, weeks[0]], [*groups, []], strict=True):
             left += group
-            at_reps = {rep: table.calendar(rep, every, week) for rep in left}
-            at_manager = table.calendar(manager, every, week)
+            met = every if shares else 1
+            at_reps = {rep: table.calendar(rep, met, week) for rep in left}
+            at_manager = table.calendar(manager, met, week)
             times, left = slots.stagger(wanted, week, at_manager, at_reps)
             fresh = {rep: Slot(time, every, week) for rep, time in times.items()}
             table = table.beside(manager, fresh)
@@ -168,15 +177,22 @@ class Timetable:
         return recurring(self.taken.get(person, ()), week, self._hours(person).zone)
 
     def _shared_out(
-        self, weeks: Sequence[Week], manager: str, reps: Sequence[str]
+        self,
+        weeks: Sequence[Week],
+        manager: str,
+        reps: Sequence[str],
+        before: Mapping[str, Slot],
     ) -> list[list[str]]:
         led = [one.slot for one in self.standing if one.manager == manager]
         load = [sum(slot.falls_in(week) for slot in led) for week in weeks]
         groups: list[list[str]] = [[] for _ in weeks]
-        for rep in reps:
-            emptiest = load.index(min(load))
-            groups[emptiest].append(rep)
-            load[emptiest] += 1
+        in_place = {rep: slot for rep, slot in before.items() if slot.every == len(weeks)}
+        for rep in sorted(reps, key=lambda one: one not in in_place):
+            chosen = load.index(min(load))
+            if rep in in_place:
+                chosen = weeks.index(in_place[rep].first_from(self.week))
+            groups[chosen].append(rep)
+            load[chosen] += 1
         return groups
 
     def _in_the_way(self, person: str, manager: str, standing: Standing) -> Text:

@@ -148,6 +148,26 @@ async def test_from_weekly_to_two_weeks(house: House) -> None:
     assert sorted([len(await weeks_of(house, one)) for one in (SAM, LENA)]) == [4, 4]
 
 
+async def test_another_time_every_two_weeks(house: House) -> None:
+    """A team that meets every two weeks goes to another day; nobody's two 1:1s meet."""
+    await house.save(SAM, LENA, every=2)
+    await house.save(SAM, LENA, RON, every=2, weekday=3)
+
+    assert [await weeks_of(house, one) for one in (SAM, LENA)] == [["2026-W48"], ["2026-W49"]]
+    planned = [(row.planned_at, row.state) for row in await house.all(OneOnOne)]
+    assert len(set(planned)) == len(planned) == 3
+    assert {at.isoweekday() for at, _ in planned} == {3}
+
+
+async def test_another_time_and_two_weeks_at_once(house: House) -> None:
+    """While the 1:1s of both weeks stand, nobody gets a time at which somebody else is there."""
+    await house.save(SAM, LENA)
+    await house.save(SAM, LENA, every=2, weekday=3)
+
+    planned = [row.planned_at for row in await house.all(OneOnOne)]
+    assert len(set(planned)) == len(planned) == 4
+
+
 async def test_back_to_weekly(house: House) -> None:
     """The weeks between are filled, and of two who shared a time one gets another (R3)."""
     team = await house.save(SAM, LENA, every=2)

@@ -148,6 +148,23 @@ def test_the_emptier_week_is_filled_first() -> None:
     assert found == {RON: Slot(FRIDAY_TEN, 2, NEXT)}
 
 
+def test_who_is_placed_anew_stays_in_their_weeks() -> None:
+    """Another time for a team that meets every two weeks moves nobody to the other week."""
+    before = {MANY[n]: Slot(weekly(4, 540 + 75 * n), 2, NEXT) for n in range(3)}
+    found, _ = table().place(FRIDAY_TEN, 2, MIA, [*MANY[:3], RON], before=before)
+
+    assert [found[rep].week for rep in before] == [NEXT] * 3
+    assert found[RON].week == WEEK
+
+
+def test_nobody_shares_a_time_where_they_may_not() -> None:
+    """While the 1:1s of both weeks are planned still, each gets a time of their own."""
+    found, _ = table().place(FRIDAY_TEN, 2, MIA, MANY[:4], shares=False)
+
+    assert len({slot.time for slot in found.values()}) == 4
+    assert {slot.week for slot in found.values()} == {WEEK, NEXT}
+
+
 def test_another_team_of_the_manager_is_in_the_way() -> None:
     """All standing 1:1s of a manager count, whichever team they are of, and as a rep, too (R3)."""
     others = [
