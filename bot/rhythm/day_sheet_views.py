@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.people.rules import PersonFacts
 from bot.rhythm.pages import Meeting
@@ -19,15 +19,24 @@ MOST_ENTRIES = 12
 
 
 def day_sheet(
-    t: Tongue, reader: PersonFacts, day: date, meetings: Sequence[Meeting], *, still_open: int
+    t: Tongue,
+    reader: PersonFacts,
+    day: date,
+    still_open: Sequence[Meeting],
+    answered: Sequence[Meeting],
 ) -> Said:
     """Ask how a day's 1:1s went; each row follows its answer in place."""
     title = t("How did your 1:1s on {day} go?", day=t.day(day))
-    if still_open == 0:
+    if not still_open:
         title = t("Your 1:1s on {day}: all answered. Thank you.", day=t.day(day))
-    names = Mrkdwn(", ".join(mrkdwn("{name}", name=one.rep.name) for one in meetings))
+    names = Mrkdwn(", ".join(mrkdwn("{name}", name=one.rep.name) for one in still_open))
+    text = mrkdwn("{title} {names}", title=title, names=names) if names else title
     blocks: list[Block] = [bk.header(title)]
-    for one in meetings[:MOST_ENTRIES]:
+    for one in sorted([*still_open, *answered], key=_by_time)[:MOST_ENTRIES]:
         blocks += entry(t, reader, day, one)
     blocks.append(bk.context(t("Only you can read this. One tap each is enough.")))
-    return Said(mrkdwn("{title} {names}", title=title, names=names), bk.message(blocks))
+    return Said(text, bk.message(blocks))
+
+
+def _by_time(meeting: Meeting) -> tuple[datetime, int]:
+    return meeting.facts.planned_at, meeting.facts.id

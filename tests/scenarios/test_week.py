@@ -31,7 +31,7 @@ SOON = "im: In 10 minutes: your 1:1 with"
 
 
 def test_the_manager_is_told_each_thing_once_and_in_time(played: Played) -> None:
-    """Mia's whole fortnight by her clock: a sheet the working day before, a ping per block."""
+    """Mia's whole fortnight by her clock: a sheet the day before, a ping per block, a question."""
     assert played.transcript(MIA, BERLIN) == [
         "Mon 19 10:00 im: Your rhythm is saved.",
         "Tue 20 09:00 im: Your 1:1 on Wednesday 21 October: 10:00 Lena Vogt",
@@ -62,24 +62,39 @@ def test_the_manager_is_told_each_thing_once_and_in_time(played: Played) -> None
             "(09:00–10:00 in New York)"
         ),
         f"Thu 22 16:20 {SOON} <@{TOBY}> at 16:30.",
+        evening("Thu 22", "Thursday 22 October", "Toby Marsh"),
         "Fri 23 09:00 im: Your 1:1 on Monday 26 October: 16:00 Inês Carvalho",
         f"Fri 23 09:50 {SOON} <@{NAOMI}> at 10:00.",
+        evening("Fri 23", "Friday 23 October", "Naomi Clarke"),
         f"Mon 26 15:50 {SOON} <@{INES}> at 16:00.",
+        evening("Mon 26", "Monday 26 October", "Inês Carvalho"),
         "Tue 27 09:00 im: Your 1:1 on Wednesday 28 October: 10:00 Lena Vogt",
         (
             "Wed 28 09:00 im: Your 4 1:1s on Thursday 29 October: 10:00 Dev Patel, "
             "11:15 Ron Becker, 12:30 Aiko Tanaka, 15:00 Toby Marsh"
         ),
         f"Wed 28 09:50 {SOON} <@{LENA}> at 10:00.",
+        evening("Wed 28", "Wednesday 28 October", "Lena Vogt"),
         (
             "Thu 29 09:00 im: Your 4 1:1s on Friday 30 October: 10:00 Naomi Clarke, "
             "11:15 Kiri Walker, 15:00 Sam Whitfield, 16:15 Inês Carvalho"
         ),
         f"Thu 29 09:50 {SOON} <@{DEV}> at 10:00.",
         f"Thu 29 14:50 {SOON} <@{TOBY}> at 15:00.",
+        evening("Thu 29", "Thursday 29 October", "Dev Patel, Ron Becker, Aiko Tanaka, Toby Marsh"),
         f"Fri 30 09:50 {SOON} <@{NAOMI}> at 10:00.",
         f"Fri 30 14:50 {SOON} <@{SAM}> at 15:00.",
+        evening(
+            "Fri 30",
+            "Friday 30 October",
+            "Naomi Clarke, Kiri Walker, Sam Whitfield, Inês Carvalho",
+        ),
     ]
+
+
+def evening(when: str, day: str, names: str) -> str:
+    """What asks Mia half an hour before the end of her day which 1:1s took place (R49)."""
+    return f"{when} 17:30 im: How did your 1:1s on {day} go? {names}"
 
 
 def sheet(when: str, day: str, at: str) -> str:

@@ -16,11 +16,12 @@ def day_sheet_composer(rhythms: Rhythms) -> Composer:
     async def compose(due: Due) -> Saying:
         page = await rhythms.sheet(due.workspace, due.subject)
         meetings = day_sheet.of_day(page)
-        still_open = sum(day_sheet.is_open(one) for one in meetings)
+        still_open = [one for one in meetings if day_sheet.is_open(one)]
+        answered = [one for one in meetings if not day_sheet.is_open(one)]
         if not meetings or (due.klass is not DeliveryClass.SILENT and not still_open):
             return Silence("all-answered")
         t = tongue(page.reader.locale)
-        said = day_sheet_views.day_sheet(t, page.reader, page.day, meetings, still_open=still_open)
-        return Post(said.text, said.blocks, is_open=still_open > 0)
+        said = day_sheet_views.day_sheet(t, page.reader, page.day, still_open, answered)
+        return Post(said.text, said.blocks, is_open=bool(still_open))
 
     return compose
