@@ -147,8 +147,8 @@ def _of_manners() -> Iterator[partial[Said] | partial[View]]:
     yield partial(manners_views.no_quiet, T)
     yield partial(manners_views.quiet_unread, T, "next year or so")
     yield partial(manners_views.remind_form, T, RemindMeta("rhythm.day_sheet", 1))
-    evening = day_sheet_views.day_sheet(T, MIA, day, [_meeting(AFTER)], still_open=1)
-    yield partial(day_sheet_views.day_sheet, T, MIA, day, [_meeting(AFTER)], still_open=1)
+    evening = day_sheet_views.day_sheet(T, MIA, day, [_meeting(AFTER)], [])
+    yield partial(day_sheet_views.day_sheet, T, MIA, day, [_meeting(AFTER)], [])
     asks = {number: Post(evening.text, evening.blocks) for number in (1, 2)}
     yield partial(manners_views.bundle, T, asks)
     said = SaidLine(BEFORE, (Topic.CARD,), DeliveryClass.APPOINTMENT, None, None)
