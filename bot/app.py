@@ -122,6 +122,7 @@ class Bot:
                     app_token=settings.app_token,
                     base_url=self.gateway.base_url,
                     session=self.session,
+                    call_timeout=self.gateway.timeout,
                 )
             )
 

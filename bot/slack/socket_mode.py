@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.dispatch import dispatch
 from bot.slack.failures import SlackFailure
 from bot.slack.payloads import Malformed
-from bot.slack.web import ask
+from bot.slack.web import CALL_TIMEOUT, ask
 
 __all__ = ["run_socket_mode"]
 
@@ -37,16 +37,24 @@ LOOK_EVERY = 0.05
 
 @asynccontextmanager
 async def run_socket_mode(
-    app: AsyncApp, *, app_token: str, base_url: str, session: aiohttp.ClientSession
+    app: AsyncApp,
+    *,
+    app_token: str,
+    base_url: str,
+    session: aiohttp.ClientSession,
+    call_timeout: float = CALL_TIMEOUT,
 ) -> AsyncIterator[None]:
     """Receive over Socket Mode while the block runs; then finish what has begun, and close.
 
-    Connects again by itself. Raises SlackFailure when the first connection isn't granted, as
-    with SlackRefused `invalid_auth` for a wrong app token.
+    Connects again by itself; asking where takes up to `call_timeout` seconds. Raises SlackFailure
+    when the first connection isn't granted, as with SlackRefused `invalid_auth` for a wrong app
+    token.
     """
     client = AsyncWebClient(base_url=base_url, session=session, retry_handlers=[])
     client.proxy = None  # the session's matter, as in the gateway
-    receiver = _Receiver(app, client, app_token=app_token, session=session)
+    receiver = _Receiver(
+        app, client, app_token=app_token, session=session, call_timeout=call_timeout
+    )
     # Asked for here, since the receiver would try a wrong token for ever.
     address = await receiver.ask_for_address()
     keeping = asyncio.create_task(receiver.keep_connected(address))
@@ -105,6 +113,7 @@ class _Receiver:
         *,
         app_token: str,
         session: aiohttp.ClientSession,
+        call_timeout: float,
     ) -> None:
         self.connected = asyncio.Event()
         """Set while there is a connection that Slack wants us to stay on."""
@@ -112,6 +121,7 @@ class _Receiver:
         self._client = client
         self._app_token = app_token
         self._session = session
+        self._call_timeout = call_timeout
         self._open: list[_Connection] = []
         self._listening: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
@@ -125,6 +135,7 @@ class _Receiver:
             "apps.connections.open",
             self._client.apps_connections_open(app_token=self._app_token),
             lambda answer: str(answer.body["url"]),
+            timeout=self._call_timeout,
         )
 
     async def keep_connected(self, address: str) -> None:

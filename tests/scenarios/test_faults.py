@@ -73,7 +73,7 @@ async def test_a_sheet_arrives_once(slack: SlackWorld, kind: str, more: dict[str
 
 async def test_slack_does_not_answer(stage: Stage, slack: SlackWorld) -> None:
     """Without an answer in time the post is looked up, and made again only if it isn't there."""
-    stage.bot.gateway._timeout = 1.5  # seconds instead of ten, so that nobody waits
+    stage.bot.gateway.timeout = 1.5  # seconds instead of ten, so that nobody waits
     await greet_all(slack, [RON])
     await slack.wind(to=utc("2026-11-26 07:59"))
     await slack.fault("chat.postMessage", "timeout", channel=RON, after=True)
