@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from bot.clock import Clock
@@ -22,6 +22,18 @@ from bot.store import WorkspaceSession
 __all__ = ["Figures", "RepFigures", "TeamFigures", "streaks_at"]
 
 DECIDED = (State.HELD, State.MISSED, State.SKIPPED)
+
+_this, _of_rhythm = aliased(OneOnOne), aliased(OneOnOne)
+_STATES_UP_TO = (
+    select(_this.id, _of_rhythm.state)
+    .join(_of_rhythm, _of_rhythm.rhythm_id == _this.rhythm_id)
+    .where(
+        _this.id.in_(bindparam("ids", expanding=True)),
+        _of_rhythm.week <= _this.week,
+        _of_rhythm.state.in_(DECIDED),
+    )
+    .order_by(_this.id, _of_rhythm.week)
+)
 
 
 class Figures:
@@ -100,17 +112,7 @@ async def streaks_at(
     session: WorkspaceSession, one_on_ones: Collection[int]
 ) -> Mapping[int, Streak]:
     """Reckon how their rhythms' streaks stood with each of these 1:1s, itself included."""
-    this, of_rhythm = aliased(OneOnOne), aliased(OneOnOne)
-    found = await session.execute(
-        select(this.id, of_rhythm.state)
-        .join(of_rhythm, of_rhythm.rhythm_id == this.rhythm_id)
-        .where(
-            this.id.in_(one_on_ones),
-            of_rhythm.week <= this.week,
-            of_rhythm.state.in_(DECIDED),
-        )
-        .order_by(this.id, of_rhythm.week)
-    )
+    found = await session.execute(_STATES_UP_TO, {"ids": list(one_on_ones)})
     return _reckoned(found.all())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.errors import N_, NotFound
@@ -14,7 +14,7 @@ from bot.people.access import Parties, Right
 from bot.people.rules import at_local
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
 from bot.rhythm.rules import Answer, Cause, OneOnOneFacts, State, WeeklyTime
-from bot.store import WorkspaceSession, upsert
+from bot.store import UtcDateTime, WorkspaceSession, upsert
 
 __all__ = [
     "facts_of",
@@ -22,12 +22,41 @@ __all__ = [
     "load",
     "next_after",
     "of_person",
+    "one_on_one",
     "parties",
     "sheet_of",
     "sheets_about",
     "standing_time",
     "write",
 ]
+
+# Written once: each sheet and each ping asks all of this, and writing takes as long as asking.
+_ONE = select(OneOnOne).where(OneOnOne.id == bindparam("id"))
+_ONE_TO_CHANGE = _ONE.with_for_update()
+_START, _END = bindparam("start", type_=UtcDateTime()), bindparam("end", type_=UtcDateTime())
+_OF_PERSON = (
+    select(OneOnOne)
+    .where(
+        or_(OneOnOne.manager == bindparam("person"), OneOnOne.rep == bindparam("person")),
+        or_(
+            and_(OneOnOne.planned_at >= _START, OneOnOne.planned_at < _END),
+            and_(OneOnOne.original_at >= _START, OneOnOne.original_at < _END),
+        ),
+    )
+    .order_by(OneOnOne.planned_at, OneOnOne.id)
+)
+_LED_BY_OTHERS = (
+    select(OneOnOne)
+    .join(Rhythm, Rhythm.id == OneOnOne.rhythm_id)
+    .where(
+        Rhythm.manager == bindparam("person"),
+        OneOnOne.manager != bindparam("person"),
+        OneOnOne.state == State.PLANNED,
+        OneOnOne.planned_at >= _START,
+        OneOnOne.planned_at < _END,
+    )
+    .order_by(OneOnOne.planned_at, OneOnOne.id)
+)
 
 
 def facts_of(row: OneOnOne) -> OneOnOneFacts:
@@ -95,50 +124,39 @@ async def load(
 
     Raises NotFound, NotAllowed.
     """
-    row = await session.scalar(select(OneOnOne).where(OneOnOne.id == one_on_one).with_for_update())
+    row = await session.scalar(_ONE_TO_CHANGE, {"id": one_on_one})
     if row is None:
         raise NotFound(N_("I can't find that for you. Type `/coach` to see what is yours."))
     access.require(viewer, right, Parties(row.manager, row.rep))
     return row
 
 
+async def one_on_one(session: WorkspaceSession, number: int) -> OneOnOneFacts:
+    """Load a 1:1 for a message about it, whoever leads it now. Raises NotFound."""
+    row = await session.scalar(_ONE, {"id": number})
+    if row is None:
+        raise NotFound(N_("This 1:1 isn't there any more."))
+    return facts_of(row)
+
+
 async def of_person(
     session: WorkspaceSession, person: str, day: date, zone: str
 ) -> list[OneOnOneFacts]:
     """List a person's 1:1s that are, or first were, on a local day, in the order of time."""
-    start, end = at_local(day, 0, zone), at_local(day + timedelta(days=1), 0, zone)
-    rows = await session.scalars(
-        select(OneOnOne)
-        .where(
-            or_(OneOnOne.manager == person, OneOnOne.rep == person),
-            or_(
-                OneOnOne.planned_at.between(start, end - timedelta(microseconds=1)),
-                OneOnOne.original_at.between(start, end - timedelta(microseconds=1)),
-            ),
-        )
-        .order_by(OneOnOne.planned_at, OneOnOne.id)
-    )
-    return [facts_of(row) for row in rows]
+    given = {"person": person, **_limits(day, zone)}
+    return [facts_of(row) for row in await session.scalars(_OF_PERSON, given)]
 
 
 async def led_by_others(
     session: WorkspaceSession, person: str, day: date, zone: str
 ) -> list[OneOnOneFacts]:
     """List the 1:1s of a person's rhythms on a local day that a stand-in leads (R50)."""
-    start, end = at_local(day, 0, zone), at_local(day + timedelta(days=1), 0, zone)
-    rows = await session.scalars(
-        select(OneOnOne)
-        .join(Rhythm, Rhythm.id == OneOnOne.rhythm_id)
-        .where(
-            Rhythm.manager == person,
-            OneOnOne.manager != person,
-            OneOnOne.state == State.PLANNED,
-            OneOnOne.planned_at >= start,
-            OneOnOne.planned_at < end,
-        )
-        .order_by(OneOnOne.planned_at, OneOnOne.id)
-    )
-    return [facts_of(row) for row in rows]
+    given = {"person": person, **_limits(day, zone)}
+    return [facts_of(row) for row in await session.scalars(_LED_BY_OTHERS, given)]
+
+
+def _limits(day: date, zone: str) -> dict[str, datetime]:
+    return {"start": at_local(day, 0, zone), "end": at_local(day + timedelta(days=1), 0, zone)}
 
 
 async def next_after(session: WorkspaceSession, ids: Collection[int]) -> dict[int, datetime]:

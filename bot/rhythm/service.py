@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from bot.clock import Clock
 from bot.errors import N_, InvalidInput, NotFound, Text
 from bot.outbox import service as outbox
 from bot.people.access import Right
+from bot.people.model import Person
 from bot.people.rules import PersonFacts
 from bot.people.service import People
 from bot.rhythm import diaries, rows, rules, slots
@@ -32,6 +33,12 @@ __all__ = ["Rhythms"]
 
 OFFERED = 60
 COMING = 5
+
+_SHEET = (
+    select(Sheet.person, Sheet.day, Person.zone)
+    .join(Person, Person.slack_id == Sheet.person)
+    .where(Sheet.id == bindparam("id"))
+)
 
 
 class Rhythms:
@@ -202,22 +209,22 @@ class Rhythms:
         Raises NotFound.
         """
         async with self._store.begin(workspace) as session:
-            row = await session.scalar(select(OneOnOne).where(OneOnOne.id == one_on_one))
-            if row is None:
-                raise NotFound(N_("This 1:1 isn't there any more."))
-            return await self._meeting(session, rows.facts_of(row))
+            return await self._meeting(session, await rows.one_on_one(session, one_on_one))
 
     async def with_block(
         self, workspace: WorkspaceId, one_on_one: int, *, reader: str
-    ) -> tuple[Meeting, tuple[Meeting, ...]]:
+    ) -> tuple[Meeting, tuple[Meeting, ...]] | None:
         """Load a 1:1, and the back-to-back ones that its ping stands for (R43).
 
-        Those are none when another's ping does. Raises NotFound.
+        Those are none when another's ping does; None for a reader who doesn't meet in it. Raises
+        NotFound.
         """
         async with self._store.begin(workspace) as session:
-            row = await rows.load(session, one_on_one, viewer=reader, right=Right.SEE_ONE_ON_ONE)
-            first = rows.facts_of(row)
-            known = await self._people.persons(session, {first.manager, first.rep, reader})
+            first = await rows.one_on_one(session, one_on_one)
+            both = {first.manager, first.rep}
+            if reader not in both:
+                return None
+            known = await self._people.persons(session, both)
             hours = known[reader].hours
             day = hours.local_day(first.planned_at)
             facts = await rows.of_person(session, reader, day, hours.zone)
@@ -233,10 +240,7 @@ class Rhythms:
         The sheet is theirs, though they may not lead that 1:1 any more. Raises NotFound.
         """
         async with self._store.begin(workspace) as session:
-            row = await session.scalar(select(OneOnOne).where(OneOnOne.id == one_on_one))
-            if row is None:
-                raise NotFound(N_("This 1:1 isn't there any more."))
-            facts = rows.facts_of(row)
+            facts = await rows.one_on_one(session, one_on_one)
             hours = (await self._people.persons(session, [reader]))[reader].hours
             for instant in (facts.planned_at, facts.original_at):
                 day = hours.local_day(instant)
@@ -263,20 +267,21 @@ class Rhythms:
         await self._planner.follow(session, facts, besides=before.planned_at if before else None)
 
     async def _page(self, session: WorkspaceSession, sheet_id: int) -> SheetPage:
-        sheet = await session.scalar(select(Sheet).where(Sheet.id == sheet_id))
-        if sheet is None:
+        found = (await session.execute(_SHEET, {"id": sheet_id})).one_or_none()
+        if found is None:
             raise NotFound(N_("This sheet isn't there any more."))
-        known = await self._people.persons(session, [sheet.person])
-        reader = known[sheet.person]
-        facts = await rows.of_person(session, sheet.person, sheet.day, reader.zone)
-        streaks = await streaks_at(session, [one.id for one in facts])
+        person, day, zone = found
+        facts = await rows.of_person(session, person, day, zone)
+        others = await rows.led_by_others(session, person, day, zone)
+        streaks = await streaks_at(session, [one.id for one in facts]) if facts else {}
+        everybody = {who for one in (*facts, *others) for who in (one.manager, one.rep)}
+        known = await self._people.persons(session, {person, *everybody})
         meetings = [
             replace(one, streak=streaks.get(one.facts.id, NO_STREAK))
             for one in await self._meetings(session, facts, known)
         ]
-        others = await rows.led_by_others(session, sheet.person, sheet.day, reader.zone)
         by_others = await self._meetings(session, others, known)
-        return SheetPage(sheet.day, reader, tuple(meetings), by_others)
+        return SheetPage(day, known[person], tuple(meetings), by_others)
 
     async def _meeting(self, session: WorkspaceSession, facts: OneOnOneFacts) -> Meeting:
         return (await self._meetings(session, [facts]))[0]

@@ -270,13 +270,16 @@ async def test_a_block_has_one_reader(house: House) -> None:
     sam, aiko = [(await house.one(rep)).id for rep in (SAM, AIKO)]
 
     async def block(subject: int, reader: str) -> list[int]:
-        of, found = await house.rhythms.with_block(house.workspace, subject, reader=reader)
+        page = await house.rhythms.with_block(house.workspace, subject, reader=reader)
+        assert page is not None
+        of, found = page
         assert of.facts.id == subject
         return [one.facts.id for one in found]
 
     assert await block(sam, MIA) == [sam, aiko]
     assert await block(aiko, MIA) == []
     assert await block(aiko, AIKO) == [aiko]
+    assert await house.rhythms.with_block(house.workspace, aiko, reader=SAM) is None
 
 
 Act = Callable[[House, int, str], Awaitable[object]]
@@ -289,7 +292,6 @@ ACTS: dict[str, Act] = {
     ),
     "skip": lambda house, one, by: house.rhythms.skip(house.workspace, one, by=by, reason="no"),
     "meeting": lambda house, one, by: house.rhythms.meeting(house.workspace, one, viewer=by),
-    "block": lambda house, one, by: house.rhythms.with_block(house.workspace, one, reader=by),
 }
 
 

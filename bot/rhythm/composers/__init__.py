@@ -90,15 +90,12 @@ class Composers:
 
     async def ping(self, due: Due) -> Saying:
         """Remind of a 1:1, once for each back-to-back block (R43)."""
-        meeting = await self._rhythms.as_it_stands(due.workspace, due.subject)
-        if not _meets(meeting, due.recipient):
-            return await self._led_by_another(due, meeting)
         if _is_update(due):
-            reader = _reader(meeting, due)
-            return _post(views.ping(tongue(reader.locale), reader, [meeting]))
-        meeting, block = await self._rhythms.with_block(
-            due.workspace, due.subject, reader=due.recipient
-        )
+            return await self._ping_shown(due)
+        found = await self._rhythms.with_block(due.workspace, due.subject, reader=due.recipient)
+        if found is None:
+            return Silence("led-by-another")
+        meeting, block = found
         if str(meeting.facts.sequence) != due.detail:
             return Silence("moved")
         if meeting.facts.state is not State.PLANNED:
@@ -109,6 +106,13 @@ class Composers:
             return Silence("in-a-block")
         reader = _reader(meeting, due)
         return _post(views.ping(tongue(reader.locale), reader, block))
+
+    async def _ping_shown(self, due: Due) -> Saying:
+        meeting = await self._rhythms.as_it_stands(due.workspace, due.subject)
+        if not _meets(meeting, due.recipient):
+            return await self._led_by_another(due, meeting)
+        reader = _reader(meeting, due)
+        return _post(views.ping(tongue(reader.locale), reader, [meeting]))
 
     async def card(self, due: Due) -> Saying:
         """Show both their 1:1 in the group DM; an older card points to the newer."""
