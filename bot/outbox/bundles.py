@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.outbox.claim import due_of
 from bot.outbox.model import Delivery, Form, State
 from bot.outbox.types import Bundle, DeliveryClass, Due
-from bot.store import WorkspaceSession
+from bot.store import UtcDateTime, WorkspaceSession
 
 __all__ = ["absorb", "items_of", "leave_out", "siblings"]
 
@@ -28,35 +29,44 @@ _FREE = (
     Delivery.unsettled_since.is_(None),
 )
 
+# Written once: each ask that comes to the gate asks these.
+_SIBLINGS = (
+    select(Delivery)
+    .where(
+        Delivery.recipient == bindparam("recipient"),
+        Delivery.klass == DeliveryClass.ASK,
+        *_FREE,
+        Delivery.not_before <= bindparam("now", type_=UtcDateTime()),
+        or_(
+            Delivery.expires_at.is_(None),
+            Delivery.expires_at > bindparam("now", type_=UtcDateTime()),
+        ),
+        Delivery.kind != bindparam("kind"),
+        Delivery.id != bindparam("id"),
+    )
+    .order_by(Delivery.due_at, Delivery.id)
+)
+_lead = aliased(Delivery)
+_ITEMS = (
+    select(Delivery)
+    .join(_lead, _lead.merged_into == Delivery.merged_into)
+    .where(_lead.id == bindparam("lead"), Delivery.state == State.MERGED)
+    .order_by(Delivery.due_at, Delivery.id)
+)
+
 
 async def siblings(
     session: WorkspaceSession, due: Due, now: datetime, *, but: str = ""
 ) -> list[Due]:
     """List the other asks that could go to the same recipient now; none of the kind `but`."""
-    found = await session.scalars(
-        select(Delivery)
-        .where(
-            Delivery.recipient == due.recipient,
-            Delivery.klass == DeliveryClass.ASK,
-            *_FREE,
-            Delivery.not_before <= now,
-            or_(Delivery.expires_at.is_(None), Delivery.expires_at > now),
-            Delivery.kind != but,
-            Delivery.id != due.id,
-        )
-        .order_by(Delivery.due_at, Delivery.id)
-    )
+    given = {"recipient": due.recipient, "now": now, "kind": but, "id": due.id}
+    found = await session.scalars(_SIBLINGS, given)
     return [due_of(row) for row in found]
 
 
 async def items_of(session: WorkspaceSession, subject: int) -> list[Due]:
     """List what a bundle holds, by its subject: the item that led. What it left out is missing."""
-    bundle = select(Delivery.merged_into).where(Delivery.id == subject).scalar_subquery()
-    found = await session.scalars(
-        select(Delivery)
-        .where(Delivery.merged_into == bundle, Delivery.state == State.MERGED)
-        .order_by(Delivery.due_at, Delivery.id)
-    )
+    found = await session.scalars(_ITEMS, {"lead": subject})
     return [due_of(row) for row in found]
 
 

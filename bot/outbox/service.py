@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, case, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.outbox.model import PENDING_UPDATE, Delivery, Form, State
 from bot.outbox.types import DeliveryClass, Due
 from bot.slack.messages import MessageRef
-from bot.store import WorkspaceSession, upsert
+from bot.store import UtcDateTime, WorkspaceSession, upsert
 
 __all__ = [
     "comes_again_at",
@@ -26,6 +26,22 @@ __all__ = [
     "sent_message",
     "want_updates",
 ]
+
+# Written once: each ask that is composed asks it.
+_COMES_AGAIN = (
+    select(Delivery.due_at)
+    .where(
+        Delivery.kind == bindparam("kind"),
+        Delivery.subject_id == bindparam("subject"),
+        Delivery.recipient == bindparam("recipient"),
+        Delivery.form == Form.POST,
+        Delivery.state == State.PENDING,
+        Delivery.id != bindparam("id"),
+        Delivery.due_at > bindparam("now", type_=UtcDateTime()),
+    )
+    .order_by(Delivery.due_at)
+    .limit(1)
+)
 
 
 async def enqueue(
@@ -238,20 +254,14 @@ async def say_again(
 
 async def comes_again_at(session: WorkspaceSession, due: Due) -> datetime | None:
     """Tell when the same is to be said to the same recipient once more, if so."""
-    return await session.scalar(
-        select(Delivery.due_at)
-        .where(
-            Delivery.kind == due.kind,
-            Delivery.subject_id == due.subject,
-            Delivery.recipient == due.recipient,
-            Delivery.form == Form.POST,
-            Delivery.state == State.PENDING,
-            Delivery.id != due.id,
-            Delivery.due_at > session.clock.now(),
-        )
-        .order_by(Delivery.due_at)
-        .limit(1)
-    )
+    given = {
+        "kind": due.kind,
+        "subject": due.subject,
+        "recipient": due.recipient,
+        "id": due.id,
+        "now": session.clock.now(),
+    }
+    return await session.scalar(_COMES_AGAIN, given)
 
 
 async def judge_again(

@@ -28,6 +28,7 @@ from bot.store import WorkspaceSession
 __all__ = [
     "day_off_of",
     "found",
+    "hold",
     "hours_of",
     "member_of",
     "persons",
@@ -37,6 +38,15 @@ __all__ = [
 
 # Written once: it is asked more often than anything else, and writing it takes as long as asking.
 _PERSONS = select(Person).where(Person.slack_id.in_(bindparam("ids", expanding=True)))
+_PERSONS_TO_CHANGE = _PERSONS.order_by(Person.slack_id).with_for_update(key_share=True)
+# Sorted first, then locked one by one. Not against new rows that refer to a person: those don't
+# wait for each other.
+_HOLDING = (
+    select(Person.slack_id)
+    .where(Person.slack_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Person.slack_id)
+    .with_for_update(key_share=True)
+)
 _WITH_DAYS_OFF = (
     select(Person, model.DayOff)
     .outerjoin(
@@ -56,11 +66,15 @@ async def persons(session: WorkspaceSession, ids: Collection[str]) -> list[Perso
     return list(await session.scalars(_PERSONS, {"ids": list(ids)}))
 
 
+async def hold(session: WorkspaceSession, ids: Collection[str]) -> None:
+    """Keep people's rows still until the commit, in the order of their ids."""
+    await session.execute(_HOLDING, {"ids": list(ids)})
+
+
 async def persons_to_change(session: WorkspaceSession, ids: Collection[str]) -> list[Person]:
     """Load people's rows as they are now, in the order of their ids, and keep them still."""
-    query = _PERSONS.order_by(Person.slack_id).with_for_update(key_share=True)
     found = await session.scalars(
-        query, {"ids": list(ids)}, execution_options={"populate_existing": True}
+        _PERSONS_TO_CHANGE, {"ids": list(ids)}, execution_options={"populate_existing": True}
     )
     return list(found)
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.errors import N_, NotFound
@@ -186,10 +185,7 @@ class People(Teams):
 
         In the order of `remember`, and before anything of theirs is locked.
         """
-        query = select(Person.slack_id).where(Person.slack_id.in_(ids)).order_by(Person.slack_id)
-        # Sorted first, then locked one by one. Not against new rows that refer to a person: those
-        # don't wait for each other.
-        await session.execute(query.with_for_update(key_share=True))
+        await rows.hold(session, ids)
 
     async def hold_around(self, session: WorkspaceSession, ids: Collection[str]) -> None:
         """Hold people and those with whom they have 1:1s, for whoever changes their days."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.outbox.model import Delivery, State
@@ -20,6 +20,36 @@ from bot.store import WorkspaceSession
 __all__ = ["Taken", "give_back", "reps_of", "reserve", "taken_in"]
 
 _ALIVE = (State.PENDING, State.SENT)
+
+_bundle = aliased(Delivery)
+# Written once: each ask that comes to the gate asks these.
+_TAKEN = (
+    select(Spent, Delivery.kind, Delivery.klass)
+    .join(Delivery, Delivery.id == Spent.delivery_id)
+    .outerjoin(_bundle, _bundle.id == Delivery.merged_into)
+    .where(
+        Spent.person == bindparam("person"),
+        Spent.week == bindparam("week"),
+        or_(
+            Delivery.state.in_(_ALIVE),
+            (Delivery.state == State.MERGED) & _bundle.state.in_(_ALIVE),
+        ),
+    )
+    .order_by(Spent.id)
+)
+_REPS = (
+    select(func.count(Membership.id))
+    .join(Team, Team.id == Membership.team_id)
+    .where(Team.manager == bindparam("manager"), Membership.until.is_(None))
+)
+_GIVE_BACK = (
+    delete(Spent)
+    .where(
+        Spent.person == bindparam("person"),
+        Spent.delivery_id.in_(bindparam("deliveries", expanding=True)),
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +68,7 @@ async def taken_in(
 
     What ended without having been sent gives back what was set aside for it, by itself.
     """
-    bundle = aliased(Delivery)
-    found = await session.execute(
-        select(Spent, Delivery.kind, Delivery.klass)
-        .join(Delivery, Delivery.id == Spent.delivery_id)
-        .outerjoin(bundle, bundle.id == Delivery.merged_into)
-        .where(
-            Spent.person == person,
-            Spent.week == budget.week_of(day),
-            or_(
-                Delivery.state.in_(_ALIVE),
-                (Delivery.state == State.MERGED) & bundle.state.in_(_ALIVE),
-            ),
-        )
-        .order_by(Spent.id)
-    )
+    found = await session.execute(_TAKEN, {"person": person, "week": budget.week_of(day)})
     return [_taken(row, manners.get(kind), klass) for row, kind, klass in found]
 
 
@@ -72,19 +88,19 @@ async def reserve(
     """
     await give_back(session, due, items, person=person)
     entries = {item.id: item for item in (*items, due)}
-    session.add_all(
-        Spent(
-            person=person,
-            delivery_id=one.id,
-            topic=manners[one.kind].topic,
-            day=day,
-            week=budget.week_of(day),
-            seconds=manners[one.kind].seconds,
-            counts=one.id == due.id and one.klass is DeliveryClass.ASK,
-        )
+    rows = [
+        {
+            "person": person,
+            "delivery_id": one.id,
+            "topic": manners[one.kind].topic,
+            "day": day,
+            "week": budget.week_of(day),
+            "seconds": manners[one.kind].seconds,
+            "counts": one.id == due.id and one.klass is DeliveryClass.ASK,
+        }
         for one in entries.values()
-    )
-    await session.flush()
+    ]
+    await session.execute(insert(Spent), rows)
 
 
 async def give_back(
@@ -92,16 +108,12 @@ async def give_back(
 ) -> None:
     """Give back what was set aside for a delivery that waits again."""
     ids = {due.id, *(item.id for item in items)}
-    await session.execute(delete(Spent).where(Spent.delivery_id.in_(ids), Spent.person == person))
+    await session.execute(_GIVE_BACK, {"person": person, "deliveries": list(ids)})
 
 
 async def reps_of(session: WorkspaceSession, manager: str) -> int:
     """Count the reps whom somebody leads."""
-    found = await session.scalar(
-        select(func.count(Membership.id))
-        .join(Team, Team.id == Membership.team_id)
-        .where(Team.manager == manager, Membership.until.is_(None))
-    )
+    found = await session.scalar(_REPS, {"manager": manager})
     return found or 0
 
 
