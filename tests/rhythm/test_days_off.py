@@ -9,7 +9,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import delete, update
 
+from bot.outbox.types import Post, Silence
 from bot.people.model import DayOff, Person
+from bot.rhythm import rows
 from bot.rhythm.model import OneOnOne, Rhythm, Sheet
 from bot.rhythm.rules import Answer, Cause, Kind, OneOnOneFacts, State, WeeklyTime
 from bot.store import WorkspaceSession
@@ -217,6 +219,32 @@ async def test_a_stand_in_leads_and_hands_back(house: House) -> None:
 async def sheet_of(house: House, person: str, day: date) -> int:
     [row] = await house.all(Sheet, Sheet.person == person, Sheet.day == day)
     return row.id
+
+
+async def test_who_led_it_before_hears_no_more_of_it(house: House) -> None:
+    """Their ping and card stay unsent; what they have says who leads it now."""
+    team = await greeted(house)
+    row = await house.one(SAM)
+    house.clock.set(row.planned_at - timedelta(minutes=50))
+    await house.rhythms.start(house.workspace, row.id, by=MIA)
+    second = await house.one(SAM, nth=1)
+    async with house.store.begin(house.workspace) as session:
+        await house.planner.show_card(session, rows.facts_of(second))
+    [_, card] = await house.deliveries(Kind.CARD)
+    pings = await house.deliveries(Kind.PING, to=MIA)
+    [ping] = [one for one in pings if one.subject_id == second.id]
+    await house.roster.set_stand_in(
+        house.workspace, team, STRANGER, date(2026, 11, 30), NEXT_FRIDAY, by=MIA
+    )
+
+    for one in (card, ping):
+        said = await house.composers[one.kind](house.due(one))
+        assert said == Silence("led-by-another")
+        shown = await house.composers[one.kind](house.due(one, is_update=True))
+        assert isinstance(shown, Post)
+        assert shown.text.startswith(f"<@{STRANGER}> leads the 1:1 with <@{SAM}>")
+    [gone] = await house.deliveries(Kind.WITHDRAWN)
+    assert await house.composers[gone.kind](house.due(gone)) == Silence("not-announced-yet")
 
 
 async def test_a_stand_in_makes_the_managers_leave_harmless(house: House) -> None:
