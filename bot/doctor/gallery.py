@@ -206,7 +206,7 @@ def _of_leave() -> Iterator[partial[Said] | partial[View]]:
     other = Planned(RON.slack_id, FRIDAY, FRIDAY + timedelta(hours=1), is_on=True)
     off = [Change(other, replace(other, is_on=False))]
     done = LeaveDone(MIA, RON, leave, today)
-    yield partial(away_views.away_form, T, AwayPage(MIA, today, (RON,), (1,), (leave,)))
+    yield partial(away_views.away_form, T, AwayPage(MIA, today, (RON,), (leave,)))
     yield partial(away_views.away_set, T, done, off)
     yield partial(away_views.back, T, done, off)
     yield partial(away_views.unread, T, "lunch")

@@ -70,7 +70,7 @@ def away_form(t: Tongue, page: AwayPage, *, who: str = "") -> View:
             hint=t("The day before you are back."),
         ),
     ]
-    if page.team_ids:
+    if page.reps:
         blocks.append(
             bk.input_block(
                 AwayField.STAND_IN,

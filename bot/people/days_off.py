@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -16,8 +17,11 @@ from bot.people.dates import Span
 from bot.people.kinds import Kind
 from bot.people.model import DayOff
 from bot.people.pages import AwayField, AwayPage, Leave, LeaveDone, LeaveNotice
-from bot.people.rules import PersonFacts, WhyOff, at_local
+from bot.people.roster import Roster
+from bot.people.roster_rules import RosterField
+from bot.people.rules import PersonFacts, TeamFacts, WhyOff, at_local
 from bot.people.service import People
+from bot.slack.answers import SlackUser
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
 __all__ = ["DaysOff"]
@@ -33,9 +37,10 @@ class DaysOff:
     Everybody sets their own, and a manager that of their reps (docs/rhythm.md R8).
     """
 
-    def __init__(self, store: Store, people: People, clock: Clock) -> None:
+    def __init__(self, store: Store, people: People, roster: Roster, clock: Clock) -> None:
         self._store = store
         self._people = people
+        self._roster = roster
         self._clock = clock
 
     async def page(self, workspace: WorkspaceId, reader: str) -> AwayPage:
@@ -48,20 +53,31 @@ class DaysOff:
             today = self._today(me)
             coming = await self._coming(session, reader, today)
         leaves = tuple(_leave_of(row) for row in coming)
-        team_ids = tuple(team.id for team in teams)
-        return AwayPage(me, today, tuple(known[one] for one in reps), team_ids, leaves)
+        return AwayPage(me, today, tuple(known[one] for one in reps), leaves)
 
     async def set_away(
-        self, workspace: WorkspaceId, person: str, span: Span, *, by: str
+        self,
+        workspace: WorkspaceId,
+        person: str,
+        span: Span,
+        *,
+        by: str,
+        stand_in: str | None = None,
     ) -> LeaveDone:
         """Have somebody off from the first to the last day; what overlaps becomes one leave.
 
-        Raises NotFound, NotAllowed, InvalidInput.
+        With a `stand_in`, who leads all their teams on these days: both are set, or neither.
+        Raises NotFound, NotAllowed, InvalidInput, and SlackFailure where there is a stand-in.
         """
+        users = await self._people.profiles(workspace, [by, stand_in] if stand_in else [])
         async with self._store.begin(workspace) as session:
-            reader, facts = await self._load(session, person, by=by)
+            teams = await self._people.teams_of(session, person) if stand_in else []
+            led = {member.rep for team in teams for member in team.members}
+            reader, facts = await self._load(session, person, by=by, besides=led | users.keys())
             if problems := _problems(span, self._today(facts)):
                 raise InvalidInput(problems)
+            if stand_in:
+                await self._have_led(session, teams, users[stand_in], span, asks=users[by])
             row, is_new = await self._merged(session, person, span, by=by)
             if is_new:
                 await self._write_down(session, audit.Event.AWAY_SET, row, by=by)
@@ -105,14 +121,42 @@ class DaysOff:
         return LeaveNotice(facts, self._today(facts), row.set_by, _leave_of(row))
 
     async def _load(
-        self, session: WorkspaceSession, person: str, *, by: str
+        self,
+        session: WorkspaceSession,
+        person: str,
+        *,
+        by: str,
+        besides: Collection[str] = (),
     ) -> tuple[PersonFacts, PersonFacts]:
         """Hold somebody and those around them, and see that their leave is the asker's to set."""
+        await self._people.hold_around(session, {person, *besides})
         leads = await self._people.managers_of(session, [person])
         access.require(by, Right.SET_AWAY, Parties(leads.get(person, person), person))
-        await self._people.hold_around(session, [person])
         known = await self._people.persons(session, {by, person})
         return known[by], known[person]
+
+    async def _have_led(
+        self,
+        session: WorkspaceSession,
+        teams: Iterable[TeamFacts],
+        user: SlackUser,
+        span: Span,
+        *,
+        asks: SlackUser,
+    ) -> None:
+        try:
+            for team in teams:
+                await self._roster.have_led(
+                    session, team.id, user, span.first, span.last, asks=asks
+                )
+        except InvalidInput as error:
+            # That form has other fields than ours.
+            raise InvalidInput(
+                {
+                    AwayField.STAND_IN if name == RosterField.WHO else name: words
+                    for name, words in error.fields.items()
+                }
+            ) from error
 
     async def _merged(
         self, session: WorkspaceSession, person: str, span: Span, *, by: str

@@ -47,7 +47,6 @@ class AwayPage:
     reader: PersonFacts
     today: date
     reps: tuple[PersonFacts, ...]
-    team_ids: tuple[int, ...]
     leaves: tuple[Leave, ...]
 
 

@@ -17,6 +17,7 @@ from bot.people.model import StandIn
 from bot.people.roster_rules import RosterField, RosterKind, StandInFacts, StandInPage
 from bot.people.rules import TeamFacts, at_local
 from bot.people.service import People
+from bot.slack.answers import SlackUser
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
 __all__ = ["LeadersChanged", "Roster"]
@@ -81,31 +82,51 @@ class Roster(Closures):
     ) -> StandInFacts:
         """Have somebody lead a team's 1:1s on these days, both included; they are told (R50).
 
-        Raises NotFound, InvalidInput, SlackFailure.
+        Sent once more it is done already. Raises NotFound, InvalidInput, SlackFailure.
         """
         users = await self._people.profiles(workspace, [by, person])
         async with self._store.begin(workspace) as session:
-            team = await self.held(session, team_id, by, besides=[person])
-            await self._people.remember(session, users.values())
-            problems = roster_rules.day_problems(first, last, self.today(team))
-            reps = [one.rep for one in team.members]
-            if who := roster_rules.leader_problem(users[person], users[by], team.manager, reps):
-                problems[RosterField.WHO] = who
-            there = (await self.stand_ins(session, [team_id]))[team_id]
-            if not problems and any(one.first <= last and first <= one.last for one in there):
-                problems[RosterField.FIRST] = N_(
-                    "Somebody stands in on these days already. End that first, or pick other days."
-                )
-            if problems:
-                raise InvalidInput(problems)
-            now = self._clock.now()
-            row = StandIn(
-                team_id=team_id, person=person, first=first, last=last, set_by=by, set_at=now
+            return await self.have_led(session, team_id, users[person], first, last, asks=users[by])
+
+    async def have_led(
+        self,
+        session: WorkspaceSession,
+        team_id: int,
+        user: SlackUser,
+        first: date,
+        last: date,
+        *,
+        asks: SlackUser,
+    ) -> StandInFacts:
+        """Do the same in a transaction that is open already. Raises NotFound, InvalidInput."""
+        team = await self.held(session, team_id, asks.id, besides=[user.id])
+        await self._people.remember(session, [asks, user])
+        problems = roster_rules.day_problems(first, last, self.today(team))
+        reps = [one.rep for one in team.members]
+        if who := roster_rules.leader_problem(user, asks, team.manager, reps):
+            problems[RosterField.WHO] = who
+        there = (await self.stand_ins(session, [team_id]))[team_id]
+        for one in there:
+            if not problems and (one.person, one.first, one.last) == (user.id, first, last):
+                return one
+        if not problems and any(one.first <= last and first <= one.last for one in there):
+            problems[RosterField.FIRST] = N_(
+                "Somebody stands in on these days already. End that first, or pick other days."
             )
-            session.add(row)
-            facts = await self._lead(session, team, row)
-            await note_days(session, audit.Event.STAND_IN_SET, by, facts, person=person)
-            await self.tell(session, RosterKind.STAND_IN, facts.id, person, until=_end(team, last))
+        if problems:
+            raise InvalidInput(problems)
+        row = StandIn(
+            team_id=team_id,
+            person=user.id,
+            first=first,
+            last=last,
+            set_by=asks.id,
+            set_at=self._clock.now(),
+        )
+        session.add(row)
+        facts = await self._lead(session, team, row)
+        await note_days(session, audit.Event.STAND_IN_SET, asks.id, facts, person=user.id)
+        await self.tell(session, RosterKind.STAND_IN, facts.id, user.id, until=_end(team, last))
         return facts
 
     async def end_stand_in(self, workspace: WorkspaceId, stand_in_id: int, *, by: str) -> None:

@@ -50,7 +50,6 @@ def test_the_form_of_leave(name: str, reps: int, leaves: int) -> None:
         MIA,
         TODAY,
         tuple(rep(name, f"U1REP{n:06}") for n in range(reps)),
-        (1,) if reps else (),
         tuple(Leave(n, "U1MIA", TODAY, TODAY, is_status=n % 2 == 0) for n in range(leaves)),
     )
 

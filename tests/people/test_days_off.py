@@ -17,6 +17,7 @@ from bot.people.days_off import DaysOff
 from bot.people.model import Audit, DayOff
 from bot.people.own_hours import OwnHours
 from bot.people.pages import HoursForm
+from bot.people.roster import Roster
 from bot.people.rules import Greeting, Policy, Times, WhyOff
 from bot.people.service import People
 from bot.people.status_watch import StatusWatch
@@ -49,7 +50,8 @@ class Team:
     followed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.days_off = DaysOff(self.store, self.people, self.clock)
+        roster = Roster(self.store, self.people, self.clock)
+        self.days_off = DaysOff(self.store, self.people, roster, self.clock)
         self.own_hours = OwnHours(self.store, self.people)
         self.watch = StatusWatch(self.store, self.people, self.clock)
         self.people.watch_days(self._follow)

@@ -43,6 +43,7 @@ class House:
         self.rhythms, self.set_up, self.welcome = rooms.rhythms, rooms.set_up, rooms.welcome
         self.standings, self.slot_editing = rooms.standings, rooms.slot_editing
         self.roster, self.handing_over = rooms.roster, rooms.handing_over
+        self.days_off = rooms.days_off
         self.team_pages = rooms.team_pages
         self.front, self.revival, self.figures = rooms.front, rooms.revival, rooms.figures
         self.manners = rooms.manners

@@ -12,7 +12,6 @@ from bot.people.away_views import AwayId
 from bot.people.dates import Span, read_span
 from bot.people.listeners.desk import Desk
 from bot.people.pages import AwayField
-from bot.people.roster_rules import RosterField
 from bot.slack.commands import Commands
 from bot.slack.messages import Said
 from bot.slack.payloads import (
@@ -88,14 +87,13 @@ def _register_form(app: AsyncApp, desk: Desk) -> None:
         sent = parse_submission(context, body)
         span = _span(sent.values)
         person = sent.values.choice(AwayField.WHO) or sent.user
-        [*stand_in] = sent.values.users(AwayField.STAND_IN)
+        stand_in = sent.values.users(AwayField.STAND_IN)
         if stand_in and person != sent.user:
             raise InvalidInput(
                 {AwayField.STAND_IN: N_("A stand-in is for your own leave. Leave this empty.")}
             )
-        for other in stand_in:
-            await _set_stand_in(desk, sent.workspace, other, span, by=sent.user)
-        said = await _away(desk, sent.workspace, person, span, by=sent.user)
+        other = stand_in[0] if stand_in else None
+        said = await _away(desk, sent.workspace, person, span, by=sent.user, stand_in=other)
         view = away_views.result_view(await desk.tongue(sent), said)
         await ack(response_action="update", view=dict(view))
 
@@ -106,9 +104,17 @@ async def _open(desk: Desk, asked: Command | Click, *, who: str = "") -> None:
     await desk.gateway.open_view(asked.workspace, asked.trigger_id, view)
 
 
-async def _away(desk: Desk, workspace: WorkspaceId, person: str, span: Span, *, by: str) -> Said:
+async def _away(
+    desk: Desk,
+    workspace: WorkspaceId,
+    person: str,
+    span: Span,
+    *,
+    by: str,
+    stand_in: str | None = None,
+) -> Said:
     async with desk.watching(workspace, person, by) as changes:
-        done = await desk.days_off.set_away(workspace, person, span, by=by)
+        done = await desk.days_off.set_away(workspace, person, span, by=by, stand_in=stand_in)
     return away_views.away_set(tongue(done.reader.locale), done, changes)
 
 
@@ -127,24 +133,6 @@ async def _answer(desk: Desk, click: Click, said: Said) -> None:
         await desk.gateway.update_view(click.workspace, click.view.id, view, hash=click.view.hash)
     else:
         await desk.gateway.respond(click.response_url, text=said.text, blocks=said.blocks)
-
-
-async def _set_stand_in(
-    desk: Desk, workspace: WorkspaceId, person: str, span: Span, *, by: str
-) -> None:
-    """Have somebody lead all of a manager's teams on these days."""
-    page = await desk.days_off.page(workspace, by)
-    try:
-        for team in page.team_ids:
-            await desk.roster.set_stand_in(workspace, team, person, span.first, span.last, by=by)
-    except InvalidInput as error:
-        # That form has other fields than ours.
-        raise InvalidInput(
-            {
-                AwayField.STAND_IN if name == RosterField.WHO else name: words
-                for name, words in error.fields.items()
-            }
-        ) from error
 
 
 def _whose(command: Command) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from bot.people.days_off import DaysOff
 from bot.people.manners import Manners
 from bot.people.outlook import Change, Outlook, changes
 from bot.people.own_hours import OwnHours
-from bot.people.roster import Roster
 from bot.people.why import Why
 from bot.people.wishes import Wishes
 from bot.store import WorkspaceId
@@ -30,7 +29,6 @@ class Desk(desk.Desk):
     calendars: Calendars
     days_off: DaysOff
     own_hours: OwnHours
-    roster: Roster
     outlook: Outlook
 
     @asynccontextmanager
