@@ -10,11 +10,13 @@ from markupsafe import Markup
 from bot.sandbox.changes import (
     Change,
     ConversationChanged,
+    MemberChanged,
     MessageChanged,
     MessageGone,
     ReadMarkMoved,
 )
 from bot.sandbox.conversations import Conversation
+from bot.sandbox.emoji_names import emoji_called
 from bot.sandbox.page.people import Face, People
 from bot.sandbox.page.places import Places, Unread
 from bot.sandbox.page.regions import Window
@@ -23,6 +25,14 @@ from bot.sandbox.workspace import Workspace
 __all__ = ["ComposerRegion", "HeadRegion", "PeopleRegion", "SidebarRegion"]
 
 MESSAGES = (MessageChanged, MessageGone)
+STATUSES = (
+    ("In a meeting", ":spiral_calendar_pad:"),
+    ("Commuting", ":bus:"),
+    ("Out sick", ":face_with_thermometer:"),
+    ("Vacationing", ":palm_tree:"),
+    ("Working remotely", ":house_with_garden:"),
+)
+"""Those that Slack itself suggests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,16 @@ class PersonLine:
     href: str
     unread: Unread
     is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status that one can choose."""
+
+    text: str
+    emoji: str
+    drawn: str
+    is_chosen: bool
 
 
 class _Drawn:
@@ -67,7 +87,7 @@ class PeopleRegion(_Drawn):
 
     def concerns(self, change: Change, window: Window) -> bool:
         return window.channel is not None and isinstance(
-            change, (*MESSAGES, ReadMarkMoved, ConversationChanged)
+            change, (*MESSAGES, ReadMarkMoved, ConversationChanged, MemberChanged)
         )
 
     def draw(self, window: Window) -> Markup | None:
@@ -77,7 +97,17 @@ class PeopleRegion(_Drawn):
             window,
             cast=[self._line(face, window) for face in self._people.cast],
             others=[self._line(face, window) for face in self._people.others],
+            me=self._people.face(window.user),
+            statuses=self._statuses(window.user),
         )
+
+    def _statuses(self, user: str) -> list[Status]:
+        now = self._workspace.members[user]
+        chosen = (now.status_text, now.status_emoji)
+        return [
+            Status(text, emoji, emoji_called(emoji.strip(":")) or "", (text, emoji) == chosen)
+            for text, emoji in STATUSES
+        ]
 
     def _line(self, face: Face, window: Window) -> PersonLine:
         place = self._place(window)
@@ -123,6 +153,8 @@ class HeadRegion(_Drawn):
     template = "head.html"
 
     def concerns(self, change: Change, window: Window) -> bool:
+        if isinstance(change, MemberChanged):
+            return True
         return isinstance(change, ConversationChanged) and change.channel == window.channel
 
     def draw(self, window: Window) -> Markup | None:
@@ -135,6 +167,7 @@ class HeadRegion(_Drawn):
             name=self._places.name(place, window.user),
             face=self._places.face(place, window.user),
             members=self._places.people_in(place),
+            is_quiet=self._workspace.members[window.user].dnd,
             tabs=self._tabs(place),
         )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zlib import crc32
 
+from bot.sandbox.emoji_names import emoji_called
 from bot.sandbox.workspace import Workspace
-from bot.sandbox.world import SLACKBOT
+from bot.sandbox.world import SLACKBOT, Member
 
 __all__ = ["Face", "People"]
 
@@ -26,6 +27,10 @@ class Face:
     handle: str = ""
     is_app: bool = False
     is_outside: bool = False
+    status: str = ""
+    """What they say of themselves, with its emoji."""
+    is_quiet: bool = False
+    """Whether Slack holds back their notifications."""
 
 
 class People:
@@ -49,6 +54,8 @@ class People:
             handle=member.name,
             is_app=member.is_bot,
             is_outside=member.team_id is not None,
+            status=_status(member),
+            is_quiet=member.dnd,
         )
 
     def _colour(self, user: str) -> int:
@@ -78,6 +85,11 @@ class People:
         cast = {face.id for face in self.cast}
         members = self._workspace.world.members
         return [self.face(m.id) for m in members if self.can_act(m.id) and m.id not in cast]
+
+
+def _status(member: Member) -> str:
+    drawn = emoji_called(member.status_emoji.strip(":")) or ""
+    return f"{drawn} {member.status_text}".strip()
 
 
 def _initials(name: str) -> str:

@@ -219,7 +219,7 @@ async def test_repetitions(sandbox: Sandbox, slack: SlackWorld, closely: Any, li
     repeated, first = listed("name=message")
     assert "dispatch_failed" in first
     assert "repetition 1" in repeated
-    assert "Repetition 1 of 3, because of <code>http_error</code>" in closely(2)
+    assert "Repetition 1 of 3, because of <code>connection_failed</code>" in closely(2)
     assert f'href="/inspector/1?user={MIA}"' in closely(2)
     assert f'href="/inspector/2?user={MIA}"' in closely(1)
 

@@ -15,6 +15,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.changes import ConversationChanged
 from bot.sandbox.page.live import MOST_REMEMBERED
 from tests.sandbox.bench import Api
+from tests.support.slack_world import SlackWorld
 
 MIA, RON, VERA = "U07SBXMIA", "U07SBXRON", "U07SBXVERA"
 SALES, LEADS, GENERAL = "C07SBXSALES", "C07SBXLEADS", "C07SBXGEN"
@@ -99,6 +100,20 @@ async def test_a_message_comes_to_all_who_show_its_conversation(
         elsewhere = await vera.everything()
         assert "messages" not in elsewhere
         assert {each["id"] for each in elsewhere["patches"]} == {"sidebar", "people"}
+
+
+async def test_a_status_is_drawn_everywhere(
+    sandbox: Sandbox, windows: Windows, slack: SlackWorld
+) -> None:
+    """Somebody's status stands in everybody's menu, and whose notifications rest reads so."""
+    async with windows.open(MIA, SALES) as mia, windows.open(RON, SALES) as ron:
+        await slack.user(RON).change(status_text="<Lunch>", status_emoji=":palm_tree:", dnd=True)
+        for window, words in ((mia, "🌴 &lt;Lunch&gt; · notifications paused"), (ron, "Clear it")):
+            patches = {each["id"]: each["html"] for each in await window.told("patches")}
+            assert words in patches["people"]
+            holds = "Slack holds back your notifications" in patches.get("conversation-head", "")
+            assert holds == (window is ron)
+    assert sandbox.workspace.members[RON].dnd
 
 
 async def test_what_happened_before_one_connected_is_told(

@@ -9,6 +9,7 @@ import * as messages from "./messages.js";
 import * as modals from "./modals.js";
 import * as navigation from "./navigation.js";
 import * as picker from "./picker.js";
+import * as profile from "./profile.js";
 import * as reading from "./reading.js";
 import * as suggestions from "./suggestions.js";
 import * as tools from "./tools.js";
@@ -16,6 +17,6 @@ import * as tour from "./tour.js";
 
 const parts = [
   navigation, messages, reading, tools, suggestions, composer, picker, forms, modals, clock, tour, live,
-  aim,
+  aim, profile,
 ];
 for (const part of parts) part.start();
