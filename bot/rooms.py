@@ -258,6 +258,11 @@ class Rooms:
     def _help_with(self, commands: Commands) -> Run:
         async def help_with(command: Command) -> Said:
             t = tongue(await self.people.locale(command.workspace, command.user))
-            return help_page(t, commands.help, "" if command.word == "help" else command.text)
+            return help_page(
+                t,
+                commands.help(),
+                commands.help(is_for_leads=True),
+                unknown="" if command.word == "help" else command.text,
+            )
 
         return help_with

@@ -14,7 +14,7 @@ from bot.people.budget import Limits
 from bot.people.manners_pages import HabitsPage
 from bot.people.rules import Habits, Intensity, PersonFacts, WorkingHours
 from bot.people.snoozing import Later
-from bot.people.topic_words import ABOUT, ONES_OWN
+from bot.people.topic_words import ABOUT, FOR_LEADS, ONES_OWN
 from bot.people.topics import Topic
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice
@@ -88,6 +88,7 @@ def habits_form(t: Tongue, page: HabitsPage) -> View:
     """Ask how somebody wants to hear from us."""
     habits, quiet = page.reader.habits, page.reader.habits.quiet_until
     is_quiet = quiet is not None and quiet > page.now
+    offered = _offered(page)
     mutes = [
         (HabitsField.MUTED, t("Mute around your 1:1s"), ONES_OWN),
         (HabitsField.MUTED_ASKS, t("Mute questions"), frozenset(Topic) - ONES_OWN),
@@ -95,13 +96,13 @@ def habits_form(t: Tongue, page: HabitsPage) -> View:
     blocks: list[Block] = [
         _intensity(t, page),
         *(
-            _mutes(t, field, label, [one for one in page.topics if one in those], habits.muted)
+            _mutes(t, field, label, [one for one in offered if one in those], habits.muted)
             for field, label, those in mutes
-            if any(one in those for one in page.topics)
+            if any(one in those for one in offered)
         ),
         bk.input_block(
             HabitsField.PING_LEAD,
-            t("The reminder right before a 1:1"),
+            t("When to remind you of a 1:1"),
             bk.static_select(
                 HabitsField.PING_LEAD,
                 [
@@ -113,7 +114,7 @@ def habits_form(t: Tongue, page: HabitsPage) -> View:
         ),
         bk.input_block(
             HabitsField.SHEET_DAYS,
-            t("The sheet of your 1:1s"),
+            t("When your cards come"),
             bk.radio_buttons(
                 HabitsField.SHEET_DAYS,
                 [
@@ -166,7 +167,7 @@ def chosen_habits(values: Values, page: HabitsPage) -> Habits:
     if lead not in {*PING_LEADS, habits.ping_lead} or days not in SHEET_DAYS:
         raise Malformed("no such lead time")
     # What isn't on offer just now stays muted as it was.
-    kept = {one for one in habits.muted if one not in page.topics}
+    kept = {one for one in habits.muted if one not in _offered(page)}
     return Habits(intensity, frozenset(muted | kept), lead, days, _chosen_quiet(values, page))
 
 
@@ -329,8 +330,13 @@ def _intensity(t: Tongue, page: HabitsPage) -> Block:
         HabitsField.INTENSITY,
         t("How much I may ask you"),
         bk.radio_buttons(HabitsField.INTENSITY, choices, initial=page.reader.habits.intensity),
-        hint=t("Only you can raise it."),
+        hint=t("Only you can change it."),
     )
+
+
+def _offered(page: HabitsPage) -> list[Topic]:
+    """List what can be muted: what only managers get is no choice for others."""
+    return [one for one in page.topics if page.reps or one not in FOR_LEADS]
 
 
 def _mutes(

@@ -10,10 +10,13 @@ from bot.outbox.types import DeliveryClass
 from bot.people.holding import Reason
 from bot.people.topics import Topic
 
-__all__ = ["ABOUT", "FELL_AWAY", "ONES_OWN", "WAITED", "WAITS", "WHY", "TopicWords"]
+__all__ = ["ABOUT", "FELL_AWAY", "FOR_LEADS", "ONES_OWN", "WAITED", "WAITS", "WHY", "TopicWords"]
 
 ONES_OWN = frozenset({Topic.CARD, Topic.PING, Topic.DAY_SHEET, Topic.REVIVAL, Topic.TEAM})
 """What is about the rhythm itself; all others are questions."""
+
+FOR_LEADS = frozenset({Topic.DAY_SHEET, Topic.REVIVAL})
+"""What only those get who lead a team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class TopicWords:
 ABOUT: Mapping[Topic, TopicWords] = {
     Topic.CARD: TopicWords(
         N_("Cards of your 1:1s"),
-        N_("No sheet before them, and no calendar files."),
+        N_("No card before them, and no calendar files."),
     ),
     Topic.PING: TopicWords(
         N_("The reminder right before a 1:1"),
@@ -42,7 +45,7 @@ ABOUT: Mapping[Topic, TopicWords] = {
         N_("Nobody offers you a shorter or rarer rhythm."),
     ),
     Topic.TEAM: TopicWords(
-        N_("What others changed"),
+        N_("Changes in your team"),
         N_("You don't hear of hand-overs, stand-ins and pauses."),
     ),
     Topic.PREP: TopicWords(

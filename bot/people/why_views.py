@@ -39,7 +39,7 @@ def _week(t: Tongue, page: WhyPage) -> str:
     lines = [
         t(
             "*This week* I asked you {asks} of at most {most} times, today {today} of {day}; "
-            "that is about {minutes} of {limit} minutes.",
+            "that took about {minutes} of {limit} minutes.",
             asks=week.asks,
             most=limits.week,
             today=week.asks_today,

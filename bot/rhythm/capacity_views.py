@@ -76,7 +76,10 @@ def own_capacity_words(t: Tongue, capacity: Capacity, name: str) -> Mrkdwn:
     offered = _hours(t, capacity.offered)
     if capacity.fits:
         return mrkdwn(
-            t.raw("With {name} that is {offered} h a month for {target} h of coaching: {share}."),
+            t.raw(
+                "With {name} that is {offered} h a month. For {target} h of coaching, {share} must "
+                "be coaching."
+            ),
             name=name,
             offered=offered,
             target=capacity.target,

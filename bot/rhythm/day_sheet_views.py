@@ -26,7 +26,12 @@ def day_sheet(
     answered: Sequence[Meeting],
 ) -> Said:
     """Ask how a day's 1:1s went; each row follows its answer in place."""
-    title = t("How did your 1:1s on {day} go?", day=t.day(day))
+    title = t.many(
+        "How did your 1:1 on {day} go?",
+        "How did your 1:1s on {day} go?",
+        len(still_open) + len(answered),
+        day=t.day(day),
+    )
     if not still_open:
         title = t("Your 1:1s on {day}: all answered. Thank you.", day=t.day(day))
     names = Mrkdwn(", ".join(mrkdwn("{name}", name=one.rep.name) for one in still_open))

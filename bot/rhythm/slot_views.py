@@ -72,9 +72,13 @@ def slot_form(t: Tongue, page: SlotPage, *, length: int, every: int) -> View:
                 name=page.rep.name,
             )
         ),
-        *([_free_times(t, page)] if page.free else [bk.section(t("No time is free for both."))]),
+        *(
+            [_free_times(t, page)]
+            if _others(page)
+            else [bk.section(t("No other time is free for both of you."))]
+        ),
         bk.input_block(
-            SlotField.DAY, t("Or another day"), day_select(t, SlotField.DAY), optional=True
+            SlotField.DAY, t("Or a day of your choice"), day_select(t, SlotField.DAY), optional=True
         ),
         bk.input_block(
             SlotField.TIME,
@@ -150,14 +154,19 @@ def read(values: Values, about: SlotMeta) -> tuple[Wanted, SlotField]:
 def _free_times(t: Tongue, page: SlotPage) -> Block:
     choices = [
         Choice(f"{weekday_words(t, one.weekday)}, {clock(one.start)}", _value(one))
-        for one in page.free[:MOST_TIMES]
+        for one in _others(page)[:MOST_TIMES]
     ]
     return bk.input_block(
         SlotField.FREE,
-        t("Free for both of you"),
+        t("Another time, free for both of you"),
         bk.static_select(SlotField.FREE, choices, placeholder=t("Keep the time")),
         optional=True,
     )
+
+
+def _others(page: SlotPage) -> list[WeeklyTime]:
+    now = _value(page.slot.time)
+    return [one for one in page.free if _value(one) != now]
 
 
 def _value(time: WeeklyTime) -> str:

@@ -141,7 +141,7 @@ def _line(t: Tongue, reader: PersonFacts, line: RepLine) -> Iterator[Mrkdwn]:
     if line.slot is None or line.member.greeting is Greeting.REFUSED:
         yield mrkdwn(t.raw("Doesn't take part at the moment."))
     else:
-        stands = stands_on(t, line.slot)
+        stands = _stands(t, reader, line.slot)
         waits = line.member.greeting is Greeting.WAITING
         said = t.raw("{slot}; not greeted yet") if waits else "{slot}"
         yield mrkdwn(said, slot=stands)
@@ -157,6 +157,11 @@ def _line(t: Tongue, reader: PersonFacts, line: RepLine) -> Iterator[Mrkdwn]:
             t.raw("Offered to {person}, who hasn't answered yet."),
             person=mention(line.offered_to.slack_id),
         )
+
+
+def _stands(t: Tongue, reader: PersonFacts, slot: Slot) -> str:
+    """Name the clock where the reader has another one (R7)."""
+    return slot_words(t, slot) if slot.time.zone == reader.zone else stands_on(t, slot)
 
 
 def _coming(t: Tongue, reader: PersonFacts, line: RepLine) -> Mrkdwn:

@@ -111,7 +111,12 @@ def card(t: Tongue, meeting: Meeting, *, is_latest: bool = True) -> Said:
         t.raw("1:1 of {manager} and {rep}"), manager=mention(facts.manager), rep=mention(facts.rep)
     )
     if not is_latest:
-        text = mrkdwn(t.raw("{title}: it has changed since, see below."), title=title)
+        said = (
+            t.raw("{title}: it is on {when} now.")
+            if facts.state is State.PLANNED
+            else t.raw("{title}: it has changed since.")
+        )
+        text = mrkdwn(said, title=title, when=_when_for_both(t, meeting))
         return Said(text, bk.message([bk.section(text)]))
     when = _when_for_both(t, meeting)
     lines = [mrkdwn("*{title}*\n{when}", title=title, when=when)]

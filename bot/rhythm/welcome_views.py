@@ -75,7 +75,9 @@ def way_in(t: Tongue, page: WayIn) -> Said:
     blocks += [bk.section(line) for line in _how_it_goes(t, page)]
     label = t("Change the set-up") if page.teams else t("Set up my team")
     blocks += [
-        bk.actions(bk.button(label, SetUpId.OPEN, style=None if page.teams else "primary")),
+        bk.actions(
+            bk.button(label, SetUpId.OPEN, style=None if page.teams or page.coming else "primary")
+        ),
         bk.context(t("Only you see this. `/coach help` lists what I understand.")),
     ]
     return Said(text, bk.message(blocks))
@@ -105,7 +107,9 @@ def _how_it_goes(t: Tongue, page: WayIn) -> list[str]:
     return said
 
 
-def help_page(t: Tongue, lines: Sequence[Text], unknown: str = "") -> Said:
+def help_page(
+    t: Tongue, lines: Sequence[Text], for_leads: Sequence[Text] = (), *, unknown: str = ""
+) -> Said:
     """Say what `/coach` understands, also to somebody who typed something else."""
     said = (
         mrkdwn(t.raw("I don't know “{word}” yet. This is what I understand:"), word=unknown[:40])
@@ -113,8 +117,11 @@ def help_page(t: Tongue, lines: Sequence[Text], unknown: str = "") -> Said:
         else mrkdwn(t.raw("This is what I understand:"))
     )
     rest = t("The rest is buttons: on the working day before a 1:1 you get its card.")
-    listed = [t.text(line) for line in lines]
-    return Said(said, bk.message([bk.section("\n".join([said, *listed, rest]))]))
+    blocks: list[Block] = [bk.section("\n".join([said, *(t.text(line) for line in lines)]))]
+    if for_leads:
+        title = t("*If you lead a team*")
+        blocks.append(bk.section("\n".join([title, *(t.text(line) for line in for_leads)])))
+    return Said(said, bk.message([*blocks, bk.context(rest)]))
 
 
 def preview(t: Tongue, page: Preview) -> Said:

@@ -23,6 +23,7 @@ Run = Callable[[Command], Awaitable[Said | None]]
 class _Word:
     run: Run
     help: Text
+    is_for_leads: bool
 
 
 class Commands:
@@ -31,16 +32,25 @@ class Commands:
     def __init__(self) -> None:
         self._words: dict[str, _Word] = {}
 
-    def add(self, word: str, run: Run, *, help: Text) -> None:  # noqa: A002 - what it is
-        """Teach it a word; "" is `/coach` alone. Raises ValueError for a word that is taken."""
+    def add(
+        self,
+        word: str,
+        run: Run,
+        *,
+        help: Text,  # noqa: A002 - what it is
+        is_for_leads: bool = False,
+    ) -> None:
+        """Teach it a word; "" is `/coach` alone, and some are for those who lead a team.
+
+        Raises ValueError for a word that is taken.
+        """
         if word in self._words:
             raise ValueError(f"/coach {word} is taken")
-        self._words[word] = _Word(run, help)
+        self._words[word] = _Word(run, help, is_for_leads)
 
-    @property
-    def help(self) -> list[Text]:
-        """A line for each word."""
-        return [word.help for word in self._words.values()]
+    def help(self, *, is_for_leads: bool = False) -> list[Text]:
+        """List a line for each word that is for everybody, or for those who lead a team."""
+        return [word.help for word in self._words.values() if word.is_for_leads is is_for_leads]
 
     def listen(self, app: AsyncApp, *, otherwise: Run) -> None:
         """Take the command in; `otherwise` answers what begins with no word of ours."""

@@ -223,10 +223,10 @@ HELP = [N_("`/coach`: the way in"), N_("`/coach setup`: change it all")]
 @pytest.mark.parametrize("word", ["", "foo", *HOSTILE], ids=lambda text: ascii(text)[:20])
 def test_help(word: str) -> None:
     """Help for whatever was typed: the word is shown as typed, and every line of help."""
-    said = welcome_views.help_page(T, HELP, word)
+    said = welcome_views.help_page(T, HELP[:1], HELP[1:], unknown=word)
 
     check_message(said)
-    assert "`/coach setup`: change it all" in words(said)
+    assert "*If you lead a team*\n`/coach setup`: change it all" in words(said)
 
 
 def test_the_way_in() -> None:

@@ -42,12 +42,12 @@ async def test_a_weeks_story(asking: Asking, slack: SlackWorld, ron: Person) -> 
     await ron.command("/coach why")
     why = (await ron.last()).seen_text
 
-    assert "I asked you 3 of at most 5 times, today 2 of 2; that is about 4 of 15 minutes" in why
+    assert "I asked you 3 of at most 5 times, today 2 of 2; that took about 4 of 15 minutes" in why
     assert "Wed 25 Nov 12:00, Questions that your manager sends (it was due)" in why
     assert (
         "How did the call go?, Why a deal was won or lost, and May I praise this? (it was due)"
     ) in why
-    assert "What others changed (your manager let me greet you)" in why
+    assert "Changes in your team (your manager let me greet you)" in why
     assert "Actions that are due, until Thu 26 Nov 09:00 (your limit is reached)" in why
     assert "Questions that your manager sends (others had sent you enough this week)" in why
     assert "Only you can read this." in why

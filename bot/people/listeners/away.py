@@ -70,9 +70,11 @@ def _register_words(desk: Desk, commands: Commands) -> None:
         return await _back(desk, command.workspace, person, by=command.user)
 
     commands.add(
-        "away", away, help=N_("`/coach away until Friday`: off until a day; without one it asks")
+        "away",
+        away,
+        help=N_("`/coach away until Friday`: you are off until then; `/coach away` asks for days"),
     )
-    commands.add("back", back, help=N_("`/coach back`: you are back early"))
+    commands.add("back", back, help=N_("`/coach back`: you are back early, after all"))
 
 
 def _register_form(app: AsyncApp, desk: Desk) -> None:

@@ -27,7 +27,7 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     commands.add(
         "calendar",
         calendar,
-        help=N_("`/coach calendar`: let me see when you are busy, so that I offer no such time"),
+        help=N_("`/coach calendar`: I offer no time at which you are busy"),
     )
 
     @app.view(CalendarForm.FORM)

@@ -42,7 +42,10 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
         await _open(desk, command)
 
     commands.add(
-        "setup", set_up, help=N_("`/coach setup`: set up your team's 1:1s, or change them")
+        "setup",
+        set_up,
+        help=N_("`/coach setup`: set up your team's 1:1s, or change them"),
+        is_for_leads=True,
     )
     _register_doors(app, desk)
 

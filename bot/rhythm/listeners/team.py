@@ -84,11 +84,21 @@ def _register_words(desk: Desk, commands: Commands) -> None:
             await desk.roster.resume(command.workspace, one.id, by=command.user)
         return team_views.note(t.text(RESUMED if pausing else NO_PAUSE))
 
-    commands.add("team", team, help=N_("`/coach team`: your team at a glance, and what to change"))
-    commands.add(
-        "pause", pause, help=N_("`/coach pause until 6 Jan`: nothing is sent, nothing is missed")
-    )
-    commands.add("resume", resume, help=N_("`/coach resume`: end your team's pause early"))
+    words = [
+        (
+            "team",
+            team,
+            N_("`/coach team`: each rep at a glance; closing days, stand-in, hand-over"),
+        ),
+        (
+            "pause",
+            pause,
+            N_("`/coach pause until 6 Jan`: nothing is sent to your team, nothing is missed"),
+        ),
+        ("resume", resume, N_("`/coach resume`: end your team's pause early")),
+    ]
+    for word, run, line in words:
+        commands.add(word, run, help=line, is_for_leads=True)
 
 
 def _register_page(app: AsyncApp, desk: Desk) -> None:
