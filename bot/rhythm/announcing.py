@@ -13,6 +13,7 @@ from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
 from bot.people.rules import Greeting, PersonFacts, TeamFacts, at_local
 from bot.people.service import People
+from bot.people.topics import Topic
 from bot.rhythm import rows
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import Kind, OneOnOneFacts, State
@@ -85,11 +86,20 @@ class Announcer:
             },
         )
 
-    async def show_card(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
+    async def show_card(
+        self,
+        session: WorkspaceSession,
+        facts: OneOnOneFacts,
+        *,
+        new_sheets: Collection[str] = (),
+    ) -> None:
         """Put the card into the group DM of the two, once for each of its times.
 
-        Not for a rep who hasn't been greeted: that would be the first contact (R46).
+        Not where both read of it on a new sheet at once: one event is one notification. Not for a
+        rep who hasn't been greeted: that would be the first contact (R46).
         """
+        if {facts.manager, facts.rep} <= set(new_sheets):
+            return
         if not await self._people.is_greeted(session, facts.rep):
             return
         now = self._clock.now()
@@ -112,8 +122,8 @@ class Announcer:
         *,
         new_sheets: frozenset[str] = frozenset(),
     ) -> None:
-        """Tell both in their group DM of a change; who gets no new sheet gets a new .ics."""
-        await self.show_card(session, facts)
+        """Tell both of a change: by their new sheets, or in their group DM with a new .ics."""
+        await self.show_card(session, facts, new_sheets=new_sheets)
         await self.hand_out(session, facts, but=new_sheets)
 
     async def hand_out(
@@ -195,7 +205,8 @@ class Announcer:
         if not is_new:
             await outbox.refresh(session, Kind.SHEET, sheet)
         await self._ping(session, facts, person)
-        return is_new and tells_at <= self._clock.now()
+        is_read = Topic.CARD not in person.habits.muted
+        return is_new and is_read and tells_at <= self._clock.now()
 
     async def _tell(
         self, session: WorkspaceSession, person: PersonFacts, day: date

@@ -255,7 +255,7 @@ class Rearranger:
         if was.manager != after.manager:
             await tell.withdraw(session, after, from_=was.manager)
         if await self._is_news(session, was, after, readers):
-            await tell.show_card(session, after)
+            await tell.show_card(session, after, new_sheets=new_sheets)
         await tell.hand_out(session, after, but=new_sheets)
         if was.state is not after.state:
             await self._closed(session, after)
