@@ -32,7 +32,7 @@ async def accessible(desk: Desk) -> None:
 async def ticked(steps: int, *desks: Desk) -> None:
     """Hold that so many steps are done, in everybody's guide."""
     for desk in desks:
-        await expect(desk.guide).to_contain_text(f"{steps} of 9 done")
+        await expect(desk.guide).to_contain_text(f"{steps} of 12 done")
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)])
@@ -90,5 +90,14 @@ async def test_the_tour(desks: Desks, scheme: Scheme, size: Size) -> None:
 
     await mia.wind("+1 week")
     await ticked(9, *three)
+
+    await ron.say("/coach away next week")
+    await ticked(10, *three)
+    await accessible(ron)
+    await ron.say("/coach why")
+    await ticked(11, *three)
+    await accessible(ron)
+    await mia.say("/coach team")
+    await ticked(12, *three)
     await expect(mia.guide).to_contain_text("That's the rhythm")
     await accessible(mia)

@@ -24,6 +24,9 @@ STEPS = [
     "answer",
     "both-sides",
     "again",
+    "days-off",
+    "why",
+    "team",
 ]
 MONDAY = utc("2026-11-23 08:05")
 LEAST = timedelta(seconds=2)
@@ -150,6 +153,15 @@ async def test_the_whole_tour(slack: SlackWorld) -> None:
     await step(slack, "week")
     assert await ticked(slack) == STEPS[:8]
     await read(slack, MIA)
+    assert await ticked(slack) == STEPS[:9]
+
+    await ron.command("/coach away next week")
+    assert "You are away: " in (await ron.last()).seen_text
+    assert await ticked(slack) == STEPS[:10]
+    await ron.command("/coach why")
+    assert await ticked(slack) == STEPS[:11]
+    await mia.command("/coach team")
+    assert "Away: " in (await mia.last()).seen_text
     assert await ticked(slack) == STEPS
     assert [await each.troubles() for each in (mia, ron, aiko)] == [[], [], []]
 
