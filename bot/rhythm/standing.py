@@ -107,7 +107,7 @@ class Standings:
                 since = rules.first_week(slot.time, now)
             rhythm.next_week = str(slot.first_from(since))
             if rows.standing_time(rhythm) != slot.time:
-                re_dated = await self._re_date(session, rhythm, team, slot.time)
+                re_dated = await self._re_date(session, rhythm, team, slot.time, readers)
         rhythm.zone, rhythm.weekday = slot.time.zone, slot.time.weekday
         rhythm.start_minute, rhythm.length_minutes = slot.time.start, slot.time.length
         rhythm.every_weeks, rhythm.has_own_time = slot.every, slot.is_own
@@ -159,6 +159,7 @@ class Standings:
         rhythm: Rhythm,
         team: TeamFacts,
         time: WeeklyTime,
+        readers: Mapping[str, PersonFacts],
     ) -> list[OneOnOneFacts]:
         now = self._clock.now()
         done: list[OneOnOneFacts] = []
@@ -169,8 +170,10 @@ class Standings:
             if before.changed_by or before.started_at or to <= now:
                 continue
             row.zone, row.length_minutes = time.zone, time.length
-            # A stand-in may lead it.
-            both = await self._people.persons(session, (before.manager, before.rep))
+            if before.manager not in readers:  # a stand-in leads it
+                stand_in = await self._people.persons(session, [before.manager])
+                readers = {**readers, **stand_in}
+            both = {one: readers[one] for one in (before.manager, before.rep)}
             # Where days off count, `make_way` finds another day.
             if before.cause or any(replan.day_off(one.hours, to) for one in both.values()):
                 continue
@@ -180,7 +183,7 @@ class Standings:
             row.wake_at = facts.ends_at
             await session.flush()
             fresh = await self._planner.announce(session, facts, team, both)
-            await self._planner.follow(session, facts, besides=before.planned_at)
+            await self._planner.follow(session, facts, besides=before.planned_at, readers=both)
             await self._planner.hand_out(session, facts, but=fresh)
             done.append(facts)
         return done
