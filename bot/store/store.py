@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -11,17 +12,20 @@ from typing import cast
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.pool import QueuePool
 
 from bot.clock import Clock
 from bot.errors import N_
 from bot.store.engine import DialectName, open_engine, parse_url
 from bot.store.errors import StoreError
-from bot.store.patience import transaction
+from bot.store.patience import seconds_left, transaction
 from bot.store.secrets import SecretBox, keep_box
 from bot.store.session import WAKE, AcrossSession, WorkspaceSession
 from bot.store.types import WorkspaceId
 
 __all__ = ["Store"]
+
+TOO_BUSY = N_("The database is too busy just now. Please try again in a minute.")
 
 
 @dataclass(slots=True)
@@ -62,6 +66,7 @@ class Store:
         self.place = parsed.render_as_string(hide_password=True)
         self._clock = clock
         self._listeners: list[Callable[[], None]] = []
+        self._places = asyncio.Semaphore(cast("QueuePool", self.engine.pool).size())
 
     @asynccontextmanager
     async def begin(self, workspace: WorkspaceId) -> AsyncIterator[WorkspaceSession]:
@@ -99,7 +104,7 @@ class Store:
         _current.set(mine)
         try:
             with transaction():
-                async with session:
+                async with self._place_in_line(), session:
                     await self._connect(session)
                     yield
                     await session.commit()
@@ -109,14 +114,29 @@ class Store:
             for callback in self._listeners:
                 callback()
 
+    @asynccontextmanager
+    async def _place_in_line(self) -> AsyncIterator[None]:
+        """Wait for a connection as long as there is patience, first come, first served.
+
+        The pool's own waiting is the same for everybody: too short for the worker on a busy
+        machine, which would have to look in Slack for what it has just sent.
+        """
+        try:
+            async with asyncio.timeout(seconds_left()):
+                await self._places.acquire()
+        except TimeoutError as error:
+            raise StoreError(TOO_BUSY) from error
+        try:
+            yield
+        finally:
+            self._places.release()
+
     async def _connect(self, session: AsyncSession) -> None:
         """Begin now, not at the first statement: here a database that is away gets its words."""
         try:
             await session.connection()
         except PoolTimeoutError as error:
-            raise StoreError(
-                N_("The database is too busy just now. Please try again in a minute.")
-            ) from error
+            raise StoreError(TOO_BUSY) from error
         except (DBAPIError, OSError) as error:
             raise StoreError(
                 N_(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.clock import HandClock
 from bot.slack.workspaces import Workspace
-from bot.store import Store, WorkspaceId, hurried
+from bot.store import Store, StoreError, WorkspaceId, hurried
 from bot.store.migrations import current
 
 SECRET = "what somebody wrote"
@@ -40,6 +41,28 @@ async def test_nobody_waits_longer(
     async with store.begin_across() as session:
         assert await session.scalar(select(Workspace.name)) == "theirs"
         assert workspace == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_line_for_a_connection(store: Store) -> None:
+    """Who is in a hurry hears soon that the database is busy; all others wait for their turn."""
+    is_held = asyncio.Event()
+
+    async def hold() -> None:
+        async with store.begin_across():
+            is_held.set()
+            await asyncio.sleep(2.5)
+
+    holding = asyncio.create_task(hold())
+    await is_held.wait()
+    began = time.monotonic()
+    with hurried(0.2), pytest.raises(StoreError, match="too busy"):
+        async with store.begin_across():
+            pass
+    assert time.monotonic() - began < 1.5
+    async with store.begin_across() as session:
+        assert await session.scalar(select(1)) == 1
+    await holding
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
