@@ -92,14 +92,12 @@ class People(Teams):
             log.info("people.not_freshened", reason=str(failure))
             return
         async with self._store.begin(workspace) as session:
-            await self.hold_around(session, users)
             await self.remember(session, users.values())
 
     async def look_at(self, workspace: WorkspaceId, ids: Collection[str]) -> None:
         """Bring everything that Slack says of these people up to date. Raises SlackFailure."""
         users = await self.profiles(workspace, ids)
         async with self._store.begin(workspace) as session:
-            await self.hold_around(session, ids)
             await self.remember(session, users.values())
 
     async def profile_changed(self, change: ProfileChange) -> None:
@@ -119,9 +117,11 @@ class People(Teams):
     async def remember(self, session: WorkspaceSession, users: Iterable[SlackUser]) -> None:
         """Keep what Slack said of these people; their working hours stay as they set them.
 
-        A leave status becomes days off, and goes as it goes (docs/rhythm.md R8).
+        A leave status becomes days off, and goes as it goes (docs/rhythm.md R8); so these people
+        are held, and those whom they meet.
         """
         told = {user.id: user for user in users}
+        await self.hold_around(session, told)
         known = {row.slack_id: row for row in await rows.persons_to_change(session, told)}
         changed = []
         # In one order everywhere: two set-ups at once then wait for each other, never in a ring.

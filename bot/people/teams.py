@@ -60,10 +60,13 @@ class Teams:
         self, session: WorkspaceSession, reps: Collection[str]
     ) -> list[tuple[Member, TeamFacts]]:
         """Load the present places of these people in teams; who is in none is left out."""
-        found = await session.scalars(
-            select(Membership).where(Membership.rep.in_(reps), Membership.until.is_(None))
-        )
-        return [(rows.member_of(row), await self.team(session, row.team_id)) for row in found.all()]
+        found = (
+            await session.scalars(
+                select(Membership).where(Membership.rep.in_(reps), Membership.until.is_(None))
+            )
+        ).all()
+        teams = {one: await self.team(session, one) for one in {row.team_id for row in found}}
+        return [(rows.member_of(row), teams[row.team_id]) for row in found]
 
     async def is_greeted(self, session: WorkspaceSession, rep: str) -> bool:
         """Tell whether a rep has heard of us and takes part (docs/rhythm.md R46)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bot.clock import Clock
 from bot.errors import N_, InvalidInput, NotFound
@@ -136,7 +136,7 @@ class Offers:
     ) -> Mapping[int, OfferFacts]:
         """List the offers that wait for an answer, by the rep's place in the team."""
         found = {}
-        for row in await self.open_rows(session, member_ids):
+        for row in (await session.scalars(self._open(member_ids))).all():
             facts = await self.facts(session, row)
             if facts.state(self._clock.now()) is OfferState.OPEN:
                 found[row.membership_id] = facts
@@ -176,14 +176,15 @@ class Offers:
         self, session: WorkspaceSession, member_ids: Collection[int]
     ) -> list[HandOver]:
         """Load the offers of these places in teams that wait for an answer; keep them still."""
-        found = await session.scalars(
+        return list(await session.scalars(self._open(member_ids).with_for_update()))
+
+    def _open(self, member_ids: Collection[int]) -> Select[HandOver]:
+        return (
             select(HandOver)
             .where(HandOver.membership_id.in_(member_ids), HandOver.answer.is_(None))
             .where(HandOver.offered_at > self._clock.now() - OFFER_LASTS)
             .order_by(HandOver.id)
-            .with_for_update()
         )
-        return list(found)
 
     async def facts(self, session: WorkspaceSession, row: HandOver) -> OfferFacts:
         """Read an offer as the rules know it."""

@@ -141,7 +141,8 @@ class SlotEditing:
         member, team = await self._people.member(session, member_id)
         access.require(by, Right.CHANGE_TEAM, Parties(team.manager, member.rep))
         if to_change:
-            await self._people.hold(session, [team.manager, member.rep])
+            # All of the team: its other 1:1s make way, too.
+            await self._people.hold_around(session, [team.manager, member.rep])
             team = await self._people.team(session, team.id, to_change=True)
             await self._standings.hold(session, team.id)
         slot = (await self._standings.of_team(session, team.id)).get(member.rep)

@@ -141,6 +141,11 @@ class Timetable:
         at_manager, at_rep = [self.calendar(one, slot.every, week) for one in (manager, rep)]
         return slots.standing_times(slot.time, week, at_manager, at_rep)
 
+    def is_taken(self, slot: Slot, persons: Iterable[str]) -> bool:
+        """Tell whether one of these people has another 1:1 at that time, in some weeks at least."""
+        week = slot.first_from(self.week)
+        return any(slot.overlaps(one.slot, week) for person in persons for one in self._of(person))
+
     def problem(self, slot: Slot, manager: str, rep: str) -> Text | None:
         """Tell the manager why a slot doesn't suit, if so: who is in the way, or what."""
         week = slot.first_from(self.week)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from bot.clock import Clock
+from bot.errors import N_, NotAllowed
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass, Due
 from bot.people import access, audit
@@ -16,12 +16,13 @@ from bot.people.access import Parties, Right
 from bot.people.roster_rules import RosterKind
 from bot.people.rules import Greeting, Member, TeamFacts
 from bot.people.service import People
-from bot.rhythm import rows
+from bot.rhythm import rows, rules
 from bot.rhythm.model import Rhythm
 from bot.rhythm.pages import GreetingPage
 from bot.rhythm.planning import Planner
 from bot.rhythm.rules import Kind
 from bot.rhythm.standing import Standings, slot_of
+from bot.rhythm.timetable import Slot
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
 __all__ = ["Welcome"]
@@ -51,11 +52,14 @@ class Welcome:
         async with self._store.begin(workspace) as session:
             team = await self._people.team(session, team_id)
             access.require(by, Right.CHANGE_TEAM, Parties(team.manager))
+            team = await self._people.team(session, team_id, to_change=True)
             chosen = [
                 one
                 for one in team.members
                 if one.greeting is Greeting.WAITING and (reps is None or one.rep in reps)
             ]
+            if not chosen:
+                return 0
             for member in chosen:
                 await self._people.set_greeting(session, team.id, member.rep, Greeting.GREETED)
             team = await self._people.team(session, team_id)
@@ -94,7 +98,10 @@ class Welcome:
             await self._refresh_greeting(session, member_id)
 
     async def join(self, workspace: WorkspaceId, member_id: int, *, by: str) -> None:
-        """Take a rep in again who had refused. Raises NotFound."""
+        """Take a rep in again who had refused: at their time, or at another if it is taken now.
+
+        Raises NotFound, and NotAllowed where no time is free.
+        """
         async with self._store.begin(workspace) as session:
             team, member = await self._member(session, member_id, by)
             if member.greeting is not Greeting.REFUSED:
@@ -103,14 +110,12 @@ class Welcome:
             subject = f"team:{team.id}"
             await audit.note(session, audit.Event.REP_JOINED, actor=by, subject=subject)
             team = await self._people.team(session, team.id)
-            readers = await self._people.persons(session, [team.manager, by])
             # Whoever could refuse had a rhythm, here or in the team they came from: they come back
             # to its time.
             ended = await session.scalars(
                 select(Rhythm).where(Rhythm.rep == by).order_by(Rhythm.id.desc()).limit(1)
             )
-            slot = replace(slot_of(ended.one()), week=None)
-            await self._standings.stand(session, team, by, slot, readers)
+            await self._stand_again(session, team, by, slot_of(ended.one()))
             await self._refresh_greeting(session, member_id)
             await outbox.refresh(session, Kind.REFUSED, member_id)
 
@@ -156,9 +161,32 @@ class Welcome:
     async def _member(
         self, session: WorkspaceSession, member_id: int, viewer: str
     ) -> tuple[TeamFacts, Member]:
+        """Load a rep's place for themselves; they and their team stay still until the commit."""
         member, team = await self._people.member(session, member_id)
         access.require(viewer, Right.JOIN_OR_REFUSE, Parties(team.manager, member.rep))
+        await self._people.hold_around(session, [team.manager, member.rep])
+        await self._people.team(session, team.id, to_change=True)
+        member, team = await self._people.member(session, member_id)
         return team, member
+
+    async def _stand_again(
+        self, session: WorkspaceSession, team: TeamFacts, rep: str, slot: Slot
+    ) -> None:
+        week = rules.first_week(slot.time, self._clock.now())
+        table = await self._standings.timetable(session, {team.manager, rep}, week)
+        if table.is_taken(slot, [team.manager, rep]):
+            placed, _ = table.place(slot.time, slot.every, team.manager, [rep])
+            if rep not in placed:
+                name = table.people[team.manager].name
+                raise NotAllowed(
+                    N_(
+                        "Your time is taken by now, and no other one is free for you both. "
+                        "Ask {name} to make room with `/coach setup`, then press this once more.",
+                        name=name,
+                    )
+                )
+            slot = placed[rep]
+        await self._standings.stand(session, team, rep, slot, table.people)
 
     async def _welcome(self, session: WorkspaceSession, team: TeamFacts, member: Member) -> None:
         now = self._clock.now()
