@@ -18,6 +18,7 @@ class Reason(StrEnum):
     """Why something waits or isn't said; kept with its delivery, so a name stays for good."""
 
     LEFT = "left"
+    REFUSED = "refused"
     MUTED = "muted"
     DAY_OFF = "day-off"
     OUTSIDE_HOURS = "outside-working-hours"
@@ -28,7 +29,7 @@ class Reason(StrEnum):
     TOO_LATE = "too-late"
 
 
-KEPT_BACK = frozenset(Reason) - {Reason.LEFT}
+KEPT_BACK = frozenset(Reason) - {Reason.LEFT, Reason.REFUSED}
 """With these an ask falls away though its question is still open: it goes to the agenda (R43)."""
 
 

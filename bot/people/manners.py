@@ -11,6 +11,7 @@ from bot.outbox import bundles
 from bot.outbox.types import Bundle, DeliveryClass, Due, Go, Silence, Verdict, Wait
 from bot.people import budget, spending
 from bot.people.budget import FallsAway, Limits, Use
+from bot.people.consent import refused_by
 from bot.people.holding import Reason, held_back
 from bot.people.kinds import Kind
 from bot.people.rules import PersonFacts
@@ -64,6 +65,9 @@ class Manners:
             held = held_back(due.klass, self.kinds[due.kind], readers, now)
             if due.klass not in COSTS:
                 return held or Go()
+            if await refused_by(session, names):
+                # What a room had put in before they said no.
+                held = Silence(Reason.REFUSED)
             items = await self._items(session, due)
             verdict = held or await self._room(session, due, items, readers, now)
             if isinstance(verdict, Bundle):

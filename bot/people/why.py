@@ -58,9 +58,10 @@ class Why:
     async def fallen(
         self, session: WorkspaceSession, person: str, *, since: datetime
     ) -> list[KeptBack]:
-        """List the asks that never reached somebody though their questions are open, newest first.
+        """List the asks that never reached somebody though they were due, newest first.
 
-        The agenda of their next 1:1 takes them up (docs/rhythm.md R43).
+        The agenda of their next 1:1 takes up those that are still open then (docs/rhythm.md R33,
+        R43): what was done meanwhile only its room knows.
         """
         bundle = aliased(Delivery)
         found = await session.execute(

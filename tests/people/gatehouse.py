@@ -24,7 +24,7 @@ from bot.store import Store, WorkspaceId
 from tests.outbox.world import FakeSlack, Message
 from tests.support.asks import KINDS, AskRoom
 
-__all__ = ["AIKO", "MIA", "RON", "SAM", "Gatehouse", "at"]
+__all__ = ["AIKO", "MIA", "POLICY", "RON", "SAM", "Gatehouse", "at"]
 
 MIA, RON, AIKO, SAM = "U1MIA", "U1RON", "U1AIKO", "U1SAM"
 """A manager in Berlin and her reps in New York, Tokyo and Berlin."""

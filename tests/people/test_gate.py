@@ -11,9 +11,9 @@ from sqlalchemy import delete
 
 from bot.outbox.types import DeliveryClass
 from bot.people.model import DayOff, Person
-from bot.people.rules import Habits, Intensity
+from bot.people.rules import Greeting, Habits, Intensity
 from bot.slack.failures import SlackRefused, SlackUncertain
-from tests.people.gatehouse import AIKO, MIA, RON, SAM, Gatehouse, at
+from tests.people.gatehouse import AIKO, MIA, POLICY, RON, SAM, Gatehouse, at
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 APPOINTMENT = DeliveryClass.APPOINTMENT
@@ -35,6 +35,12 @@ async def take_off(gate: Gatehouse, person: str, first: date, last: date) -> Non
         )
 
 
+async def refuse(gate: Gatehouse, rep: str) -> None:
+    async with gate.store.begin(gate.workspace) as session:
+        [(_, team)] = await gate.people.members(session, [rep])
+        await gate.people.set_greeting(session, team.id, rep, Greeting.REFUSED)
+
+
 class TestHeldBack:
     """What keeps a message from its readers whatever it costs."""
 
@@ -47,6 +53,26 @@ class TestHeldBack:
 
         assert await gate.deliver() == []
         assert await gate.reasons() == {1: ("silent", "left")}
+
+    async def test_who_said_no(self, gate: Gatehouse) -> None:
+        """Who would rather not take part is asked nothing, also what waited already; others are."""
+        await gate.put("action", 1)
+        await gate.put("re_ask", 2, klass=DeliveryClass.CONVERSATION)
+        await gate.put("action", 3, MIA)
+        await refuse(gate, SAM)
+
+        assert [message.text for message in await gate.deliver()] == ["test.action 3"]
+        assert (await gate.reasons())[1] == ("silent", "refused")
+        assert (await gate.reasons())[2] == ("silent", "refused")
+
+    async def test_who_said_no_and_leads(self, gate: Gatehouse) -> None:
+        """A manager who said no to 1:1s of their own is still asked about their team."""
+        async with gate.store.begin(gate.workspace) as session:
+            await gate.people.save_team(session, SAM, POLICY, [MIA])
+        await refuse(gate, SAM)
+        await gate.put("action", 1)
+
+        assert [message.text for message in await gate.deliver()] == ["test.action 1"]
 
     @pytest.mark.parametrize("klass", [APPOINTMENT, DeliveryClass.ASK, DeliveryClass.CONVERSATION])
     async def test_muted(self, gate: Gatehouse, klass: DeliveryClass) -> None:
