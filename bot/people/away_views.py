@@ -84,7 +84,7 @@ def away_form(t: Tongue, page: AwayPage, *, who: str = "") -> View:
         bk.context(
             t(
                 "The people you have 1:1s with read that you are away, never why. "
-                "Nothing of mine reaches you meanwhile, and nothing counts as missed."
+                "Meanwhile I send you nothing, and nothing counts as missed."
             )
         )
     )
@@ -101,10 +101,11 @@ def away_set(t: Tongue, done: LeaveDone, changes: Sequence[Change]) -> Said:
     """Say until when somebody is away, and what that does to the reader's 1:1s."""
     assert done.leave is not None, "leave was set"
     said = _until(t, done, done.leave)
-    lines = change_lines(t, changes, done.reader.zone)
-    blocks: list[Block] = [bk.section("\n".join([said, *lines]))]
+    leads = _led_by(t, done)
+    lines = change_lines(t, changes, done.reader.zone) if changes or not leads else []
+    blocks: list[Block] = [bk.section("\n".join([said, *lines, *leads]))]
     if done.is_own:
-        blocks.append(bk.context(t("On these days nothing of mine reaches you.")))
+        blocks.append(bk.context(t("Until you are back I send you nothing.")))
     blocks.append(bk.actions(_back_button(t, done, done.leave)))
     return Said(said, bk.message(blocks))
 
@@ -113,6 +114,8 @@ def back(t: Tongue, done: LeaveDone, changes: Sequence[Change]) -> Said:
     """Say that somebody works again, and what returned to the plan."""
     said = _back(t, done, done.leave) if done.leave else _not_away(t, done)
     lines = change_lines(t, changes, done.reader.zone) if done.leave else []
+    if leads := _led_by(t, done):
+        lines = [*lines, *leads, Mrkdwn(t("`/coach team` ends that."))]
     return Said(said, bk.message([bk.section("\n".join([said, *lines]))]))
 
 
@@ -152,8 +155,8 @@ def notice(t: Tongue, page: LeaveNotice) -> Said:
         return Said(said, bk.message([bk.section(said)]))
     said = mrkdwn(
         t.raw(
-            "{manager} has set you as away: {days}. On these days nothing of mine reaches you, "
-            "and no 1:1 counts as missed."
+            "{manager} has set you as away: {days}. Until you are back I send you nothing, and "
+            "no 1:1 counts as missed."
         ),
         manager=manager,
         days=days,
@@ -173,7 +176,7 @@ def change_lines(t: Tongue, changes: Sequence[Change], zone: str) -> list[Mrkdwn
     lines = [mrkdwn("• {line}", line=line) for line in said]
     if more := len(changes) - len(said):
         lines.append(Mrkdwn(t.many("… and one more.", "… and {n} more.", more)))
-    return lines or [Mrkdwn(t("No 1:1 changes by this."))]
+    return lines or [Mrkdwn(t("None of your 1:1s changes."))]
 
 
 def outside_lines(t: Tongue, odd: Sequence[Planned], zone: str) -> list[Mrkdwn]:
@@ -195,6 +198,22 @@ def outside_lines(t: Tongue, odd: Sequence[Planned], zone: str) -> list[Mrkdwn]:
 def _with_form(t: Tongue, said: Mrkdwn) -> Said:
     button = bk.button(t("Pick the days"), AwayId.OPEN)
     return Said(said, bk.message([bk.section(said), bk.actions(button)]))
+
+
+def _led_by(t: Tongue, done: LeaveDone) -> list[Mrkdwn]:
+    """Say to a manager who leads their 1:1s, once for all their teams."""
+    if not done.is_own:
+        return []
+    spans = {(one.person, one.first, one.last): None for one in done.led_by}
+    return [
+        mrkdwn(
+            t.raw("{person} leads your 1:1s: {first} to {last}."),
+            person=mention(person),
+            first=t.short_day(first),
+            last=t.short_day(last),
+        )
+        for person, first, last in list(spans)[:MOST_LINES]
+    ]
 
 
 def _until(t: Tongue, done: LeaveDone, leave: Leave) -> Mrkdwn:

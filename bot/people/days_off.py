@@ -18,7 +18,7 @@ from bot.people.kinds import Kind
 from bot.people.model import DayOff
 from bot.people.pages import AwayField, AwayPage, Leave, LeaveDone, LeaveNotice
 from bot.people.roster import Roster
-from bot.people.roster_rules import RosterField
+from bot.people.roster_rules import RosterField, StandInFacts
 from bot.people.rules import PersonFacts, TeamFacts, WhyOff, at_local
 from bot.people.service import People
 from bot.slack.answers import SlackUser
@@ -84,7 +84,9 @@ class DaysOff:
                 await self._people.days_changed(session, [person])
                 if by != person:
                     await self._tell(session, facts, row)
-            return LeaveDone(reader, facts, _leave_of(row), self._today(facts))
+            today = self._today(facts)
+            led_by = await self._led_by(session, person, today)
+            return LeaveDone(reader, facts, _leave_of(row), today, led_by)
 
     async def back(
         self, workspace: WorkspaceId, person: str, *, by: str, leave: int | None = None
@@ -109,7 +111,7 @@ class DaysOff:
             if told.first <= today:
                 await self._overrule_status(session, person, today)
             await self._people.days_changed(session, [person])
-            return LeaveDone(reader, facts, told, today)
+            return LeaveDone(reader, facts, told, today, await self._led_by(session, person, today))
 
     async def notice(self, workspace: WorkspaceId, leave: int, *, reader: str) -> LeaveNotice:
         """Load what a rep reads of leave that was set for them. Raises NotFound."""
@@ -157,6 +159,13 @@ class DaysOff:
                     for name, words in error.fields.items()
                 }
             ) from error
+
+    async def _led_by(
+        self, session: WorkspaceSession, person: str, today: date
+    ) -> tuple[StandInFacts, ...]:
+        teams = [team.id for team in await self._people.teams_of(session, person)]
+        found = await self._roster.stand_ins(session, teams) if teams else {}
+        return tuple(one for team in teams for one in found[team] if one.last >= today)
 
     async def _merged(
         self, session: WorkspaceSession, person: str, span: Span, *, by: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.people.roster_rules import StandInFacts
 from bot.people.rules import PersonFacts, WorkingHours
 
 __all__ = [
@@ -54,13 +55,14 @@ class AwayPage:
 class LeaveDone:
     """Leave that `reader` set or ended for `person`; no `leave` when there was none to end.
 
-    `today` is the person's.
+    `today` is the person's. `led_by` is who leads their teams' 1:1s from today on, and when.
     """
 
     reader: PersonFacts
     person: PersonFacts
     leave: Leave | None
     today: date
+    led_by: tuple[StandInFacts, ...] = ()
 
     @property
     def is_own(self) -> bool:

@@ -36,7 +36,7 @@ def hours_line(t: Tongue, hours: Hours) -> str:
             day=day,
         ),
         Pace.BEHIND: t(
-            "{hours} of {target} h of coaching by {day}; a longer talk or one more would catch up.",
+            "{hours} of {target} h of coaching by {day}; a longer talk or one more would help.",
             **values,
             day=day,
         ),
@@ -67,11 +67,14 @@ def team_line(t: Tongue, team: TeamFacts, figures: TeamFigures) -> Mrkdwn:
     )
     if not (tally.on_one_word or tally.one_sided):
         return line
-    apart = t(
-        "On one side's word: {n} held, {hours} h.",
-        n=tally.on_one_word,
-        hours=t.hours(tally.one_sided),
-    )
+    if tally.on_one_word:
+        apart = t(
+            "On one side's word: {n} held, {hours} h.",
+            n=tally.on_one_word,
+            hours=t.hours(tally.one_sided),
+        )
+    else:
+        apart = t("{hours} h of it on one side's word.", hours=t.hours(tally.one_sided))
     return mrkdwn("{line} {apart}", line=line, apart=apart)
 
 

@@ -107,7 +107,7 @@ def test_changes_are_told_by_the_readers_clock() -> None:
         "• Your 1:1 with <@U1RON> is on again: Fri 27 Nov, 10:00.",
         "• Your 1:1 with <@U1RON> on Fri 27 Nov, 11:00 is off; it counts for nothing.",
     ]
-    assert away_views.change_lines(T, [], "Europe/Berlin") == ["No 1:1 changes by this."]
+    assert away_views.change_lines(T, [], "Europe/Berlin") == ["None of your 1:1s changes."]
 
 
 @pytest.mark.parametrize(

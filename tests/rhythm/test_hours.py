@@ -168,7 +168,7 @@ def test_what_is_not_made_yet(next_week: Week, every: int, minutes: int) -> None
         (
             Tally(coached=54),
             EIGHTEENTH,
-            ("0.9 of 3.0 h of coaching by the 18th; a longer talk or one more would catch up."),
+            ("0.9 of 3.0 h of coaching by the 18th; a longer talk or one more would help."),
         ),
         (
             Tally(coached=60, one_sided=60, unlabelled=60),

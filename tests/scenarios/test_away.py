@@ -164,10 +164,18 @@ async def test_a_stand_in_for_the_leave(slack: SlackWorld, mia: Person, ron: Per
     assert "themselves" in ((await mia.submit()) or {})["stand_in"]
     await mia.fill({"stand_in": [VERA]})
     assert await mia.submit() is None
+    assert f"<@{VERA}> leads your 1:1s: Mon 23 Nov to Fri 27 Nov." in (
+        (await mia.open_modal()).seen_text
+    )
+    await mia.close(everything=True)
 
     await slack.wind(by=LEAST)
     await ron.command("/coach")
     assert f"{FRIDAY}–11:00, <@{VERA}>" in (await ron.last()).seen_text
+
+    await mia.command("/coach back")
+    told = (await mia.last()).seen_text
+    assert f"<@{VERA}> leads your 1:1s: Mon 23 Nov to Fri 27 Nov.\n`/coach team` ends that." in told
 
 
 async def test_leave_that_a_manager_set_for_today(

@@ -30,7 +30,7 @@ async def test_hours_are_shown_and_changed(slack: SlackWorld, mia: Person, ron: 
     done = (await ron.open_modal()).seen_text
     assert "You work Monday, Tuesday, Wednesday, and Thursday, 08:00 to 16:30." in done
     assert "Public holidays: Germany." in done
-    assert "No 1:1 changes by this." in done
+    assert "None of your 1:1s changes." in done
     assert f"Your 1:1 with <@{MIA}> on {FRIDAY} lies outside these hours." in done
     await ron.close()
     await ron.command("/coach hours")
