@@ -33,7 +33,7 @@ def day_sheet(
         day=t.day(day),
     )
     if not still_open:
-        title = t("Your 1:1s on {day}: all answered. Thank you.", day=t.day(day))
+        title = _done(t, day, answered)
     names = Mrkdwn(", ".join(mrkdwn("{name}", name=one.rep.name) for one in still_open))
     text = mrkdwn("{title} {names}", title=title, names=names) if names else title
     blocks: list[Block] = [bk.header(title)]
@@ -41,6 +41,23 @@ def day_sheet(
         blocks += entry(t, reader, day, one)
     blocks.append(bk.context(t("Only you can read this. One tap each is enough.")))
     return Said(text, bk.message(blocks))
+
+
+def _done(t: Tongue, day: date, meetings: Sequence[Meeting]) -> str:
+    """Thank whoever answered; the silence that decided a 1:1 was no answer (R42)."""
+    if all(one.facts.manager_says for one in meetings):
+        return t.many(
+            "Your 1:1 on {day}: answered. Thank you.",
+            "Your 1:1s on {day}: all answered. Thank you.",
+            len(meetings),
+            day=t.day(day),
+        )
+    return t.many(
+        "Nothing is open any more about your 1:1 on {day}.",
+        "Nothing is open any more about your 1:1s on {day}.",
+        len(meetings),
+        day=t.day(day),
+    )
 
 
 def _by_time(meeting: Meeting) -> tuple[datetime, int]:

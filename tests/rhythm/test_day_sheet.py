@@ -100,3 +100,18 @@ async def test_who_has_answered_is_not_asked(house: House) -> None:
     await house.wind(row.planned_at + timedelta(minutes=60))
 
     assert await house.deliveries(Kind.DAY_SHEET) == []
+
+
+async def test_silence_is_no_answer(house: House) -> None:
+    """Where two working days decided, nobody is thanked for an answer that they never gave."""
+    house.furnish()
+    await house.save(SAM)
+    await house.wind(at("2026-11-27 16:30"))
+    [delivery] = await house.deliveries(Kind.DAY_SHEET)
+    await house.sent(delivery)
+    await house.wind(at("2026-12-02 12:00"))
+
+    said = await house.composers[Kind.DAY_SHEET](house.due(delivery, is_update=True))
+
+    assert isinstance(said, Post)
+    assert said.text == "Nothing is open any more about your 1:1 on Friday 27 November."

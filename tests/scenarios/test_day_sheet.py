@@ -10,6 +10,7 @@ from tests.scenarios.cast import LENA, RON, greet_all, pressed, utc
 from tests.support.slack_world import Person, SlackWorld
 
 ASKED = "How did your 1:1s on Friday 27 November go?"
+ASKED_ABOUT_ONE = "How did your 1:1 on Friday 27 November go?"
 EVENING = utc("2026-11-27 16:30")
 
 
@@ -43,7 +44,7 @@ async def test_nothing_is_open(slack: SlackWorld, mia: Person) -> None:
 
     await slack.wind(to=utc("2026-11-28 00:00"))
 
-    assert not await mia.sees("How did your 1:1s")
+    assert not await mia.sees(ASKED_ABOUT_ONE)
 
 
 async def test_a_late_one_is_asked_about_in_the_morning(slack: SlackWorld, mia: Person) -> None:
@@ -56,9 +57,9 @@ async def test_a_late_one_is_asked_about_in_the_morning(slack: SlackWorld, mia: 
     assert await mia.submit() is None
 
     await slack.wind(to=utc("2026-11-30 07:59"))
-    assert not await mia.sees(ASKED)
+    assert not await mia.sees(ASKED_ABOUT_ONE)
     await slack.wind(to=utc("2026-11-30 08:00"))
-    assert await mia.sees(ASKED)
+    assert await mia.sees(ASKED_ABOUT_ONE)
 
 
 async def test_put_off(slack: SlackWorld, mia: Person) -> None:
@@ -90,7 +91,7 @@ async def test_muted(slack: SlackWorld, mia: Person) -> None:
 
     await slack.wind(to=utc("2026-12-01 08:00"))
 
-    assert not await mia.sees(ASKED)
+    assert not await mia.sees(ASKED_ABOUT_ONE)
     await mia.command("/coach why")
     why = (await mia.last()).seen_text
     assert "In the evening: how did today go? (you muted these)" in why
@@ -103,9 +104,9 @@ async def test_an_answer_after_it_was_asked(
     """What the rep says later stands on the sheet as well."""
     await greet_all(slack, [RON])
     await slack.wind(to=EVENING)
-    await pressed(slack, mia, await mia.find(ASKED), "rhythm.held")
+    await pressed(slack, mia, await mia.find(ASKED_ABOUT_ONE), "rhythm.held")
     await slack.wind(to=utc(at))
 
     await pressed(slack, ron, await ron.find("Friday 27 November"), "rhythm.held")
 
-    assert "Held. Both of you say so." in (await mia.find("all answered")).seen_text
+    assert "Held. Both of you say so." in (await mia.find(": answered. Thank you.")).seen_text
