@@ -77,7 +77,8 @@ class Once:
     It stands behind Bolt's look at the signature: nobody else gets an answer out of it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = MOST_REMEMBERED) -> None:
+        self._most = most
         self._attempts: OrderedDict[str, Attempt] = OrderedDict()
 
     async def cross(
@@ -103,7 +104,7 @@ class Once:
         oldest = time.monotonic() - REMEMBERED_SECONDS
         while self._attempts:
             first = next(iter(self._attempts.values()))
-            if first.at >= oldest and len(self._attempts) <= MOST_REMEMBERED:
+            if first.at >= oldest and len(self._attempts) <= self._most:
                 return
             self._attempts.popitem(last=False)
 

@@ -9,10 +9,11 @@ from itertools import count
 from typing import Any
 
 import pytest
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.errors import N_, InvalidInput
-from bot.slack import once
+from bot.slack.once import Once, attempt
 from tests.slack import fakes
 from tests.slack.conftest import Slack
 from tests.slack.fakes import Slow
@@ -132,10 +133,19 @@ async def test_nobody_unsigned_hears_of_it(work: Work, http: Slack) -> None:
     assert len(work.done) == 1
 
 
-async def test_it_forgets(work: Work, http: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_forgets() -> None:
     """Only the latest are remembered."""
-    monkeypatch.setattr(once, "MOST_REMEMBERED", 2)
-    for trigger in ("1", "2", "3", "4", "1"):
-        await http.interact(fakes.click(trigger_id=trigger))
+    once, done = Once(most=2), []
 
-    assert len(work.done) == 5
+    async def come(trigger: str) -> None:
+        async def work() -> None:
+            done.append(trigger)
+
+        with attempt() as mine:
+            await once.cross({"type": "block_actions", "trigger_id": trigger}, work)
+            mine.came_to(BoltResponse(status=200))
+
+    for trigger in ("1", "1", "2", "3", "4", "1"):
+        await come(trigger)
+
+    assert done == ["1", "2", "3", "4", "1"]
