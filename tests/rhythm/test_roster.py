@@ -232,3 +232,22 @@ async def test_two_pauses_at_once(house: House, team: int) -> None:
 
     assert len(await house.all(Closure)) == 1
     assert len(await off(house, RON)) == 1
+
+
+async def test_a_stand_in_has_their_own_1_1s_only(house: House, team: int) -> None:
+    """What was before, and what comes after, isn't there for them; theirs isn't the manager's."""
+    await house.roster.set_stand_in(house.workspace, team, TOM, MONDAY, FRIDAY, by=MIA)
+
+    one_on_ones = await house.all(OneOnOne)
+    assert {row.manager for row in one_on_ones} == {TOM, MIA}
+    for row in one_on_ones:
+        other = MIA if row.manager == TOM else TOM
+        seen = await house.rhythms.meeting(house.workspace, row.id, viewer=row.manager)
+        assert seen.facts.id == row.id
+        for attempt in (
+            house.rhythms.meeting(house.workspace, row.id, viewer=other),
+            house.rhythms.offer(house.workspace, row.id, by=other),
+            house.rhythms.skip(house.workspace, row.id, by=other, reason="Not mine"),
+        ):
+            with pytest.raises(NotFound):
+                await attempt
