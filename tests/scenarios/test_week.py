@@ -67,14 +67,14 @@ def test_the_manager_is_told_each_thing_once_and_in_time(played: Played) -> None
         f"Fri 23 09:50 {SOON} <@{NAOMI}> at 10:00.",
         evening("Fri 23", "Friday 23 October", "Naomi Clarke"),
         f"Mon 26 15:50 {SOON} <@{INES}> at 16:00.",
-        evening("Mon 26", "Monday 26 October", "Inês Carvalho"),
+        evening("Mon 26", "Monday 26 October", "Inês Carvalho", about="1:1"),
         "Tue 27 09:00 im: Your 1:1 on Wednesday 28 October: 10:00 Lena Vogt",
         (
             "Wed 28 09:00 im: Your 4 1:1s on Thursday 29 October: 10:00 Dev Patel, "
             "11:15 Ron Becker, 12:30 Aiko Tanaka, 15:00 Toby Marsh"
         ),
         f"Wed 28 09:50 {SOON} <@{LENA}> at 10:00.",
-        evening("Wed 28", "Wednesday 28 October", "Lena Vogt"),
+        evening("Wed 28", "Wednesday 28 October", "Lena Vogt", about="1:1"),
         (
             "Thu 29 09:00 im: Your 4 1:1s on Friday 30 October: 10:00 Naomi Clarke, "
             "11:15 Kiri Walker, 15:00 Sam Whitfield, 16:15 Inês Carvalho"
@@ -92,9 +92,9 @@ def test_the_manager_is_told_each_thing_once_and_in_time(played: Played) -> None
     ]
 
 
-def evening(when: str, day: str, names: str) -> str:
+def evening(when: str, day: str, names: str, *, about: str = "1:1s") -> str:
     """What asks Mia half an hour before the end of her day which 1:1s took place (R49)."""
-    return f"{when} 17:30 im: How did your 1:1s on {day} go? {names}"
+    return f"{when} 17:30 im: How did your {about} on {day} go? {names}"
 
 
 def sheet(when: str, day: str, at: str) -> str:
