@@ -264,3 +264,22 @@ async def test_run_where_it_can_not(
     assert running.returncode == 1
     assert words in said.decode()
     assert "Traceback" not in said.decode()
+
+
+@pytest.mark.parametrize(
+    ("token", "code", "words"),
+    [("xoxb-wrong", 1, "To mend: 1."), (Sandbox.bot_token, 0, "fine    scopes")],
+)
+async def test_doctor(sandbox: Sandbox, tmp_path: Path, token: str, code: int, words: str) -> None:
+    """The doctor tells what it finds, and its exit code says whether something is broken."""
+    environ = {
+        "SLACK_BOT_TOKEN": token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_API_URL": sandbox.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'coach.sqlite3'}",
+    }
+    async with process("doctor", cwd=tmp_path, environ=environ) as running:
+        said, told = await asyncio.wait_for(running.communicate(), PATIENCE)
+
+    assert running.returncode == code
+    assert words in (said or told or b"").decode()
