@@ -54,6 +54,9 @@ class Morphing {
   }
 
   children(from, to) {
+    // What goes goes first: whatever stays then stands still, for a move would take its focus.
+    const kept = new Set([...to.childNodes].map(keyOf));
+    for (const each of [...from.childNodes]) if (!kept.has(keyOf(each))) each.remove();
     let cursor = from.firstChild;
     for (const wanted of [...to.childNodes]) {
       const found = this.counterpart(cursor, wanted, from);
