@@ -19,7 +19,8 @@ from bot.sandboxed import Stage, open_stage
 from tests.browser.desk import Desk, Desks
 from tests.browser.windows import DESKTOP, PHONE, Size
 from tests.house.codebase import ROOT
-from tests.scenarios.cast import MIA, RON, SALES
+from tests.scenarios.cast import AIKO, MIA, RON, SALES, SAM, pressed, utc
+from tests.support.slack_world import SlackWorld
 
 MOST_BYTES = 200_000
 SETTLES = 700
@@ -31,6 +32,8 @@ TAKEN = {
     "dark": DESKTOP,
     "phone": PHONE,
     "inspector": DESKTOP,
+    "holiday": DESKTOP,
+    "team": DESKTOP,
 }
 
 
@@ -70,7 +73,7 @@ async def _stage(tmp_path: Path, clock: HandClock) -> AsyncIterator[Stage]:
         yield stage
 
 
-async def test_pictures(desks: Desks, camera: Camera) -> None:
+async def test_pictures(desks: Desks, camera: Camera, slack: SlackWorld) -> None:
     """On the way through the tour each picture is taken, at its size and not too heavy."""
     mia = await desks.of(MIA, SALES, guide=True)
     await camera.take("guide", mia, again=False)
@@ -90,6 +93,14 @@ async def test_pictures(desks: Desks, camera: Camera) -> None:
     await mia.page.goto(f"{mia.base_url}/inspector")
     await mia.page.get_by_role("link", name="chat.postMessage").first.click()
     await camera.take("inspector", mia)
+
+    await weeks_go_by(slack)
+    await mia.visit()
+    await expect(mia.message("Christmas Day")).to_be_visible()
+    await camera.take("holiday", mia)
+    await mia.say("/coach team")
+    await expect(mia.message("3 in a row")).to_be_visible()
+    await camera.take("team", mia, again=False)
 
     for name, size in TAKEN.items():
         picture = camera.folder / f"{name}.png"
@@ -131,6 +142,22 @@ async def together(mia: Desk, ron: Desk, camera: Camera) -> None:
     await ron.answer("Jonas. I'll ask him today, and put his answer here.")
     await expect(mia.reply("Jonas.")).to_be_visible()
     await camera.take("together", mia)
+
+
+async def weeks_go_by(slack: SlackWorld) -> None:
+    """Three Fridays with 1:1s that were held, up to the day before the one before Christmas."""
+    mia = slack.user(MIA)
+    reps = {RON: "Ron Becker", AIKO: "Aiko Tanaka", SAM: "Sam Whitfield"}
+    for friday in ("2026-12-04", "2026-12-11", "2026-12-18"):
+        await slack.wind(to=utc(f"{friday} 16:00"))
+        for rep, name in reps.items():
+            for act in ("rhythm.held", "rhythm.label_coaching"):
+                sheet = await mia.find("Your 3 1:1s on", "dm")
+                await pressed(slack, mia, sheet, act, about=name)
+                person = slack.user(rep)
+                await pressed(slack, person, await person.find("Your 1:1 on", "dm"), act)
+    await slack.user(SAM).command("/coach away 4 Jan to 8 Jan")
+    await slack.wind(to=utc("2026-12-23 09:00"))
 
 
 def _dimensions(picture: Path) -> Size:

@@ -107,7 +107,7 @@ async def test_a_new_month(slack: SlackWorld, mia: Person, ron: Person) -> None:
     """The month begins anew, the streak goes on."""
     await greet_all(slack, [RON])
     await hold(slack, [mia, ron], 0, 1, 2, 3)
-    assert "4.0 of 3.0 h of coaching: the month is there." in await shown(ron)
+    assert "4.0 of 3.0 h of coaching, this month's target reached." in await shown(ron)
 
     await slack.wind(to=utc("2026-11-02 09:00"))
     assert "4 in a row. This month: 0.0 of 3.0 h of coaching, on pace on the 2nd." in (
