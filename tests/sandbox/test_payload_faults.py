@@ -49,12 +49,15 @@ class Socket:
         await asyncio.gather(*self._listening, return_exceptions=True)
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        async for message in socket:
-            envelope = message.json()
-            self.got.append(envelope)
-            self.arrived.release()
-            if not socket.closed:
-                await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        try:
+            async for message in socket:
+                envelope = message.json()
+                self.got.append(envelope)
+                self.arrived.release()
+                if not socket.closed:
+                    await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        finally:
+            await socket.close()
 
 
 @pytest.fixture(name="socket")
