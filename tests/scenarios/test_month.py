@@ -15,6 +15,7 @@ import pytest
 from tests.scenarios.month.checks import troubles
 from tests.scenarios.month.life import live
 from tests.scenarios.month.offices import FIRST, LAST
+from tests.scenarios.month.spoiling import spoiled
 
 SEED = int(os.environ.get("TEST_SEED") or 20261122)
 TWO_WEEKS = timedelta(weeks=2)
@@ -42,4 +43,7 @@ async def _month(folder: Path, reps: int, first: date, seed: int) -> None:
     # It was no idle month: each thing that could happen did.
     assert {"answers", "moves", "skips", "finishes", "puts off"} <= done.keys()
     assert {one.why for one in ledger.off} == {"away", "status", "pause"}
+    # And nothing of it would have gone unnoticed.
+    for check, other in spoiled(evidence):
+        assert any(words.startswith(f"{check}:") for words in troubles(other)), check
     print(f"{len(evidence.messages)} messages; {dict(done)}")

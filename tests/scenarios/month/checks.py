@@ -15,7 +15,7 @@ from tests.scenarios.month.ledger import Ledger, Planned
 from tests.scenarios.month.offices import LEADER
 from tests.scenarios.month.record import Item, Sent
 
-__all__ = ["Evidence", "Limits", "troubles"]
+__all__ = ["CHECKS", "Evidence", "Limits", "troubles"]
 
 COSTS = {"ask", "conversation"}
 SECONDS = {
@@ -75,23 +75,8 @@ class Evidence:
 
 
 def troubles(evidence: Evidence) -> list[str]:
-    """List all that doesn't hold; empty when all is well."""
-    checks = (
-        _once,
-        _budgets,
-        _hours,
-        _days_off,
-        _appointments,
-        _done,
-        _put_off,
-        _quiet,
-        _muted,
-        _silent,
-        _plan,
-        _weeks,
-        _fallen,
-    )
-    return [f"{check.__name__}: {words}" for check in checks for words in check(evidence)]
+    """List all that doesn't hold, each with the name of its check; empty when all is well."""
+    return [f"{check.__name__}: {words}" for check in CHECKS for words in check(evidence)]
 
 
 # --- once, and not too much ----------------------------------------------------------------------
@@ -193,15 +178,21 @@ def _appointments(evidence: Evidence) -> Iterator[str]:
 
 
 def _put_off(evidence: Evidence) -> Iterator[str]:
-    """What somebody put off isn't said before its time."""
-    for wish in evidence.ledger.put_off:
-        item = Item(wish.kind, wish.subject)
-        later = [
-            w.at for w in evidence.ledger.put_off if w.at > wish.at and w.subject == item.subject
+    """What somebody put off isn't said before its time; a later wish takes an earlier one's place.
+
+    Between the two wishes the earlier one holds.
+    """
+    wishes = evidence.ledger.put_off
+    for wish in wishes:
+        ask = wish.person, wish.kind, wish.subject
+        again = [
+            one.at
+            for one in wishes
+            if one.at > wish.at and (one.person, one.kind, one.subject) == ask
         ]
-        until = min([wish.until, *later])
+        until = min([wish.until, *again])
         for one in evidence.to(wish.person):
-            if item in one.items and wish.at < one.at < until:
+            if Item(wish.kind, wish.subject) in one.items and wish.at < one.at < until:
                 yield f"put off until {wish.until}: {one}"
 
 
@@ -322,3 +313,20 @@ def _fallen(evidence: Evidence) -> Iterator[str]:
             yield f"lost: {ask}"
         if key in said and key in kept and key not in put_off:
             yield f"said, and still kept back: {ask}, {kept[key]}"
+
+
+CHECKS = (
+    _once,
+    _budgets,
+    _hours,
+    _days_off,
+    _appointments,
+    _done,
+    _put_off,
+    _quiet,
+    _muted,
+    _silent,
+    _plan,
+    _weeks,
+    _fallen,
+)
