@@ -43,6 +43,8 @@ async def _month(folder: Path, reps: int, first: date, seed: int) -> None:
     # It was no idle month: each thing that could happen did.
     assert {"answers", "moves", "skips", "finishes", "puts off"} <= done.keys()
     assert {one.why for one in ledger.off} == {"away", "status", "pause"}
+    reasons = {one.reason for kept in evidence.fallen.values() for one in kept}
+    assert {"over-budget", "muted", "day-off"} <= reasons
     # And nothing of it would have gone unnoticed.
     for check, other in spoiled(evidence):
         assert any(words.startswith(f"{check}:") for words in troubles(other)), check

@@ -35,9 +35,8 @@ BEFORE, AFTER = timedelta(days=4), timedelta(days=6)
 """Set up on the Thursday before; and until the last answer is settled (docs/rhythm.md R42)."""
 ACTS_A_DAY = 6
 AT_NIGHT = 1 / 20
-ASKS = {"light": 4, "standard": 5, "active": 7}
-"""How many asks a day fall due for a rep, far beyond any budget."""
-OF_A_MANAGER = 5
+ASKS = {"light": 3, "standard": 4, "active": 5}
+"""How many asks a day fall due for a rep at the most: more than there is room for."""
 RE_ASK = "test.re_ask"
 
 
@@ -106,7 +105,7 @@ class Month:
         doings: list[tuple[datetime, Do]] = [*self.events.on(midnight, midnight + DAY)]
         for person in self.ledger.people.values():
             for _ in range(ACTS_A_DAY):
-                at = midnight + self.random.randrange(24) * timedelta(hours=1)
+                at = midnight + self.random.randrange(0, 24, 2) * timedelta(hours=1)
                 if self.ledger.works(person.id, at) or self.random.random() < AT_NIGHT:
                     doings.append((at, self._does(person)))
         for at, do in sorted(doings, key=lambda doing: doing[0]):
@@ -128,7 +127,8 @@ class Month:
         wanted: list[tuple[Asked, DeliveryClass]] = []
         for team in self.teams:
             for person in team.people:
-                most = OF_A_MANAGER if person is team.manager else ASKS[team.intensity]
+                of_the_team = 2 + len(team.reps) // 2
+                most = of_the_team if person is team.manager else ASKS[team.intensity]
                 wanted += [
                     self._ask(person.id, midnight, DeliveryClass.ASK)
                     for _ in range(self.random.randint(most // 2, most))
@@ -154,7 +154,7 @@ class Month:
         self._subject += 1
         is_ask = klass is DeliveryClass.ASK
         kinds = sorted(KINDS.keys() - {RE_ASK}) if is_ask else [RE_ASK]
-        due = midnight + timedelta(hours=self.random.randrange(0, 24, 2))
+        due = midnight + timedelta(hours=self.random.randrange(0, 24, 4))
         lasts = timedelta(hours=self.random.choice([12, 36, 72, 120]))
         ask = Asked(self.random.choice(kinds), self._subject, person, due, due + lasts)
         if is_ask:
