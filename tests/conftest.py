@@ -22,7 +22,13 @@ settings.register_profile("coach", deadline=None)
 settings.load_profile("coach")
 
 TESTS = Path(__file__).parent
-ALONE = ("bench/", "browser/", "outbox/test_kill.py", "outbox/test_paused.py")
+ALONE = (
+    "bench/",
+    "browser/",
+    "outbox/test_kill.py",
+    "outbox/test_paused.py",
+    "scenarios/test_database_restart.py",
+)
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday morning."""

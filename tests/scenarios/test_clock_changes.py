@@ -45,7 +45,8 @@ FORTNIGHT = timedelta(days=12)
         pytest.param(
             utc("2027-03-22 12:00"),
             [
-                ("Friday 26 March: 14:00", "14:00–15:00 Berlin time (09:00–10:00 in New York)"),
+                # The Friday is Good Friday in Germany.
+                ("Thursday 25 March: 14:00", "14:00–15:00 Berlin time (09:00–10:00 in New York)"),
                 ("Friday 2 April: 15:00", "15:00–16:00 Berlin time (09:00–10:00 in New York)"),
             ],
             id="Europe springs forward",

@@ -132,7 +132,7 @@ async def test_frames_over_the_socket(stage: Stage, slack: SlackWorld) -> None:
     """Nonsense in the socket is passed over; the next envelope is answered."""
     if stage.sandbox.request_url is not None:
         return
-    [socket] = stage.sandbox.sockets._open
+    [connection] = stage.sandbox.sockets._open
     for frame in (
         "",
         "{",
@@ -147,8 +147,8 @@ async def test_frames_over_the_socket(stage: Stage, slack: SlackWorld) -> None:
         '{"type": "events_api", "envelope_id": "e"}',
         '{"type": ' + "[" * 5000 + "]" * 5000 + "}",
     ):
-        await socket.send_str(frame)
-    await socket.send_bytes(b"\xff\xfe")
+        await connection.socket.send_str(frame)
+    await connection.socket.send_bytes(b"\xff\xfe")
     await asyncio.sleep(0.05)
 
 
