@@ -27,7 +27,9 @@ def hours_line(t: Tongue, hours: Hours) -> str:
     day = _ordinal(t, hours.day.day)
     values = {"hours": t.hours(counted.coached), "target": t.hours(hours.target)}
     words = {
-        Pace.REACHED: t("{hours} of {target} h of coaching, this month's target reached.", **values),
+        Pace.REACHED: t(
+            "{hours} of {target} h of coaching, this month's target reached.", **values
+        ),
         Pace.ON_PACE: t("{hours} of {target} h of coaching, on pace on {day}.", **values, day=day),
         Pace.WITHIN_REACH: t(
             "{hours} of {target} h of coaching by {day}; what is planned and still to be labelled "

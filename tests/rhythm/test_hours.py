@@ -181,8 +181,10 @@ def test_what_is_not_made_yet(next_week: Week, every: int, minutes: int) -> None
         (
             Tally(coached=180, waiting=30),
             at("2026-11-23 10:00"),
-            "3.0 of 3.0 h of coaching, this month's target reached. "
-            "0.5 h labelled by one of you so far.",
+            (
+                "3.0 of 3.0 h of coaching, this month's target reached. "
+                "0.5 h labelled by one of you so far."
+            ),
         ),
     ],
 )
