@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,13 @@ from bot.store import Store, WorkspaceId
 from tests.support.databases import Postgres, SqliteTemplate, postgres_server
 
 # How long an example takes says more about what else the machine does.
-settings.register_profile("coach", deadline=None)
+# The same examples each time: what fails on a change is that change.
+settings.register_profile("coach", deadline=None, derandomize=True)
 settings.load_profile("coach")
 
 TESTS = Path(__file__).parent
+TESTS_BETWEEN_FREEZES = 25
+_torn_down = count()
 ALONE = (
     "bench/",
     "browser/",
@@ -61,6 +65,13 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays to the end: thousands of tests."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """And over what tests leave behind; looking through it again and again takes seconds."""
+    if nextitem is not None and next(_torn_down) % TESTS_BETWEEN_FREEZES == 0:
+        gc.collect()
+        gc.freeze()
 
 
 def pytest_runtest_setup() -> None:

@@ -143,7 +143,8 @@ class _Table:
 
     def looks(self, one: Placed) -> datetime | None:
         """Its time of day on another day of its week, else any free time; the nearest day first."""
-        home = one.home.astimezone(ZoneInfo(one.facts.zone))
+        zone = ZoneInfo(one.facts.zone)
+        home = one.home.astimezone(zone)
         minute = home.hour * 60 + home.minute
         alike = [at_local(day, minute, one.facts.zone) for day in _nearest_first(home.date())]
         for start, as_kept in (
@@ -153,6 +154,8 @@ class _Table:
             leader = one.leader_at(start)
             if (
                 start >= self._now + SOON
+                # Where its leader is a Sunday's evening may be next week's Monday.
+                and Week.of(start.astimezone(zone).date()) == Week.of(home.date())
                 and self._suits(one, leader, start, as_kept=as_kept and leader == one.manager)
                 and self._suits(one, one.facts.rep, start, as_kept=as_kept)
                 and self._calendars[leader].count_on(start) < PER_DAY

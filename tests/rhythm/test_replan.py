@@ -322,3 +322,19 @@ def test_never_two_at_once(scene: tuple[list[Placed], dict[str, Calendar], datet
             for one in decided
             if one.manager == facts.manager
         )
+
+
+def test_no_other_week_where_the_leader_is_a_day_ahead() -> None:
+    """What is Sunday evening in Berlin is Monday in Tokyo, and still no day of its week."""
+    off = DayOff(date(2026, 11, 21), date(2026, 11, 27), WhyOff.HOLIDAY, "")
+    calendars = {
+        MIA: Calendar(WorkingHours("Asia/Tokyo", off=(off,))),
+        "U1R0": Calendar(WorkingHours("Europe/Berlin")),
+    }
+    monday = at("2026-11-23 15:00")
+    facts = one_on_one(rep="U1R0", original_at=monday, planned_at=monday, length=50)
+    placed = Placed(facts, home=monday, manager=MIA, zone="Europe/Berlin")
+
+    [decided] = rearranged([placed], calendars, at("2026-11-22 12:00"))
+
+    assert decided.state is State.EXCUSED
