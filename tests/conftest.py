@@ -28,7 +28,6 @@ TESTS_BETWEEN_FREEZES = 25
 _torn_down = count()
 ALONE = (
     "bench/",
-    "browser/",
     "outbox/test_kill.py",
     "outbox/test_paused.py",
     "scenarios/test_database_restart.py",
@@ -55,9 +54,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what measures, draws in a browser or kills: beside others it fails or says little."""
+    """Mark what measures, kills or draws in a browser: beside others it fails or says little."""
     for item in items:
-        if item.path.relative_to(TESTS).as_posix().startswith(ALONE):
+        place = item.path.relative_to(TESTS).as_posix()
+        if place.startswith("browser/"):
+            item.add_marker("browser")
+        elif place.startswith(ALONE):
             item.add_marker("alone")
 
 
