@@ -52,7 +52,11 @@ class Clicker:
         number = next(self.numbers)
         action = {"type": "button", "action_id": "rhythm.held", "value": str(number)}
         body = interactive(
-            click(user={"id": manager_of(number), "team_id": "T0001"}, actions=[action])
+            click(
+                user={"id": manager_of(number), "team_id": "T0001"},
+                actions=[action],
+                trigger_id=f"{number}.of.this.click",
+            )
         )
         began = perf_counter()
         async with self.session.post(
