@@ -18,7 +18,7 @@ from bot.people.kinds import Kind
 from bot.people.model import DayOff
 from bot.people.pages import AwayField, AwayPage, Leave, LeaveDone, LeaveNotice
 from bot.people.roster import Roster
-from bot.people.roster_rules import RosterField, StandInFacts
+from bot.people.roster_rules import FARTHEST, RosterField, StandInFacts
 from bot.people.rules import PersonFacts, TeamFacts, WhyOff, at_local
 from bot.people.service import People
 from bot.slack.answers import SlackUser
@@ -26,7 +26,6 @@ from bot.store import Store, WorkspaceId, WorkspaceSession
 
 __all__ = ["DaysOff"]
 
-FARTHEST = timedelta(days=2 * 366)
 TOLD_FOR = timedelta(days=14)
 DAY = timedelta(days=1)
 

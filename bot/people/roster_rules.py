@@ -13,6 +13,7 @@ from bot.slack.answers import SlackUser
 
 __all__ = [
     "DAY",
+    "FARTHEST",
     "LONGEST_NAME",
     "ClosureFacts",
     "ClosurePage",

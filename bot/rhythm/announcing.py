@@ -21,6 +21,8 @@ from bot.store import WorkspaceSession
 
 __all__ = ["Announcer", "group_of"]
 
+TOLD_FOR = timedelta(days=14)
+
 
 class Announcer:
     """Has sheets, pings, cards and calendar files sent and followed up.
@@ -196,6 +198,24 @@ class Announcer:
             klass=DeliveryClass.APPOINTMENT,
             detail=str(facts.sequence),
         )
+
+    async def tell_undelivered(
+        self, session: WorkspaceSession, reps: Collection[str], reason: str
+    ) -> None:
+        """Tell each rep's manager, once a reason, that Slack takes no messages for them."""
+        now = self._clock.now()
+        for member, team in await self._people.members(session, reps):
+            await outbox.enqueue(
+                session,
+                kind=Kind.UNDELIVERED,
+                subject=member.id,
+                recipient=team.manager,
+                due_at=now,
+                expires_at=now + TOLD_FOR,
+                dedup_key=f"undelivered:{member.id}:{reason}",
+                klass=DeliveryClass.NOTICE,
+                detail=reason,
+            )
 
     async def _announce_to(
         self, session: WorkspaceSession, facts: OneOnOneFacts, person: PersonFacts

@@ -11,8 +11,6 @@ import structlog
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from bot.clock import Clock
-from bot.outbox import service as outbox
-from bot.outbox.types import DeliveryClass
 from bot.people.roster_rules import StandInFacts
 from bot.people.rules import PersonFacts, TeamFacts
 from bot.people.service import People
@@ -20,7 +18,7 @@ from bot.rhythm import diaries, replan, rows, rules
 from bot.rhythm.announcing import Announcer
 from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.replan import Placed
-from bot.rhythm.rules import Cause, Kind, OneOnOneFacts, State, Week
+from bot.rhythm.rules import Cause, OneOnOneFacts, State, Week
 from bot.store import WorkspaceSession
 
 __all__ = ["Rearranger", "StandIns", "placed"]
@@ -28,7 +26,6 @@ __all__ = ["Rearranger", "StandIns", "placed"]
 log = structlog.get_logger(__name__)
 
 A_WEEK = timedelta(days=7)
-TOLD_FOR = timedelta(days=14)
 
 Closed = Callable[[WorkspaceSession, OneOnOneFacts], Awaitable[None]]
 
@@ -300,19 +297,8 @@ class Rearranger:
         )
         ending = found.all()
         await self.end(session, ending, Cause.RHYTHM_ENDED, untold=[rep])
-        now = self._clock.now()
-        for member, team in await self._people.members(session, [rep]) if ending else ():
-            await outbox.enqueue(
-                session,
-                kind=Kind.UNDELIVERED,
-                subject=member.id,
-                recipient=team.manager,
-                due_at=now,
-                expires_at=now + TOLD_FOR,
-                dedup_key=f"undelivered:{member.id}:account_inactive",
-                klass=DeliveryClass.NOTICE,
-                detail="account_inactive",
-            )
+        if ending:
+            await self._announcer.tell_undelivered(session, [rep], "account_inactive")
 
 
 def placed(

@@ -123,20 +123,8 @@ class Welcome:
         """Tell a manager, once, that Slack takes no messages for one of their reps."""
         if due.kind == Kind.UNDELIVERED:
             return
-        now = self._clock.now()
         async with self._store.begin(due.workspace) as session:
-            for member, team in await self._people.members(session, due.recipient.split(",")):
-                await outbox.enqueue(
-                    session,
-                    kind=Kind.UNDELIVERED,
-                    subject=member.id,
-                    recipient=team.manager,
-                    due_at=now,
-                    expires_at=now + GREETING_LASTS,
-                    dedup_key=f"undelivered:{member.id}:{reason}",
-                    klass=DeliveryClass.NOTICE,
-                    detail=reason,
-                )
+            await self._planner.tell_undelivered(session, due.recipient.split(","), reason)
 
     async def greeting(self, workspace: WorkspaceId, member_id: int) -> GreetingPage:
         """Load a rep's greeting. Raises NotFound when they left the team."""
