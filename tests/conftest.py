@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,6 @@ settings.register_profile("coach", deadline=None, derandomize=True)
 settings.load_profile("coach")
 
 TESTS = Path(__file__).parent
-TESTS_BETWEEN_FREEZES = 25
-_torn_down = count()
 ALONE = (
     "bench/",
     "outbox/test_kill.py",
@@ -67,13 +64,6 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays to the end: thousands of tests."""
     gc.collect()
     gc.freeze()
-
-
-def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
-    """And over what tests leave behind; looking through it again and again takes seconds."""
-    if nextitem is not None and next(_torn_down) % TESTS_BETWEEN_FREEZES == 0:
-        gc.collect()
-        gc.freeze()
 
 
 def pytest_runtest_setup() -> None:

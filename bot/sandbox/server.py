@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from ipaddress import ip_address
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.sandbox.acting import Acting, content_of, say_response
 from bot.sandbox.circumstances import Circumstances
 from bot.sandbox.control import Control
 from bot.sandbox.delivery import Delivery
+from bot.sandbox.door import is_loopback, local_only
 from bot.sandbox.duties import Duties
 from bot.sandbox.events import Events
 from bot.sandbox.failures import Refused
@@ -41,8 +41,6 @@ __all__ = ["Sandbox", "Winder"]
 
 MOST_BYTES = 64 * 1024 * 1024
 GRACE_SECONDS = 0.2
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Sandbox:
@@ -84,7 +82,7 @@ class Sandbox:
         Raises ValueError for a host that others could reach, and for a manifest that Slack would
         not take.
         """
-        if not _is_loopback(host):
+        if not is_loopback(host):
             raise ValueError(f"the sandbox only listens on loopback, not on {host}")
         self.clock = clock
         self._host, self._port = host, port
@@ -166,19 +164,19 @@ class Sandbox:
             self.recorder,
             self.sockets,
         )
-        app = web.Application(client_max_size=MOST_BYTES, middlewares=[_local_only])
-        app.add_routes(
-            [
-                web.route("*", "/api/{method}", api.handle),
-                web.get("/link/", self.sockets.serve),
-                web.post("/upload/v1/{ticket}", self._upload),
-                web.post("/commands/{tail:.+}", self._respond),
-                web.post("/actions/{tail:.+}", self._respond),
-                web.post("/app/{tail:.+}", self._respond),
-                web.get("/files/{id}/{name}", FileServer(self.workspace, self.bot_token).serve),
-                *Control(self).routes(),
-            ]
-        )
+        app = web.Application(client_max_size=MOST_BYTES)
+        routes = [
+            web.route("*", "/api/{method}", api.handle),
+            web.get("/link/", self.sockets.serve),
+            web.post("/upload/v1/{ticket}", self._upload),
+            web.post("/commands/{tail:.+}", self._respond),
+            web.post("/actions/{tail:.+}", self._respond),
+            web.post("/app/{tail:.+}", self._respond),
+            web.get("/files/{id}/{name}", FileServer(self.workspace, self.bot_token).serve),
+            *Control(self).routes(),
+            *self.site.routes(),
+        ]
+        app.add_routes([local_only(route) for route in routes])
         self.site.mount(app)
         self.recorder.open()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
@@ -243,34 +241,3 @@ class Sandbox:
             self.workspace.touch(place, original)
         else:
             say_response(self.workspace, place, given.user, body)
-
-
-@web.middleware
-async def _local_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what a foreign web page could aim at this port, under another name or from its own."""
-    name = request.host.rpartition(":")[0].strip("[]") or request.host
-    if not _is_loopback(name) or _is_anothers(request):
-        return web.Response(status=403, text="the sandbox is for this machine only")
-    return await handler(request)
-
-
-def _is_anothers(request: web.Request) -> bool:
-    """Whether a browser asks on behalf of another page; other clients say nothing of pages.
-
-    It names the origin with every POST and WebSocket only: a picture of another page may lead
-    here as well, and a call of the Web API needs no more than that. A link may be followed from
-    anywhere, to all but that API.
-    """
-    origin = request.headers.get("Origin")
-    if origin not in (None, f"http://{request.host}"):
-        return True
-    if request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
-        return False
-    return request.headers.get("Sec-Fetch-Dest") != "document" or request.path.startswith("/api/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -76,8 +76,7 @@ class Site:
             workspace, environment, listed, entry, since=lambda: self._hub.since
         )
 
-    def mount(self, app: web.Application) -> None:
-        """Put the page into the sandbox's server."""
+    def routes(self) -> list[web.RouteDef]:
         pages = {
             "/": self._client.front,
             "/client/{user}": self._client.own_place,
@@ -87,8 +86,14 @@ class Site:
             "/inspector": self._inspector.show,
             "/inspector/{number}": self._inspector.show,
         }
-        app.add_routes([web.get(path, self._guarded(show)) for path, show in pages.items()])
-        app.add_routes([web.get("/live", self._hub.serve), *self._assets.routes()])
+        return [
+            *(web.get(path, self._guarded(show)) for path, show in pages.items()),
+            web.get("/live", self._hub.serve),
+            *self._assets.routes(),
+        ]
+
+    def mount(self, app: web.Application) -> None:
+        """Let what the page shows follow the workspace while the sandbox's server runs."""
         app.on_startup.append(self._start)
         app.on_shutdown.append(self._stop)
 
