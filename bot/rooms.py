@@ -9,8 +9,16 @@ from typing import Protocol
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.actions import kinds as of_actions
+from bot.actions.room import ActionsRoom
+from bot.call_plans import kinds as of_call_plans
+from bot.call_plans.room import CallPlansRoom
 from bot.clock import Clock
 from bot.errors import N_
+from bot.home import kinds as of_home
+from bot.home.room import HomeRoom
+from bot.meeting import kinds as of_meeting
+from bot.meeting.room import MeetingRoom
 from bot.outbox.tick import Job
 from bot.outbox.types import Composer
 from bot.people import listeners as people
@@ -21,6 +29,8 @@ from bot.people.calendars.process import Reader
 from bot.people.calendars.service import Calendars
 from bot.people.composers import with_manners
 from bot.people.days_off import DaysOff
+from bot.people.desk import Desk
+from bot.people.ground import Ground, Room
 from bot.people.kinds import MANNERS as OF_PEOPLE
 from bot.people.kinds import Kind as PeopleKind
 from bot.people.manners import Manners
@@ -31,6 +41,8 @@ from bot.people.status_watch import StatusWatch
 from bot.people.topics import Manner
 from bot.people.why import Why
 from bot.people.wishes import Wishes
+from bot.pipeline import kinds as of_pipeline
+from bot.pipeline.room import PipelineRoom
 from bot.rhythm import listeners as rhythm
 from bot.rhythm.composers import Composers
 from bot.rhythm.composers.day_sheet import day_sheet_composer
@@ -52,6 +64,8 @@ from bot.rhythm.standing import Standings
 from bot.rhythm.team_page import TeamPages
 from bot.rhythm.welcome import Welcome
 from bot.rhythm.welcome_views import help_page
+from bot.sessions import kinds as of_sessions
+from bot.sessions.room import SessionsRoom
 from bot.slack.commands import Commands, Run
 from bot.slack.gateway import Gateway
 from bot.slack.messages import Said
@@ -61,6 +75,8 @@ from bot.store import Store
 from bot.words import tongue
 
 __all__ = ["Extra", "Rooms", "Slack"]
+
+OF_ROOMS = (of_pipeline, of_sessions, of_actions, of_call_plans, of_meeting, of_home)
 
 
 class Slack(Profiles, Channels, Protocol):
@@ -107,6 +123,12 @@ class Rooms:
     handing_over: HandingOver
     team_pages: TeamPages
     welcome: Welcome
+    pipeline: PipelineRoom
+    sessions: SessionsRoom
+    actions: ActionsRoom
+    call_plans: CallPlansRoom
+    meeting: MeetingRoom
+    home: HomeRoom
 
     @classmethod
     def furnish(
@@ -125,11 +147,16 @@ class Rooms:
         known = People(store, slack, clock)
         calendars = Calendars(store, known, clock, fetch=fetch or Fetcher(), read=Reader())
         kinds = {**OF_PEOPLE, **MANNERS}
+        for of_room in OF_ROOMS:
+            kinds |= of_room.MANNERS
         for more in extra:
             kinds |= more.manners
         manners = Manners(store, known, kinds)
         wishes = Wishes(store, known, manners, clock)
         roster = Roster(store, known, clock)
+        ground = Ground(store, known, roster, clock)
+        pipeline = PipelineRoom.furnish(ground)
+        sessions = SessionsRoom.furnish(ground)
         planner = Planner(store, known, roster, clock)
         known.watch_days(planner.days_changed)
         wishes.watch(planner.habits_changed)
@@ -153,6 +180,10 @@ class Rooms:
         revival = Revival(store, known, clock)
         planner.watch(over=DaySheets(known, clock).follow, closed=revival.follow)
         welcome = Welcome(store, known, planner, standings, clock)
+        actions = ActionsRoom.furnish(ground)
+        call_plans = CallPlansRoom.furnish(ground)
+        meeting = MeetingRoom.furnish(ground)
+        home = HomeRoom.furnish(ground)
         return cls(
             clock=clock,
             people=known,
@@ -177,6 +208,12 @@ class Rooms:
             handing_over=handing_over,
             team_pages=team_pages,
             welcome=welcome,
+            pipeline=pipeline,
+            sessions=sessions,
+            actions=actions,
+            call_plans=call_plans,
+            meeting=meeting,
+            home=home,
             extra=tuple(extra),
         )
 
@@ -189,6 +226,8 @@ class Rooms:
         kinds[PeopleKind.CALENDAR] = CalendarComposer(self.calendars)
         kinds[Kind.REVIVAL] = revival_composer(self.revival)
         kinds[Kind.DAY_SHEET] = day_sheet_composer(self.rhythms)
+        for room in self._rooms():
+            kinds |= room.composers()
         for more in self.extra:
             kinds |= more.composers
         return with_manners(kinds, self.manners, self.wishes, self.clock)
@@ -252,8 +291,22 @@ class Rooms:
             ),
             commands,
         )
+        desk = Desk(self.people, gateway, self.clock)
+        for room in self._rooms():
+            room.listen(app, desk, commands)
         commands.add("help", self._help_with(commands), help=N_("`/coach help`: this list"))
         commands.listen(app, otherwise=self._help_with(commands))
+
+    def _rooms(self) -> Sequence[Room]:
+        """List the rooms from below: of a kind that several compose, the upper one does it."""
+        return (
+            self.pipeline,
+            self.sessions,
+            self.actions,
+            self.call_plans,
+            self.meeting,
+            self.home,
+        )
 
     def _help_with(self, commands: Commands) -> Run:
         async def help_with(command: Command) -> Said:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
+from bot.doctor import exhibits
+from bot.doctor.made_up import AFTER, BEFORE, FACTS, FRIDAY, MIA, RON, SECOND, TEAM, TIME, T
 from bot.errors import N_
 from bot.outbox.types import DeliveryClass, Post
 from bot.people import away_views, calendar_views, hours_views, manners_views, why_views
@@ -22,12 +24,8 @@ from bot.people.rules import (
     Greeting,
     Intensity,
     Member,
-    PersonFacts,
-    Policy,
-    TeamFacts,
     Times,
     WhyOff,
-    WorkingHours,
 )
 from bot.people.topics import Topic
 from bot.rhythm import (
@@ -47,30 +45,13 @@ from bot.rhythm.hand_over_rules import Answered, OfferFacts, OfferState
 from bot.rhythm.pages import Draft, GreetingPage, Meeting, Offer, Preview, WayIn
 from bot.rhythm.revival_pages import RevivalPage
 from bot.rhythm.roster_pages import LeaderPage, OfferPage, OwnPage, RepLine, TeamPage, TeamSection
-from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
 from bot.rhythm.set_up_views import SetUpMeta
 from bot.rhythm.slot_pages import SlotPage
 from bot.rhythm.streak import Streak
 from bot.rhythm.timetable import Slot
 from bot.slack.messages import Said, View
-from bot.words import tongue
 
 __all__ = ["Exhibit", "gallery"]
-
-T = tongue("en-GB")
-FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
-BEFORE, AFTER = FRIDAY - timedelta(days=1), FRIDAY + timedelta(hours=2)
-MIA = PersonFacts("U000000MIA", "Mia Berger", "en-GB", WorkingHours("Europe/Berlin"))
-RON = PersonFacts("U000000RON", "Ron Cole", "en-US", WorkingHours("America/New_York"))
-TIME = WeeklyTime("Europe/Berlin", 5, 600, 60)
-TEAM = TeamFacts(
-    1,
-    MIA.slack_id,
-    Policy("C00000SALES", TIME.zone, TIME.weekday, TIME.start, TIME.length, Times.STAGGERED),
-    (Member(1, RON.slack_id, Greeting.WAITING),),
-)
-SECOND = replace(TEAM, id=2, name="North")
-FACTS = OneOnOneFacts(1, "a1", MIA.slack_id, RON.slack_id, TIME.zone, FRIDAY, FRIDAY, TIME.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +77,7 @@ def _drawn() -> Iterator[partial[Said] | partial[View]]:
     yield from _of_teams()
     yield from _of_leave()
     yield from _of_calendars()
+    yield from exhibits.drawn()
 
 
 def _of_one_on_ones() -> Iterator[partial[Said] | partial[View]]:

@@ -31,6 +31,7 @@ class Form(StrEnum):
     POST = "post"
     UPLOAD = "upload"
     UPDATE = "update"
+    HOME = "home"
 
 
 class State(StrEnum):

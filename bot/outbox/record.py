@@ -114,7 +114,7 @@ class Record:
                 row.state = State.SENT
                 row.finished_at = now
             # After a doubt nobody knows which state it was composed from.
-            if form is Form.POST and (has_changed or was_in_doubt):
+            if form in {Form.POST, Form.HOME} and (has_changed or was_in_doubt):
                 await want_updates(session, [row], now=now)
             return True
 

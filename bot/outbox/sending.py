@@ -10,9 +10,9 @@ from typing import Protocol
 
 from bot.outbox.claim import Claimed
 from bot.outbox.model import Form
-from bot.outbox.types import Post, Upload
+from bot.outbox.types import Home, Post, Upload
 from bot.slack.failures import SlackUncertain
-from bot.slack.messages import Blocks, MessageRef
+from bot.slack.messages import Blocks, MessageRef, View
 from bot.store import WorkspaceId
 
 __all__ = ["Sender", "form_of", "place_of", "send", "settle"]
@@ -75,9 +75,14 @@ class Sender(Protocol):
 
     async def open_conversation(self, workspace: WorkspaceId, users: Sequence[str]) -> str: ...
 
+    async def publish_home(self, workspace: WorkspaceId, user: str, view: View) -> None: ...
 
-def form_of(claimed: Claimed, saying: Post | Upload) -> Form:
+
+def form_of(claimed: Claimed, saying: Post | Upload | Home) -> Form:
     """Tell how this will go out; ValueError for a file where a message is to be updated."""
+    if isinstance(saying, Home):
+        # An update of a Home keeps its form: by that there is one at most on its way.
+        return Form.UPDATE if claimed.form is Form.UPDATE else Form.HOME
     if claimed.form is Form.UPDATE:
         if isinstance(saying, Upload):
             raise ValueError(f"an update of {claimed.due.kind} can't be a file")
@@ -85,8 +90,10 @@ def form_of(claimed: Claimed, saying: Post | Upload) -> Form:
     return Form.UPLOAD if isinstance(saying, Upload) else Form.POST
 
 
-def place_of(claimed: Claimed, saying: Post | Upload) -> tuple[str, str | None]:
+def place_of(claimed: Claimed, saying: Post | Upload | Home) -> tuple[str, str | None]:
     """Tell the channel (or person) and the thread that it goes to."""
+    if isinstance(saying, Home):
+        return claimed.due.recipient, None
     if claimed.form is Form.UPDATE:
         return claimed.message.channel, claimed.message.thread_ts
     if saying.thread is not None:
@@ -95,15 +102,18 @@ def place_of(claimed: Claimed, saying: Post | Upload) -> tuple[str, str | None]:
 
 
 async def send(
-    sender: Sender, claimed: Claimed, saying: Post | Upload, *, within: timedelta
+    sender: Sender, claimed: Claimed, saying: Post | Upload | Home, *, within: timedelta
 ) -> MessageRef:
-    """Say it, now; return where it stands. A file has no ts: "".
+    """Say it, now; return where it stands. A file and a Home have no ts: "".
 
     Raises SlackFailure, SlackUncertain also when it isn't done `within` that time.
     """
     workspace = claimed.due.workspace
     channel, thread_ts = place_of(claimed, saying)
     async with _in_time(within):
+        if isinstance(saying, Home):
+            await sender.publish_home(workspace, claimed.due.recipient, saying.view)
+            return MessageRef(claimed.due.recipient, "")
         if isinstance(saying, Upload):
             channel = await _conversation(sender, workspace, channel)
             await sender.upload(
@@ -136,9 +146,9 @@ async def settle(
 ) -> MessageRef | None:
     """Look whether an earlier attempt arrived; None if it didn't, then it may be sent again.
 
-    An update is never looked for: doing it again changes nothing. Raises as `send` does.
+    An update or a Home is never looked for: doing it again changes nothing. Raises as `send` does.
     """
-    if claimed.form is Form.UPDATE:
+    if claimed.form in {Form.UPDATE, Form.HOME}:
         return None
     workspace, thread_ts = claimed.due.workspace, claimed.thread_ts
     async with _in_time(within):

@@ -22,6 +22,7 @@ __all__ = [
     "re_date",
     "refresh",
     "refresh_all",
+    "refresh_home",
     "say_again",
     "sent_message",
     "want_updates",
@@ -131,6 +132,25 @@ async def re_date(
 async def refresh(session: WorkspaceSession, kind: str, subject: int) -> None:
     """Bring every message of (kind, subject) up to date; a change during a send isn't lost."""
     await refresh_all(session, {kind: [subject]})
+
+
+async def refresh_home(session: WorkspaceSession, kind: str, persons: Collection[str]) -> None:
+    """Bring the App Homes of these people up to date, of those who have ever opened theirs.
+
+    Several changes before it is published are one: it shows what stands then.
+    """
+    those = (
+        Delivery.kind == kind,
+        Delivery.recipient.in_(persons),
+        Delivery.form.in_((Form.POST, Form.HOME)),
+    )
+    await _want_newer(session, *those)
+    shown = await session.scalars(
+        select(Delivery).where(*those, Delivery.state == State.SENT).order_by(Delivery.id)
+    )
+    if found := shown.all():
+        await want_updates(session, found, now=session.clock.now())
+        session.wake()
 
 
 async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[int]]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.slack.messages import Blocks, MessageRef
+from bot.slack.messages import Blocks, MessageRef, View
 from bot.store import WorkspaceId
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "FailureTeller",
     "Gate",
     "Go",
+    "Home",
     "Post",
     "Saying",
     "Silence",
@@ -91,6 +92,13 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Publish this view as the App Home of the recipient; it notifies nobody."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Say nothing, for good.
 
@@ -129,7 +137,7 @@ class Bundle:
     rest: Wait | None = None
 
 
-Saying = Post | Upload | Silence
+Saying = Post | Upload | Home | Silence
 Composer = Callable[[Due], Awaitable[Saying]]
 """Loads today's state at the moment of sending and says it, or why nothing needs to be said."""
 

@@ -23,6 +23,21 @@ class Right(StrEnum):
     CHANGE_TEAM = "team:change"
     SET_AWAY = "person:set-away"
     TAKE_OVER = "rep:take-over"
+    SEE_DEAL = "deal:see"
+    CHANGE_DEAL = "deal:change"
+    SEE_AGENDA = "agenda:see"
+    CHANGE_AGENDA = "agenda:change"
+    SEE_RECORD = "record:see"
+    CLOSE_ONE_ON_ONE = "one-on-one:close"
+    RATE_ONE_ON_ONE = "one-on-one:rate"
+    SEE_ACTION = "action:see"
+    CHANGE_ACTION = "action:change"
+    PROPOSE_ACTION = "action:propose"
+    SEE_CALL_PLAN = "call-plan:see"
+    WRITE_CALL_PLAN = "call-plan:write"
+    ASK_ABOUT_CALL_PLAN = "call-plan:ask"
+    LOG_SESSION = "session:log"
+    CHOOSE_SKILL = "skill:choose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,22 @@ def require(viewer: str, right: Right, parties: Parties) -> None:
         Right.CHANGE_TEAM: both - {parties.rep},
         Right.SET_AWAY: both,
         Right.TAKE_OVER: both - {parties.rep},
+        Right.SEE_DEAL: both,
+        Right.CHANGE_DEAL: both,
+        Right.SEE_AGENDA: both,
+        Right.CHANGE_AGENDA: both,
+        Right.SEE_RECORD: both,
+        Right.CLOSE_ONE_ON_ONE: both - {parties.rep},
+        Right.RATE_ONE_ON_ONE: both - {parties.manager},
+        Right.SEE_ACTION: both,
+        Right.CHANGE_ACTION: both,
+        Right.PROPOSE_ACTION: both,
+        Right.SEE_CALL_PLAN: both,
+        # The rep writes it; the manager can only ask (docs/rhythm.md R26).
+        Right.WRITE_CALL_PLAN: both - {parties.manager},
+        Right.ASK_ABOUT_CALL_PLAN: both - {parties.rep},
+        Right.LOG_SESSION: both - {parties.rep},
+        Right.CHOOSE_SKILL: both,
     }[right]
     if viewer in allowed:
         return

@@ -35,6 +35,10 @@ class Event(StrEnum):
     HABITS_SET = "habits.set"
     CALENDAR_GIVEN = "calendar.given"
     CALENDAR_FORGOTTEN = "calendar.forgotten"
+    DEAL_SAVED = "deal.saved"
+    DEAL_CLOSED = "deal.closed"
+    SESSION_LOGGED = "session.logged"
+    RECORD_CLOSED = "record.closed"
     ACCESS_REFUSED = "access.refused"
 
 

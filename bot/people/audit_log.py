@@ -43,6 +43,10 @@ WORDS: Mapping[str, str] = {
     Event.HABITS_SET: "changed what they hear, and when",
     Event.CALENDAR_GIVEN: "gave a calendar address",
     Event.CALENDAR_FORGOTTEN: "had a calendar address forgotten",
+    Event.DEAL_SAVED: "saved a deal",
+    Event.DEAL_CLOSED: "closed a deal",
+    Event.SESSION_LOGGED: "logged a session",
+    Event.RECORD_CLOSED: "closed a 1:1",
     Event.ACCESS_REFUSED: "was refused",
 }
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     BUNDLE = "people.bundle"
     CALENDAR = "people.calendar"
     AWAY_SET = "people.away_set"
+    HOME = "people.home"
 
 
 MANNERS: Mapping[str, Manner] = {

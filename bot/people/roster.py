@@ -12,10 +12,11 @@ from bot.clock import Clock
 from bot.errors import N_, InvalidInput, NotFound
 from bot.outbox import service as outbox
 from bot.people import audit, roster_rules
+from bot.people.access import Parties
 from bot.people.closures import GONE, TOLD_FOR, Closures, local_day, note_days
 from bot.people.model import StandIn
 from bot.people.roster_rules import RosterField, RosterKind, StandInFacts, StandInPage
-from bot.people.rules import TeamFacts, at_local
+from bot.people.rules import Greeting, TeamFacts, at_local
 from bot.people.service import People
 from bot.slack.answers import SlackUser
 from bot.store import Store, WorkspaceId, WorkspaceSession
@@ -69,6 +70,46 @@ class Roster(Closures):
             if _stand_in_of(row).holds(local_day(team, now)):
                 found[team.id] = team
         return list(found.values())
+
+    async def parties_of(self, session: WorkspaceSession, rep: str, viewer: str) -> Parties:
+        """Name the two of a rep's coaching today, as this viewer may take part in it (R50).
+
+        That is the rep with whoever stands in, if it is the viewer who does, else with the
+        manager. Somebody in no team is alone with what is theirs.
+        """
+        places = await self._people.members(session, [rep])
+        for _, team in places:
+            if viewer in {one.person for one in await self._stand_ins_today(session, team)}:
+                return Parties(viewer, rep)
+        return Parties(places[0][1].manager if places else rep, rep)
+
+    async def leaders_of(self, session: WorkspaceSession, rep: str) -> tuple[str, ...]:
+        """Name who leads a rep today: the manager, then who stands in; nobody for no team."""
+        leaders: list[str] = []
+        for _, team in await self._people.members(session, [rep]):
+            leaders.append(team.manager)
+            leaders += [one.person for one in await self._stand_ins_today(session, team)]
+        return tuple(leaders)
+
+    async def reps_of(self, session: WorkspaceSession, leader: str) -> tuple[str, ...]:
+        """List whom somebody leads today, as manager or stand-in; not those who said no."""
+        teams = await self._people.teams_of(session, leader)
+        teams += await self.led_by(session, leader)
+        return tuple(
+            dict.fromkeys(
+                one.rep
+                for team in teams
+                for one in team.members
+                if one.greeting is not Greeting.REFUSED
+            )
+        )
+
+    async def _stand_ins_today(
+        self, session: WorkspaceSession, team: TeamFacts
+    ) -> list[StandInFacts]:
+        today = local_day(team, self._clock.now())
+        found = await self.stand_ins(session, [team.id])
+        return [one for one in found[team.id] if one.holds(today)]
 
     async def set_stand_in(
         self,

@@ -12,7 +12,9 @@ from bot.people.topics import Topic
 
 __all__ = ["ABOUT", "FELL_AWAY", "FOR_LEADS", "ONES_OWN", "WAITED", "WAITS", "WHY", "TopicWords"]
 
-ONES_OWN = frozenset({Topic.CARD, Topic.PING, Topic.DAY_SHEET, Topic.REVIVAL, Topic.TEAM})
+ONES_OWN = frozenset(
+    {Topic.CARD, Topic.PING, Topic.DAY_SHEET, Topic.REVIVAL, Topic.MEETING, Topic.TEAM}
+)
 """What is about the rhythm itself; all others are questions."""
 
 FOR_LEADS = frozenset({Topic.DAY_SHEET, Topic.REVIVAL})
@@ -47,6 +49,14 @@ ABOUT: Mapping[Topic, TopicWords] = {
     Topic.TEAM: TopicWords(
         N_("Changes in your team"),
         N_("You don't hear of hand-overs, stand-ins and pauses."),
+    ),
+    Topic.MEETING: TopicWords(
+        N_("Agenda and recap of your 1:1s"),
+        N_("You find them in Coach's Home instead."),
+    ),
+    Topic.PLAN: TopicWords(
+        N_("Your call plans: reminders and questions"),
+        N_("You find them in Coach's Home instead."),
     ),
     Topic.PREP: TopicWords(
         N_("Prep sheets"),

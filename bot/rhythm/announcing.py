@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,9 @@ __all__ = ["Announcer", "group_of"]
 
 TOLD_FOR = timedelta(days=14)
 
+Follow = Callable[[WorkspaceSession, OneOnOneFacts], Awaitable[None]]
+"""Told of a 1:1 as it is now, in the transaction that changed it; its row is flushed."""
+
 
 class Announcer:
     """Has sheets, pings, cards and calendar files sent and followed up.
@@ -33,6 +36,11 @@ class Announcer:
     def __init__(self, people: People, clock: Clock) -> None:
         self._people = people
         self._clock = clock
+        self._followers: list[Follow] = []
+
+    def watch_changes(self, follow: Follow) -> None:
+        """Have `follow` called whenever a 1:1 is made, or anything about one changes."""
+        self._followers.append(follow)
 
     async def announce(
         self,
@@ -48,6 +56,7 @@ class Announcer:
         new one.
         """
         told = [readers[one] for one in (facts.manager, facts.rep) if one in readers]
+        await self._tell_followers(session, facts)
         return frozenset(
             [
                 one.slack_id
@@ -87,6 +96,11 @@ class Announcer:
                 Kind.CARD: [facts.id],
             },
         )
+        await self._tell_followers(session, facts)
+
+    async def _tell_followers(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
+        for follow in self._followers:
+            await follow(session, facts)
 
     async def show_card(
         self,

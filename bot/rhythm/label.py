@@ -33,7 +33,7 @@ def label_of(facts: OneOnOneFacts, side: Side) -> Label | None:
         return None
     if minutes == 0:
         return Label.OTHER
-    return Label.COACHING if minutes >= facts.length else Label.HALF
+    return Label.COACHING if minutes >= facts.lasted else Label.HALF
 
 
 def may_label(facts: OneOnOneFacts, side: Side) -> bool:
@@ -55,7 +55,7 @@ def labelled(facts: OneOnOneFacts, by: str, label: Label | None, *, now: datetim
     side = facts.side(by)
     if not may_label(facts, side):
         raise NotAllowed(N_("Tell me first, with *Held*, that this 1:1 took place."))
-    minutes = None if label is None else label.minutes(facts.length)
+    minutes = None if label is None else label.minutes(facts.lasted)
     if facts.says(side) is None and label is not None:
         facts = rules.answered(facts, by, Answer.HELD, now=now)
     if side is Side.MANAGER:

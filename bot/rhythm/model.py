@@ -64,8 +64,9 @@ class OneOnOne(Tenant, Base):
     """One dated 1:1; the rhythm and the ISO week are its key, whatever becomes of it.
 
     `cause` is why Coach itself moved or excused it. `manager` is who leads this very one: a
-    stand-in's are theirs. `*_coaching` are the minutes that each side labelled coaching;
-    `answered_at` is when either last said what became of it.
+    stand-in's are theirs. `*_coaching` and `*_forecasting` are the minutes that each side labelled
+    so, all else is admin. `started_at` and `ended_at` measure it. `answered_at` is when either last
+    said what became of it.
     """
 
     __tablename__ = "one_on_ones"
@@ -95,6 +96,7 @@ class OneOnOne(Tenant, Base):
     sequence: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(16))
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     manager_says: Mapped[str | None] = mapped_column(String(16))
     rep_says: Mapped[str | None] = mapped_column(String(16))
     one_sided: Mapped[bool] = mapped_column(default=False)
@@ -103,6 +105,8 @@ class OneOnOne(Tenant, Base):
     cause: Mapped[str | None] = mapped_column(String(24))
     manager_coaching: Mapped[int | None]
     rep_coaching: Mapped[int | None]
+    manager_forecasting: Mapped[int | None]
+    rep_forecasting: Mapped[int | None]
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     wake_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

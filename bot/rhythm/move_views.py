@@ -9,8 +9,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.people.rules import PersonFacts
+from bot.rhythm.move_rules import LONGEST_REASON
 from bot.rhythm.pages import Offer
-from bot.rhythm.rules import LONGEST_REASON
 from bot.rhythm.views import when_for
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, mention, mrkdwn

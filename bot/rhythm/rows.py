@@ -17,6 +17,7 @@ from bot.rhythm.rules import Answer, Cause, OneOnOneFacts, State, WeeklyTime
 from bot.store import UtcDateTime, WorkspaceSession, upsert
 
 __all__ = [
+    "current",
     "facts_of",
     "led_by_others",
     "load",
@@ -29,6 +30,8 @@ __all__ = [
     "standing_time",
     "write",
 ]
+
+LONGEST = timedelta(hours=2)
 
 # Written once: each sheet and each ping asks all of this, and writing takes as long as asking.
 _ONE = select(OneOnOne).where(OneOnOne.id == bindparam("id"))
@@ -73,6 +76,7 @@ def facts_of(row: OneOnOne) -> OneOnOneFacts:
         sequence=row.sequence,
         state=State(row.state),
         started_at=row.started_at,
+        ended_at=row.ended_at,
         manager_says=Answer(row.manager_says) if row.manager_says else None,
         rep_says=Answer(row.rep_says) if row.rep_says else None,
         one_sided=row.one_sided,
@@ -81,6 +85,8 @@ def facts_of(row: OneOnOne) -> OneOnOneFacts:
         cause=Cause(row.cause) if row.cause else None,
         manager_coaching=row.manager_coaching,
         rep_coaching=row.rep_coaching,
+        manager_forecasting=row.manager_forecasting,
+        rep_forecasting=row.rep_forecasting,
         answered_at=row.answered_at,
     )
 
@@ -93,6 +99,7 @@ def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
     row.sequence = facts.sequence
     row.state = facts.state
     row.started_at = facts.started_at
+    row.ended_at = facts.ended_at
     row.manager_says = facts.manager_says
     row.rep_says = facts.rep_says
     row.one_sided = facts.one_sided
@@ -101,6 +108,8 @@ def write(row: OneOnOne, facts: OneOnOneFacts) -> None:
     row.cause = facts.cause
     row.manager_coaching = facts.manager_coaching
     row.rep_coaching = facts.rep_coaching
+    row.manager_forecasting = facts.manager_forecasting
+    row.rep_forecasting = facts.rep_forecasting
     row.answered_at = facts.answered_at
 
 
@@ -137,6 +146,25 @@ async def one_on_one(session: WorkspaceSession, number: int) -> OneOnOneFacts:
     if row is None:
         raise NotFound(N_("This 1:1 isn't there any more."))
     return facts_of(row)
+
+
+async def current(session: WorkspaceSession, rep: str) -> OneOnOneFacts | None:
+    """Find the 1:1 that a rep's agenda is for: the one that is under way, or else the next.
+
+    One that was started counts until it is decided what became of it.
+    """
+    is_open = OneOnOne.started_at.is_not(None) & OneOnOne.ended_at.is_(None)
+    found = await session.scalar(
+        select(OneOnOne)
+        .where(
+            OneOnOne.rep == rep,
+            OneOnOne.state == State.PLANNED,
+            or_(OneOnOne.planned_at > session.clock.now() - LONGEST, is_open),
+        )
+        .order_by(OneOnOne.planned_at)
+        .limit(1)
+    )
+    return None if found is None else facts_of(found)
 
 
 async def of_person(

@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.errors import N_, InvalidInput, NotAllowed
+from bot.errors import N_, NotAllowed
 from bot.people.rules import WorkingHours, at_local, working_days_after
 
 __all__ = [
-    "LONGEST_REASON",
     "Answer",
     "Cause",
     "Kind",
@@ -25,7 +24,7 @@ __all__ = [
     "answered",
     "block_from",
     "catch_up",
-    "checked_reason",
+    "ended",
     "excused",
     "first_week",
     "horizon",
@@ -34,7 +33,6 @@ __all__ = [
     "settled",
     "settles_at",
     "skipped",
-    "slot_from",
     "started",
     "still_planned",
 ]
@@ -43,7 +41,6 @@ STARTS_EARLY = timedelta(hours=1)
 BLOCK_GAP = timedelta(minutes=15)
 OBJECTION_DAYS = 2
 LONGEST_OPEN = timedelta(days=10)
-LONGEST_REASON = 300
 LATEST_MONDAY = timedelta(hours=12)
 
 
@@ -208,6 +205,7 @@ class OneOnOneFacts:
     sequence: int = 0
     state: State = State.PLANNED
     started_at: datetime | None = None
+    ended_at: datetime | None = None
     manager_says: Answer | None = None
     rep_says: Answer | None = None
     one_sided: bool = False
@@ -216,11 +214,20 @@ class OneOnOneFacts:
     cause: Cause | None = None
     manager_coaching: int | None = None
     rep_coaching: int | None = None
+    manager_forecasting: int | None = None
+    rep_forecasting: int | None = None
     answered_at: datetime | None = None
 
     @property
     def ends_at(self) -> datetime:
         return self.planned_at + timedelta(minutes=self.length)
+
+    @property
+    def lasted(self) -> int:
+        """How many minutes it took: measured where it was started and ended, else as planned."""
+        if self.started_at is None or self.ended_at is None:
+            return self.length
+        return max(1, round((self.ended_at - self.started_at).total_seconds() / 60))
 
     def side(self, person: str) -> Side:
         return Side.MANAGER if person == self.manager else Side.REP
@@ -231,7 +238,7 @@ class OneOnOneFacts:
     def phase(self, now: datetime) -> Phase:
         if self.state is not State.PLANNED:
             return Phase.CLOSED
-        if now >= self.ends_at:
+        if now >= self.ends_at or self.ended_at is not None:
             return Phase.OVER
         return Phase.AHEAD if self.started_at is None else Phase.UNDER_WAY
 
@@ -255,6 +262,15 @@ def started(facts: OneOnOneFacts, now: datetime) -> OneOnOneFacts:
     return replace(facts, started_at=now)
 
 
+def ended(facts: OneOnOneFacts, now: datetime) -> OneOnOneFacts:
+    """End a 1:1 that was started; once more changes nothing. Raises NotAllowed."""
+    if facts.ended_at is not None:
+        return facts
+    if facts.started_at is None:
+        raise NotAllowed(N_("This 1:1 wasn't started. Tell me with *Held* that it took place."))
+    return replace(facts, ended_at=max(now, facts.started_at))
+
+
 def moved(
     facts: OneOnOneFacts, to: datetime, *, by: str, reason: str | None = None
 ) -> OneOnOneFacts:
@@ -269,10 +285,13 @@ def moved(
         planned_at=to,
         sequence=facts.sequence + 1,
         started_at=None,
+        ended_at=None,
         manager_says=None,
         rep_says=None,
         manager_coaching=None,
         rep_coaching=None,
+        manager_forecasting=None,
+        rep_forecasting=None,
         answered_at=None,
         changed_by=by,
         reason=reason or facts.reason,
@@ -370,24 +389,3 @@ def block_from(first: OneOnOneFacts, day: Sequence[OneOnOneFacts]) -> tuple[OneO
             block = []
         block.append(one)
     return tuple(block) if block and block[0].id == first.id else ()
-
-
-def slot_from(field: str, chosen: str | None) -> datetime:
-    """Read an offered slot back. Raises InvalidInput at its field for anything else."""
-    try:
-        start = datetime.fromisoformat(chosen or "")
-    except ValueError:
-        start = None
-    if start is None or start.tzinfo is None:
-        raise InvalidInput({field: N_("Pick one of the times in the list.")})
-    return start.astimezone(UTC)
-
-
-def checked_reason(field: str, reason: str | None) -> str:
-    """Take the reason of a skip. Raises InvalidInput at its field for none, or a novel."""
-    words = (reason or "").strip()
-    if not words:
-        raise InvalidInput({field: N_("Say in a few words why, so that you both know later.")})
-    if len(words) > LONGEST_REASON:
-        raise InvalidInput({field: N_("Say it in at most {n} characters.", n=LONGEST_REASON)})
-    return words

@@ -235,6 +235,12 @@ class Gateway:
         asking = client.views_update(view_id=view_id, view=dict(view), hash=hash)
         await self._ask("views.update", asking, _nothing)
 
+    async def publish_home(self, workspace: WorkspaceId, user: str, view: View) -> None:
+        """Show somebody their App Home anew."""
+        client = await self._writer(workspace)
+        asking = client.views_publish(user_id=user, view=dict(view))
+        await self._ask("views.publish", asking, _nothing)
+
     async def respond(
         self,
         url: str,

@@ -21,7 +21,7 @@ from bot.clock import SystemClock
 from bot.outbox import service
 from bot.outbox.types import DeliveryClass, Due, Go, Post
 from bot.outbox.worker import Worker
-from bot.slack.messages import Blocks, MessageRef
+from bot.slack.messages import Blocks, MessageRef, View
 from bot.store import Store, StoreError, WorkspaceId
 from bot.store.engine import parse_url
 from tests.bench.processes import Lane
@@ -94,6 +94,9 @@ class PromptSlack:
 
     async def open_conversation(self, workspace: WorkspaceId, users: Sequence[str]) -> str:
         return "D" + "-".join(users)
+
+    async def publish_home(self, workspace: WorkspaceId, user: str, view: View) -> None:
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

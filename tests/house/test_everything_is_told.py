@@ -10,12 +10,17 @@ import click
 import pytest
 import yaml
 
+from bot.actions import ids as actions
+from bot.call_plans import ids as call_plans
 from bot.cli import main
+from bot.home import ids as home
+from bot.meeting import ids as meeting
 from bot.people.away_views import AwayId
 from bot.people.calendar_views import CalendarForm
 from bot.people.hours_views import HoursId
 from bot.people.manners_views import HabitsId, RemindId
 from bot.people.pages import HoursField
+from bot.pipeline import ids as pipeline
 from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
 from bot.rhythm.revival_views import Revive
@@ -24,6 +29,7 @@ from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.team_views import TeamAct
 from bot.rhythm.views import Act
 from bot.rhythm.welcome_views import First
+from bot.sessions import ids as sessions
 from tests.house.codebase import ROOT
 from tests.house.notebook import Notebook, registered
 
@@ -53,6 +59,14 @@ FIELDS = {
 OPTIONS = {SetUpId.ZONE, HoursField.COUNTRY}
 
 
+ROOMS = (pipeline, sessions, actions, call_plans, meeting, home)
+"""Rooms that name what can be clicked in a file of its own, by the names of its enums."""
+
+
+def _of_rooms(enum: str) -> set[str]:
+    return {str(one) for room in ROOMS for one in getattr(room, enum, ())}
+
+
 @pytest.fixture(name="notebook")
 def _notebook() -> Notebook:
     return registered()
@@ -64,6 +78,7 @@ def _manifest() -> dict[str, Any]:
 
 
 def _ids() -> Iterator[str]:
+    yield from _of_rooms("Act")
     yield from (*Act, *LabelAct, *Form, *SetUpId, *First, *Revive, *TeamAct, *TeamForm)
     yield from (*AwayId, *HoursId, *HabitsId, *RemindId)
 
@@ -77,7 +92,8 @@ def test_commands(notebook: Notebook, manifest: dict[str, Any]) -> None:
 
 def test_kinds(notebook: Notebook, manifest: dict[str, Any]) -> None:
     """The manifest subscribes to what is listened to: clicks, forms, and its events."""
-    assert set(notebook.heard) == {"command", "action", "options", "view", "event"}
+    kinds = {"command", "action", "options", "view", "event", "shortcut"}
+    assert set(notebook.heard) <= kinds
     assert manifest["settings"]["interactivity"]["is_enabled"]
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == notebook.heard["event"]
 
@@ -88,16 +104,24 @@ def test_buttons(notebook: Notebook, named: str) -> None:
     assert notebook.hears("action", named) == 1
 
 
-@pytest.mark.parametrize("named", sorted(VIEWS))
+@pytest.mark.parametrize("named", sorted(VIEWS | _of_rooms("Form")))
 def test_forms(notebook: Notebook, named: str) -> None:
     """Every form has exactly one listener."""
     assert notebook.hears("view", named) == 1
 
 
-@pytest.mark.parametrize("named", sorted(OPTIONS))
+@pytest.mark.parametrize("named", sorted(OPTIONS | _of_rooms("Options")))
 def test_options(notebook: Notebook, named: str) -> None:
     """Every select that we fill while somebody types has exactly one listener."""
     assert notebook.hears("options", named) == 1
+
+
+def test_shortcuts(notebook: Notebook, manifest: dict[str, Any]) -> None:
+    """The manifest has exactly the shortcuts that are listened to."""
+    declared = [one["callback_id"] for one in manifest["features"].get("shortcuts", [])]
+
+    assert sorted(declared) == sorted(_of_rooms("Shortcut"))
+    assert set(declared) == set(notebook.heard.get("shortcut", []))
 
 
 def test_command_line() -> None:

@@ -16,7 +16,7 @@ from bot.outbox import service
 from bot.outbox.model import Delivery
 from bot.outbox.types import Composer, DeliveryClass, Due, FailureTeller, Go, Post, Saying, Verdict
 from bot.outbox.worker import Worker
-from bot.slack.messages import Blocks, MessageRef
+from bot.slack.messages import Blocks, MessageRef, View
 from bot.store import Store, WorkspaceId
 
 MINUTE = timedelta(minutes=1)
@@ -54,6 +54,7 @@ class FakeSlack:
     clock: HandClock
     messages: list[Message] = field(default_factory=list)
     files: list[tuple[str, str, str | None]] = field(default_factory=list)
+    homes: list[tuple[str, View]] = field(default_factory=list)
     faults: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     calls: list[str] = field(default_factory=list)
     pause: asyncio.Event | None = None
@@ -144,6 +145,12 @@ class FakeSlack:
     async def open_conversation(self, workspace: WorkspaceId, users: Sequence[str]) -> str:
         await self._begin("open_conversation")
         return self._place(users[0]) if len(users) == 1 else f"G{''.join(users)}"
+
+    async def publish_home(self, workspace: WorkspaceId, user: str, view: View) -> None:
+        fault = await self._begin("publish_home")
+        self.homes.append((user, view))
+        if fault:
+            raise fault.error
 
     def fail(self, method: str, error: Exception, *, is_accepted: bool = False) -> None:
         """Let one more call of this method fail."""

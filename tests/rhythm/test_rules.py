@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import InvalidInput, NotAllowed
 from bot.people.rules import WorkingHours
-from bot.rhythm import rules
+from bot.rhythm import move_rules, rules
 from bot.rhythm.rules import Answer, OneOnOneFacts, Phase, Side, State, Week, WeeklyTime
 from tests.rhythm.values import AIKO, FRIDAY, MIA, RON, at, one_on_one
 
@@ -368,22 +368,22 @@ def test_each_1_1_stands_in_exactly_one_block(starts: list[int]) -> None:
 def test_only_an_offered_slot_is_a_slot(chosen: str | None) -> None:
     """Whatever else comes back as a slot, naive times too, is an error at its field."""
     with pytest.raises(InvalidInput) as refused:
-        rules.slot_from("slot", chosen)
+        move_rules.slot_from("slot", chosen)
 
     assert list(refused.value.fields) == ["slot"]
 
 
 def test_a_slot_comes_back_in_utc() -> None:
     """A slot with an offset is the same instant in UTC."""
-    assert rules.slot_from("slot", "2026-11-27T10:00:00+01:00") == FRIDAY
+    assert move_rules.slot_from("slot", "2026-11-27T10:00:00+01:00") == FRIDAY
 
 
 def test_a_reason_has_words() -> None:
     """A skip needs a reason that isn't blank (R4)."""
-    assert rules.checked_reason("reason", "  ill ") == "ill"
+    assert move_rules.checked_reason("reason", "  ill ") == "ill"
     for blank in (None, "", " \n "):
         with pytest.raises(InvalidInput) as refused:
-            rules.checked_reason("reason", blank)
+            move_rules.checked_reason("reason", blank)
         assert list(refused.value.fields) == ["reason"]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.errors import N_, InvalidInput
-from bot.rhythm import move_views, rules
+from bot.rhythm import move_rules, move_views
 from bot.rhythm.listeners.desk import Desk
 from bot.rhythm.move_views import NO_NEW_TIME, Form, OneOnOneMeta
 from bot.rhythm.rules import Answer
@@ -67,12 +67,12 @@ def _register_moves(app: AsyncApp, desk: Desk) -> None:
     async def skip(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         sent = parse_submission(context, body)
         subject = OneOnOneMeta.loads(sent.metadata).one_on_one
-        reason = rules.checked_reason(Form.REASON, sent.values.text(Form.REASON))
+        reason = move_rules.checked_reason(Form.REASON, sent.values.text(Form.REASON))
         slot = sent.values.choice(Form.SLOT)
         if slot == NO_NEW_TIME:
             await desk.rhythms.skip(sent.workspace, subject, by=sent.user, reason=reason)
         else:
-            to = rules.slot_from(Form.SLOT, slot)
+            to = move_rules.slot_from(Form.SLOT, slot)
             await desk.rhythms.move(
                 sent.workspace, subject, by=sent.user, to=to, field=Form.SLOT, reason=reason
             )
@@ -90,4 +90,4 @@ def _wanted(values: Values, zone: str) -> tuple[datetime, str]:
     slot = values.choice(Form.SLOT)
     if slot is None:
         raise InvalidInput({Form.DAY: N_("Pick one of the free times, or a day and a time.")})
-    return rules.slot_from(Form.SLOT, slot), Form.SLOT
+    return move_rules.slot_from(Form.SLOT, slot), Form.SLOT

@@ -1,0 +1,1 @@
+"""The next conversation with a customer: its plan, and what came of it."""

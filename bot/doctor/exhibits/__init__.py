@@ -1,0 +1,17 @@
+"""Examples of each room's messages and forms, drawn with the same made-up people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from bot.doctor.exhibits import actions, call_plans, home, meeting, pipeline, sessions
+from bot.slack.messages import Said, View
+
+__all__ = ["drawn"]
+
+
+def drawn() -> Iterator[partial[Said] | partial[View]]:
+    """Draw every kind once, room by room."""
+    for room in (pipeline, sessions, actions, call_plans, meeting, home):
+        yield from room.drawn()

@@ -1,0 +1,1 @@
+"""The App Home: what one owes now, what comes next, and one's own settings."""

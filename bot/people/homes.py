@@ -1,0 +1,36 @@
+"""When an App Home is to be shown anew; what stands in it, the room `home` says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.outbox import service as outbox
+from bot.outbox.types import DeliveryClass
+from bot.people.kinds import Kind
+from bot.store import WorkspaceSession
+
+__all__ = ["home_changed", "home_opened"]
+
+SUBJECT = 0
+"""A Home is about its reader, whom the delivery names as the recipient."""
+
+
+async def home_changed(session: WorkspaceSession, persons: Collection[str]) -> None:
+    """Have the Homes of these people shown anew, of those who ever opened theirs."""
+    await outbox.refresh_home(session, Kind.HOME, persons)
+
+
+async def home_opened(session: WorkspaceSession, person: str) -> None:
+    """Have somebody's Home shown: for the first time, or as it is now."""
+    is_new = await outbox.enqueue(
+        session,
+        kind=Kind.HOME,
+        subject=SUBJECT,
+        recipient=person,
+        due_at=session.clock.now(),
+        expires_at=None,
+        dedup_key=f"home:{person}",
+        klass=DeliveryClass.SILENT,
+    )
+    if not is_new:
+        await home_changed(session, [person])

@@ -1,0 +1,1 @@
+"""Deals: typed by hand until an import brings them; what is missing in them, which to look at."""
