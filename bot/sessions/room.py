@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
+from bot.sessions.service import Sessions
 from bot.slack.commands import Commands
 
 __all__ = ["SessionsRoom"]
@@ -19,11 +20,12 @@ __all__ = ["SessionsRoom"]
 class SessionsRoom:
     """The services of sessions."""
 
+    sessions: Sessions
+
     @classmethod
     def furnish(cls, ground: Ground) -> SessionsRoom:
         """Make them."""
-        del ground
-        return cls()
+        return cls(Sessions(ground))
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it."""

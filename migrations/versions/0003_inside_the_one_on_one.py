@@ -88,6 +88,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_deals_rep", "deals", ["workspace_id", "rep", "state"], unique=False)
     op.create_table(
+        "home_pages",
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("person", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "person"],
+            ["persons.workspace_id", "persons.slack_id"],
+            name=op.f("fk_home_pages_workspace_id_persons"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspaces.id"],
+            name=op.f("fk_home_pages_workspace_id_workspaces"),
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "person", name=op.f("pk_home_pages")),
+    )
+    op.create_table(
         "sessions",
         sa.Column(
             "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -107,6 +126,7 @@ def upgrade() -> None:
         sa.Column("set_by", sa.String(length=32), nullable=False),
         sa.Column("made_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("answered_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("changed_by", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "manager"],
             ["persons.workspace_id", "persons.slack_id"],
@@ -429,6 +449,7 @@ def downgrade() -> None:
     op.drop_index("ix_sessions_manager", table_name="sessions")
     op.drop_table("sessions")
     op.drop_index("ix_deals_rep", table_name="deals")
+    op.drop_table("home_pages")
     op.drop_table("deals")
     op.drop_index("ix_actions_source", table_name="actions")
     op.drop_index("ix_actions_rep", table_name="actions")
