@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.store import Base, BigId, Secret, Tenant, UtcDateTime
 
 SLACK_ID = String(32)
+PROPOSED = text("agreed_at IS NULL")
 OPEN = text("covered_in IS NULL AND dropped_at IS NULL")
 FROM_ELSEWHERE = text("origin_id IS NOT NULL AND covered_in IS NULL AND dropped_at IS NULL")
 
@@ -63,10 +64,26 @@ class AgendaItem(Tenant, Base):
     dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class LiveBlock(Tenant, Base):
+    """The block of the agenda that two people went on to, where they didn't go by the clock."""
+
+    __tablename__ = "live_blocks"
+    __table_args__ = (
+        ForeignKeyConstraint(["one_on_one_id"], ["one_on_ones.id"]),
+        UniqueConstraint("one_on_one_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    one_on_one_id: Mapped[int] = mapped_column(BigId)
+    block: Mapped[str] = mapped_column(String(16))
+    chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Record(Tenant, Base):
     """What two people keep of one 1:1; only they read it, whoever leads the next (R50).
 
-    `useful` is the rep's word, in one tap. `version` grows with each edit of a submitted one.
+    `useful` is the rep's word, in one tap. `version` grows with each edit of a submitted one;
+    `edited_*` tell of the last, None until there is one.
     """
 
     __tablename__ = "records"
@@ -83,6 +100,8 @@ class Record(Tenant, Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(SLACK_ID)
     version: Mapped[int] = mapped_column(default=0, server_default="0")
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    edited_by: Mapped[str | None] = mapped_column(SLACK_ID)
 
 
 class DealReview(Tenant, Base):
@@ -141,16 +160,25 @@ class Draft(Tenant, Base):
 
 
 class SkillFocus(Tenant, Base):
-    """The one skill that a rep works on in a month, chosen by both (docs/rhythm.md R37).
+    """The one skill that a rep works on, chosen by both (docs/rhythm.md R37).
 
-    `month` is its first day; `aim` is in the rep's own words. One of the two proposes it, the
-    other agrees.
+    One of the two proposes it, the other agrees; until then the one agreed on before stays. It
+    stays in the months after `month` (its first day), too, until another is agreed on. `aim` is
+    in the rep's own words. `looked_at` is when the two last decided to keep it.
     """
 
     __tablename__ = "skill_focuses"
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "rep"], ["persons.workspace_id", "persons.slack_id"]),
-        UniqueConstraint("workspace_id", "rep", "month"),
+        Index("ix_skill_focuses_rep", "workspace_id", "rep", "agreed_at"),
+        Index(
+            "uq_skill_focuses_proposed",
+            "workspace_id",
+            "rep",
+            unique=True,
+            sqlite_where=PROPOSED,
+            postgresql_where=PROPOSED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -162,3 +190,4 @@ class SkillFocus(Tenant, Base):
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     agreed_by: Mapped[str | None] = mapped_column(SLACK_ID)
     agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=120), server_default="", nullable=False),
         sa.Column("stage", sa.String(length=60), nullable=False),
         sa.Column("phase", sa.String(length=8), nullable=False),
+        sa.Column("stage_since", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("currency", sa.String(length=3), server_default="", nullable=False),
         sa.Column("close_on", sa.Date(), nullable=True),
@@ -162,6 +163,7 @@ def upgrade() -> None:
         sa.Column("proposed_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("agreed_by", sa.String(length=32), nullable=True),
         sa.Column("agreed_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "rep"],
             ["persons.workspace_id", "persons.slack_id"],
@@ -173,9 +175,17 @@ def upgrade() -> None:
             name=op.f("fk_skill_focuses_workspace_id_workspaces"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_skill_focuses")),
-        sa.UniqueConstraint(
-            "workspace_id", "rep", "month", name=op.f("uq_skill_focuses_workspace_id_rep_month")
-        ),
+    )
+    op.create_index(
+        "ix_skill_focuses_rep", "skill_focuses", ["workspace_id", "rep", "agreed_at"], unique=False
+    )
+    op.create_index(
+        "uq_skill_focuses_proposed",
+        "skill_focuses",
+        ["workspace_id", "rep"],
+        unique=True,
+        sqlite_where=sa.text("agreed_at IS NULL"),
+        postgresql_where=sa.text("agreed_at IS NULL"),
     )
     op.create_table(
         "call_plans",
@@ -301,6 +311,28 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "live_blocks",
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "one_on_one_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("block", sa.String(length=16), nullable=False),
+        sa.Column("chosen_at", store.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["one_on_one_id"],
+            ["one_on_ones.id"],
+            name=op.f("fk_live_blocks_one_on_one_id_one_on_ones"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_live_blocks_workspace_id_workspaces")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_blocks")),
+        sa.UniqueConstraint("one_on_one_id", name=op.f("uq_live_blocks_one_on_one_id")),
+    )
+    op.create_table(
         "deal_reviews",
         sa.Column(
             "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -396,6 +428,8 @@ def upgrade() -> None:
         sa.Column("closed_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.String(length=32), nullable=True),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("edited_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("edited_by", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["one_on_one_id"], ["one_on_ones.id"], name=op.f("fk_records_one_on_one_id_one_on_ones")
         ),
@@ -423,6 +457,7 @@ def downgrade() -> None:
     op.drop_table("drafts")
     op.drop_index("ix_deal_reviews_deal", table_name="deal_reviews")
     op.drop_table("deal_reviews")
+    op.drop_table("live_blocks")
     op.drop_index(
         "uq_agenda_items_origin",
         table_name="agenda_items",
@@ -444,6 +479,13 @@ def downgrade() -> None:
     op.drop_index("ix_call_plans_rep", table_name="call_plans")
     op.drop_index("ix_call_plans_deal", table_name="call_plans")
     op.drop_table("call_plans")
+    op.drop_index(
+        "uq_skill_focuses_proposed",
+        table_name="skill_focuses",
+        sqlite_where=sa.text("agreed_at IS NULL"),
+        postgresql_where=sa.text("agreed_at IS NULL"),
+    )
+    op.drop_index("ix_skill_focuses_rep", table_name="skill_focuses")
     op.drop_table("skill_focuses")
     op.drop_index("ix_sessions_rep", table_name="sessions")
     op.drop_index("ix_sessions_manager", table_name="sessions")
