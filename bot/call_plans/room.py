@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.call_plans.service import CallPlans
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
@@ -19,11 +20,12 @@ __all__ = ["CallPlansRoom"]
 class CallPlansRoom:
     """The services of call plans."""
 
+    call_plans: CallPlans
+
     @classmethod
     def furnish(cls, ground: Ground) -> CallPlansRoom:
         """Make them."""
-        del ground
-        return cls()
+        return cls(CallPlans(ground))
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it."""
