@@ -39,6 +39,10 @@ def upgrade() -> None:
         sa.Column("agreed_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.String(length=32), nullable=True),
+        sa.Column("reminds_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("again_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("batch", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("told_with", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "rep"],
             ["persons.workspace_id", "persons.slack_id"],
