@@ -16,7 +16,8 @@ class Deal(Tenant, Base):
     """An opportunity of one rep; it moves along when the rep changes manager (R50).
 
     `stage` is named as people name it, `phase` is where it lies: early, middle or late. `amount`
-    is in hundredths of `currency`. `closed_at` stands for all but open deals.
+    is in hundredths of `currency`. `closed_at` stands for all but open deals. What was entered by
+    mistake keeps its row, as other tables point at it, and is shown to nobody.
     """
 
     __tablename__ = "deals"
@@ -31,6 +32,7 @@ class Deal(Tenant, Base):
     account: Mapped[str] = mapped_column(String(120), default="", server_default="")
     stage: Mapped[str] = mapped_column(String(60))
     phase: Mapped[str] = mapped_column(String(8))
+    stage_since: Mapped[datetime] = mapped_column(UtcDateTime)
     amount: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3), default="", server_default="")
     close_on: Mapped[date | None] = mapped_column(Date)

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
+from bot.pipeline.service import Deals
 from bot.slack.commands import Commands
 
 __all__ = ["PipelineRoom"]
@@ -19,14 +20,15 @@ __all__ = ["PipelineRoom"]
 class PipelineRoom:
     """The services of deals."""
 
+    deals: Deals
+
     @classmethod
     def furnish(cls, ground: Ground) -> PipelineRoom:
         """Make them."""
-        del ground
-        return cls()
+        return cls(Deals(ground))
 
     def composers(self) -> Mapping[str, Composer]:
-        """Say for each kind of this room who composes it."""
+        """Say for each kind of this room who composes it: it sends nothing by itself."""
         return {}
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
