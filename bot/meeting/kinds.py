@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-from bot.people.topics import Manner
+from bot.errors import N_
+from bot.people.topics import Manner, Topic
 
-__all__ = ["MANNERS"]
+__all__ = ["MANNERS", "Kind"]
 
-MANNERS: Mapping[str, Manner] = {}
+
+class Kind(StrEnum):
+    """What this room sends; the subject of each is a 1:1."""
+
+    AGENDA = "meeting.agenda"
+    RECAP = "meeting.recap"
+
+
+MANNERS: Mapping[str, Manner] = {
+    Kind.AGENDA: Manner(Topic.MEETING),
+    Kind.RECAP: Manner(Topic.MEETING, why=N_("your 1:1 had just been closed")),
+}
