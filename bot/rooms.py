@@ -183,14 +183,17 @@ class Rooms:
         actions = ActionsRoom.furnish(ground)
         call_plans = CallPlansRoom.furnish(ground)
         meeting = MeetingRoom.furnish(ground)
-        home = HomeRoom.furnish(ground)
+        why = Why(store, known, manners, clock)
+        home = HomeRoom.furnish(
+            ground, planner, why=why, calendars=calendars, figures=figures, team_pages=team_pages
+        )
         return cls(
             clock=clock,
             people=known,
             calendars=calendars,
             manners=manners,
             wishes=wishes,
-            why=Why(store, known, manners, clock),
+            why=why,
             days_off=DaysOff(store, known, roster, clock),
             own_hours=OwnHours(store, known),
             status_watch=StatusWatch(store, known, clock),

@@ -1,5 +1,15 @@
-"""What can be clicked, sent and typed into here: action ids, callback ids, fields."""
+"""What can be clicked in the App Home; all else there belongs to the rooms that it shows."""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from enum import StrEnum
+
+__all__ = ["Act"]
+
+
+class Act(StrEnum):
+    """Buttons and menus; each is an action id."""
+
+    PAGE_BACK = "home.page_back"
+    PAGE_ON = "home.page_on"
+    REP = "home.rep"

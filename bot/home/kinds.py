@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.people.topics import Manner
+from bot.people.kinds import Kind
+from bot.people.topics import Manner, Topic
 
 __all__ = ["MANNERS"]
 
-MANNERS: Mapping[str, Manner] = {}
+# It notifies nobody, so there is nothing to be muted in it.
+MANNERS: Mapping[str, Manner] = {Kind.HOME: Manner(Topic.TEAM)}

@@ -134,16 +134,21 @@ async def refresh(session: WorkspaceSession, kind: str, subject: int) -> None:
     await refresh_all(session, {kind: [subject]})
 
 
-async def refresh_home(session: WorkspaceSession, kind: str, persons: Collection[str]) -> None:
+async def refresh_home(session: WorkspaceSession, kind: str, persons: Collection[str]) -> bool:
     """Bring the App Homes of these people up to date, of those who have ever opened theirs.
 
-    Several changes before it is published are one: it shows what stands then.
+    Several changes before it is published are one: it shows what stands then. False when none of
+    them has a Home that stands or is on its way.
     """
     those = (
         Delivery.kind == kind,
         Delivery.recipient.in_(persons),
         Delivery.form.in_((Form.POST, Form.HOME)),
+        Delivery.state.in_((State.PENDING, State.SENT)),
     )
+    # Most people's Homes were never opened, and each change of a 1:1 asks for two of them.
+    if await session.scalar(select(Delivery.id).where(*those).limit(1)) is None:
+        return False
     await _want_newer(session, *those)
     shown = await session.scalars(
         select(Delivery).where(*those, Delivery.state == State.SENT).order_by(Delivery.id)
@@ -151,6 +156,7 @@ async def refresh_home(session: WorkspaceSession, kind: str, persons: Collection
     if found := shown.all():
         await want_updates(session, found, now=session.clock.now())
         session.wake()
+    return True
 
 
 async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[int]]) -> None:

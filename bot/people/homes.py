@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
@@ -22,15 +23,22 @@ async def home_changed(session: WorkspaceSession, persons: Collection[str]) -> N
 
 async def home_opened(session: WorkspaceSession, person: str) -> None:
     """Have somebody's Home shown: for the first time, or as it is now."""
-    is_new = await outbox.enqueue(
+    if await outbox.refresh_home(session, Kind.HOME, [person]):
+        return
+    now = session.clock.now()
+    if not await _show(session, person, now, f"home:{person}"):
+        # It was given up once, and who opens it again shall see more than that.
+        await _show(session, person, now, f"home:{person}:{now.isoformat()}")
+
+
+async def _show(session: WorkspaceSession, person: str, now: datetime, dedup_key: str) -> bool:
+    return await outbox.enqueue(
         session,
         kind=Kind.HOME,
         subject=SUBJECT,
         recipient=person,
-        due_at=session.clock.now(),
+        due_at=now,
         expires_at=None,
-        dedup_key=f"home:{person}",
+        dedup_key=dedup_key,
         klass=DeliveryClass.SILENT,
     )
-    if not is_new:
-        await home_changed(session, [person])

@@ -62,6 +62,7 @@ __all__ = [
     "escape",
     "external_select",
     "header",
+    "home",
     "input_block",
     "mention",
     "message",
@@ -191,6 +192,16 @@ def modal(
             blocks=[dict(block) for block in checked],
         )
     )
+    return _light(made)
+
+
+def home(blocks: Iterable[Block]) -> View:
+    """Build an App Home: at most 100 blocks, no block id twice."""
+    checked = [dict(block) for block in _checked(blocks, VIEW_BLOCKS)]
+    return _light(as_dict(SdkView(type="home", blocks=checked)))
+
+
+def _light(made: View) -> View:
     if len(json.dumps(made).encode()) > VIEW_BYTES:
         raise ValueError("Slack refuses a view over 250 kB")
     return made

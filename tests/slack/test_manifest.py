@@ -29,6 +29,7 @@ SCOPES = {
     "files_getUploadURLExternal": {"files:write"},
     "users_info": {"users:read"},
     "views_open": set(),
+    "views_publish": set(),
     "views_push": set(),
     "views_update": set(),
 }
@@ -50,7 +51,7 @@ def test_scopes(manifest: dict[str, Any]) -> None:
 
 
 def test_reasons() -> None:
-    """Each scope, and the event, says what it is for."""
+    """Each scope, and each event, says what it is for."""
     scopes = re.findall(r"^ {6}- ([a-z:_]+)(.*)$", FILE.read_text(), re.MULTILINE)
 
     assert scopes
@@ -98,6 +99,7 @@ def test_people_can_answer(manifest: dict[str, Any]) -> None:
     """The app takes messages, clicks and escaped commands, over Socket Mode."""
     features, settings = manifest["features"], manifest["settings"]
 
+    assert features["app_home"]["home_tab_enabled"]
     assert features["app_home"]["messages_tab_enabled"]
     assert not features["app_home"]["messages_tab_read_only_enabled"]
     assert features["slash_commands"][0]["should_escape"]
@@ -106,8 +108,10 @@ def test_people_can_answer(manifest: dict[str, Any]) -> None:
 
 
 def test_events(manifest: dict[str, Any]) -> None:
-    """Only changes of profiles are told of: nothing that people write in channels is read."""
-    assert manifest["settings"]["event_subscriptions"] == {"bot_events": ["user_change"]}
+    """Only profiles and the Home are told of: nothing that people write in channels is read."""
+    assert manifest["settings"]["event_subscriptions"] == {
+        "bot_events": ["user_change", "app_home_opened"]
+    }
 
 
 def test_sandbox_takes_it() -> None:

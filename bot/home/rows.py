@@ -1,0 +1,53 @@
+"""What the App Home looks up itself: a person's 1:1s, and the page that stands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, or_, select
+
+from bot.home.model import HomePage
+from bot.rhythm import rows
+from bot.rhythm.model import OneOnOne
+from bot.rhythm.rules import OneOnOneFacts, State
+from bot.store import WorkspaceSession, upsert
+
+__all__ = ["number_of", "open_one_on_ones", "turn_to"]
+
+LOOKS_BACK = timedelta(days=14)
+"""What is open for longer settles by itself (docs/rhythm.md R42)."""
+
+
+async def open_one_on_ones(
+    session: WorkspaceSession, person: str, *, as_rep: bool
+) -> list[OneOnOneFacts]:
+    """List somebody's 1:1s that are ahead, under way or not settled yet, in the order of time."""
+    leads = OneOnOne.manager == person
+    found = await session.scalars(
+        select(OneOnOne)
+        .where(
+            or_(leads, OneOnOne.rep == person) if as_rep else leads,
+            OneOnOne.state == State.PLANNED,
+            OneOnOne.planned_at > session.clock.now() - LOOKS_BACK,
+        )
+        .order_by(OneOnOne.planned_at, OneOnOne.id)
+    )
+    return [rows.facts_of(row) for row in found]
+
+
+async def number_of(session: WorkspaceSession, person: str) -> int:
+    """Tell which page of their reps somebody looks at; the first is 0."""
+    number = await session.scalar(select(HomePage.number).where(HomePage.person == person))
+    return number or 0
+
+
+async def turn_to(session: WorkspaceSession, person: str, number: int) -> None:
+    """Note which page somebody turned to."""
+    if number == 0:
+        await session.execute(delete(HomePage).where(HomePage.person == person))
+        return
+    await session.execute(
+        upsert(session, HomePage)
+        .values(workspace_id=session.workspace, person=person, number=number)
+        .on_conflict_do_update(index_elements=["workspace_id", "person"], set_={"number": number})
+    )

@@ -1,0 +1,66 @@
+"""What somebody owes, the most important first: pure decisions (docs/rhythm.md R43)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Generic, TypeVar
+
+__all__ = ["MOST_OWED", "Matter", "Owed", "Owing", "clamped", "owing", "pages_of"]
+
+MOST_OWED = 3
+"""More than three at once isn't a list of what to do, it is a reproach."""
+
+T = TypeVar("T")
+
+
+class Matter(IntEnum):
+    """What kind of thing is owed; the lower goes first, as with asks (docs/rhythm.md R43)."""
+
+    OUTCOME = 20
+    """What came of a call: fresh today, guessed next week."""
+    ACTION = 30
+    """What was promised to somebody, and is due."""
+    ANSWER = 40
+    """What became of a 1:1; its figures wait for it (R42)."""
+    ACCEPT = 50
+    """What another one wants to agree on; without a yes it has no ladder (R31)."""
+    SKILL = 60
+    """A skill that the other one proposed for the month (R37)."""
+    PICK = 70
+    """The deals for the next 1:1 (R12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed(Generic[T]):
+    """One thing that its reader owes, and since when (UTC)."""
+
+    matter: Matter
+    since: datetime
+    what: T
+
+
+@dataclass(frozen=True, slots=True)
+class Owing(Generic[T]):
+    """What is shown of all that somebody owes, and how much more there is."""
+
+    first: tuple[Owed[T], ...] = ()
+    more: int = 0
+
+
+def owing(several: Sequence[Owed[T]]) -> Owing[T]:
+    """Choose what is shown: by its kind, then what has waited longest."""
+    ranked = sorted(several, key=lambda one: (one.matter, one.since))
+    return Owing(tuple(ranked[:MOST_OWED]), max(0, len(ranked) - MOST_OWED))
+
+
+def pages_of(count: int, each: int) -> int:
+    """Tell how many pages so many lines take; an empty list is one page, too."""
+    return max(1, -(-count // each))
+
+
+def clamped(number: int, pages: int) -> int:
+    """Find the page to show: people leave teams while others look at the last page."""
+    return max(0, min(number, pages - 1))

@@ -1,0 +1,85 @@
+"""The reps of those who lead: a line for each, in pages, with what can be done (R50)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.home.ids import Act
+from bot.home.pages import HomeShown
+from bot.home.rules import clamped, pages_of
+from bot.people.rules import Greeting, PersonFacts
+from bot.rhythm.figure_views import hours_line, streak_words
+from bot.rhythm.roster_pages import RepLine, TeamSection
+from bot.rhythm.team_views import days, team_name
+from bot.slack import blocks as bk
+from bot.slack.blocks import Mrkdwn, mention, mrkdwn
+from bot.slack.messages import Block
+from bot.words import Tongue
+
+__all__ = ["EACH_PAGE", "team"]
+
+EACH_PAGE = 10
+
+
+def team(t: Tongue, page: HomeShown) -> Iterator[Block]:
+    """Show the reps of all teams that somebody leads, ten at a time."""
+    reader = page.reader
+    if reader is None or page.team is None or not page.team.sections:
+        return
+    lines = [(section, line) for section in page.team.sections for line in section.lines]
+    pages = pages_of(len(lines), EACH_PAGE)
+    number = clamped(page.number, pages)
+    shown = lines[number * EACH_PAGE : (number + 1) * EACH_PAGE]
+    yield bk.divider()
+    yield bk.header(_title(t, reader, page.team.sections))
+    if not lines:
+        yield bk.section(t("Nobody has 1:1s with you here yet."))
+    several = len(page.team.sections) > 1
+    last: TeamSection | None = None
+    for section, line in shown:
+        if several and section is not last:
+            name = team_name(t, reader, section.team, section.manager)
+            yield bk.context(mrkdwn("*{name}*", name=name))
+            last = section
+        yield bk.section(Mrkdwn("\n".join(_words(t, reader, line))))
+    if pages > 1:
+        yield from _turns(t, number, pages)
+
+
+def _title(t: Tongue, reader: PersonFacts, sections: tuple[TeamSection, ...]) -> str:
+    if len(sections) > 1:
+        return t("Your teams")
+    [section] = sections
+    return team_name(t, reader, section.team, section.manager)
+
+
+def _words(t: Tongue, reader: PersonFacts, line: RepLine) -> Iterator[Mrkdwn]:
+    """Say where a rep's rhythm stands; figures are for their manager only, not for a stand-in."""
+    yield mrkdwn("*{rep}*  {next}", rep=mention(line.rep.slack_id), next=_next(t, reader, line))
+    if line.figures:
+        streak, hours = streak_words(t, line.figures.streak), hours_line(t, line.figures.hours)
+        yield mrkdwn("{streak}; {hours}" if streak else "{hours}", streak=streak, hours=hours)
+    if line.away:
+        yield mrkdwn(t.raw("Away: {days}."), days=days(t, line.away.first, line.away.last))
+
+
+def _next(t: Tongue, reader: PersonFacts, line: RepLine) -> str:
+    if line.member.greeting is Greeting.REFUSED:
+        return t("doesn't take part at the moment")
+    if line.coming is None:
+        return t("no 1:1 is planned right now")
+    at = line.coming.planned_at
+    day = t.short_day(reader.hours.local_day(at))
+    if line.member.greeting is Greeting.WAITING:
+        return t("{day}, {at}; not greeted yet", day=day, at=t.time(at, reader.zone))
+    return t("{day}, {at}", day=day, at=t.time(at, reader.zone))
+
+
+def _turns(t: Tongue, number: int, pages: int) -> Iterator[Block]:
+    buttons = []
+    if number > 0:
+        buttons.append(bk.button(t("Back"), Act.PAGE_BACK, value=str(number - 1)))
+    if number + 1 < pages:
+        buttons.append(bk.button(t("More"), Act.PAGE_ON, value=str(number + 1)))
+    yield bk.actions(*buttons, block_id="home/pages")
+    yield bk.context(t("Page {number} of {pages}", number=number + 1, pages=pages))
