@@ -17,8 +17,9 @@ class Action(Tenant, Base):
 
     `rep` is whose coaching it belongs to, whoever leads it now; the `owner` is that rep or their
     manager. `source` and `source_id` say where it was made: a 1:1 or a session by its id, or a
-    message that stands at `channel` and `ts`. What is `posted_*` is the message under which done
-    and outcome are told.
+    message that stands at `channel` and `ts`, under which done and outcome are told. Its owner is
+    reminded at `reminds_at` and `again_at`. `batch` is the action whose message asks the owner to
+    accept this one, too; `told_with` the one whose message tells that this one is closed.
     """
 
     __tablename__ = "actions"
@@ -48,3 +49,7 @@ class Action(Tenant, Base):
     agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(SLACK_ID)
+    reminds_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    batch: Mapped[int | None] = mapped_column(BigId)
+    told_with: Mapped[int | None] = mapped_column(BigId)

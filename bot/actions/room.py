@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.actions.service import Actions
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
@@ -19,11 +20,12 @@ __all__ = ["ActionsRoom"]
 class ActionsRoom:
     """The services of actions."""
 
+    actions: Actions
+
     @classmethod
     def furnish(cls, ground: Ground) -> ActionsRoom:
         """Make them."""
-        del ground
-        return cls()
+        return cls(Actions(ground))
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it."""
