@@ -10,7 +10,7 @@ from bot.errors import N_, NotAllowed
 from bot.rhythm import rules
 from bot.rhythm.rules import Answer, OneOnOneFacts, Side, State
 
-__all__ = ["Label", "label_of", "labelled", "may_label"]
+__all__ = ["Label", "label_of", "labelled", "may_label", "minutes_of"]
 
 
 class Label(StrEnum):
@@ -26,9 +26,14 @@ class Label(StrEnum):
         return {Label.COACHING: length, Label.HALF: length // 2, Label.OTHER: 0}[self]
 
 
+def minutes_of(facts: OneOnOneFacts, side: Side) -> int | None:
+    """Read how many minutes of coaching one side said that a 1:1 had."""
+    return facts.manager_coaching if side is Side.MANAGER else facts.rep_coaching
+
+
 def label_of(facts: OneOnOneFacts, side: Side) -> Label | None:
     """Read what one side said that a 1:1 was."""
-    minutes = facts.manager_coaching if side is Side.MANAGER else facts.rep_coaching
+    minutes = minutes_of(facts, side)
     if minutes is None:
         return None
     if minutes == 0:
@@ -58,6 +63,7 @@ def labelled(facts: OneOnOneFacts, by: str, label: Label | None, *, now: datetim
     minutes = None if label is None else label.minutes(facts.lasted)
     if facts.says(side) is None and label is not None:
         facts = rules.answered(facts, by, Answer.HELD, now=now)
+    # A tap says nothing of forecasting: what a form said of it before is void.
     if side is Side.MANAGER:
-        return replace(facts, manager_coaching=minutes)
-    return replace(facts, rep_coaching=minutes)
+        return replace(facts, manager_coaching=minutes, manager_forecasting=None)
+    return replace(facts, rep_coaching=minutes, rep_forecasting=None)

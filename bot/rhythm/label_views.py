@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.people.rules import PersonFacts
-from bot.rhythm.label import Label, label_of, may_label
+from bot.rhythm.label import Label, label_of, may_label, minutes_of
 from bot.rhythm.pages import Meeting
+from bot.rhythm.rules import OneOnOneFacts, Side
 from bot.slack import blocks as bk
 from bot.slack.blocks import Mrkdwn, mention, mrkdwn
 from bot.words import Tongue
 
-__all__ = ["LABELS", "LabelAct", "label_buttons", "label_line"]
+__all__ = ["LABELS", "LabelAct", "label_buttons", "label_line", "label_words"]
 
 
 class LabelAct(StrEnum):
@@ -43,21 +44,33 @@ def label_line(t: Tongue, meeting: Meeting, reader: PersonFacts) -> Mrkdwn | Non
     mine, theirs = label_of(facts, side), label_of(facts, facts.side(other))
     if mine is None:
         return mrkdwn(t.raw("What was it mostly?"))
+    words = label_words(t, facts, side)
+    if theirs is None:
+        return mrkdwn(t.raw("You said: {label}."), label=words)
+    other_side = facts.side(other)
+    if minutes_of(facts, side) == minutes_of(facts, other_side):
+        return mrkdwn(t.raw("You both said: {label}."), label=words)
+    return mrkdwn(
+        t.raw("You said {mine}, {person} {theirs}; the smaller figure counts."),
+        mine=words,
+        person=mention(other),
+        theirs=label_words(t, facts, other_side),
+    )
+
+
+def label_words(t: Tongue, facts: OneOnOneFacts, side: Side) -> str:
+    """Say one side's label: as it was tapped, or the minutes that stood in a form (R15)."""
+    label, minutes = label_of(facts, side), minutes_of(facts, side)
+    if label is None or minutes is None:
+        return t("nothing yet")
+    if minutes != label.minutes(facts.lasted):
+        return t("{n} of {all} minutes coaching", n=minutes, all=facts.lasted)
     words = {
         Label.COACHING: t("coaching"),
         Label.HALF: t("half and half"),
         Label.OTHER: t("forecast or admin"),
     }
-    if theirs is None:
-        return mrkdwn(t.raw("You said: {label}."), label=words[mine])
-    if theirs is mine:
-        return mrkdwn(t.raw("You both said: {label}."), label=words[mine])
-    return mrkdwn(
-        t.raw("You said {mine}, {person} {theirs}; the smaller figure counts."),
-        mine=words[mine],
-        person=mention(other),
-        theirs=words[theirs],
-    )
+    return words[label]
 
 
 def label_buttons(t: Tongue, meeting: Meeting, reader: PersonFacts) -> list[bk.Element]:

@@ -151,15 +151,18 @@ async def one_on_one(session: WorkspaceSession, number: int) -> OneOnOneFacts:
 async def current(session: WorkspaceSession, rep: str) -> OneOnOneFacts | None:
     """Find the 1:1 that a rep's agenda is for: the one that is under way, or else the next.
 
-    One that was started counts until it is decided what became of it.
+    One that was started counts until it is closed, or it is decided what became of it.
     """
-    is_open = OneOnOne.started_at.is_not(None) & OneOnOne.ended_at.is_(None)
     found = await session.scalar(
         select(OneOnOne)
         .where(
             OneOnOne.rep == rep,
             OneOnOne.state == State.PLANNED,
-            or_(OneOnOne.planned_at > session.clock.now() - LONGEST, is_open),
+            OneOnOne.ended_at.is_(None),
+            or_(
+                OneOnOne.planned_at > session.clock.now() - LONGEST,
+                OneOnOne.started_at.is_not(None),
+            ),
         )
         .order_by(OneOnOne.planned_at)
         .limit(1)

@@ -323,21 +323,24 @@ def answered(facts: OneOnOneFacts, by: str, says: Answer | None, *, now: datetim
     """Take down what one side says became of a 1:1; None takes an answer back (R42, R48).
 
     Both say held: held. Both say not held: missed. Anything else stays open until
-    `settled` decides. Who no longer says held has no label any more either.
+    `settled` decides. Who no longer says held has no label any more either. One that was started
+    before its time has begun.
     """
     if facts.state in {State.SKIPPED, State.EXCUSED}:
         raise NotAllowed(N_("This 1:1 is off the plan already, so there is nothing to answer."))
-    if now < facts.planned_at:
+    if now < min(facts.planned_at, facts.started_at or facts.planned_at):
         raise NotAllowed(N_("This 1:1 hasn't begun yet. Tell me afterwards how it went."))
     if facts.says(facts.side(by)) is says:
         return facts
     is_held = says is Answer.HELD
     if facts.side(by) is Side.MANAGER:
-        label = facts.manager_coaching if is_held else None
-        facts = replace(facts, manager_says=says, manager_coaching=label)
+        facts = replace(facts, manager_says=says)
+        if not is_held:
+            facts = replace(facts, manager_coaching=None, manager_forecasting=None)
     else:
-        label = facts.rep_coaching if is_held else None
-        facts = replace(facts, rep_says=says, rep_coaching=label)
+        facts = replace(facts, rep_says=says)
+        if not is_held:
+            facts = replace(facts, rep_coaching=None, rep_forecasting=None)
     state = State.PLANNED
     if facts.manager_says is facts.rep_says is not None:
         state = State.HELD if says is Answer.HELD else State.MISSED

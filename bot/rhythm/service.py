@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -118,6 +118,27 @@ class Rhythms:
             facts = labelled(before, by, label, now=self._clock.now())
             if facts != before:
                 await self._change(session, row, facts)
+
+    async def decide(
+        self,
+        session: WorkspaceSession,
+        one_on_one: int,
+        change: Callable[[OneOnOneFacts], OneOnOneFacts],
+        *,
+        by: str,
+        right: Right,
+    ) -> OneOnOneFacts:
+        """Change what became of a 1:1 in a transaction that is open already.
+
+        For rooms that close a 1:1 with more than an answer; cards, sheets and figures follow.
+        Raises NotFound, NotAllowed, and whatever `change` does.
+        """
+        row = await rows.load(session, one_on_one, viewer=by, right=right)
+        before = rows.facts_of(row)
+        facts = change(before)
+        if facts != before:
+            await self._change(session, row, facts)
+        return facts
 
     async def offer(self, workspace: WorkspaceId, one_on_one: int, *, by: str) -> Offer:
         """Find the free times to which a 1:1 may move. Raises NotFound, NotAllowed."""
