@@ -136,14 +136,16 @@ class PrivateNote(Tenant, Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     one_on_one_id: Mapped[int] = mapped_column(BigId)
     author: Mapped[str] = mapped_column(SLACK_ID)
-    text: Mapped[str] = mapped_column(Secret)
+    # Loaded only where its author asks for it.
+    text: Mapped[str] = mapped_column(Secret, deferred=True, deferred_raiseload=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Draft(Tenant, Base):
     """What somebody has typed into a form that isn't sent yet, by field, as JSON.
 
-    Only its author ever sees it, and it is gone once the form was sent.
+    Only its author ever sees it, and it is gone once the form was sent: then only the form's id
+    stays. `private` is what was typed for nobody else's eyes.
     """
 
     __tablename__ = "drafts"
@@ -156,6 +158,7 @@ class Draft(Tenant, Base):
     one_on_one_id: Mapped[int] = mapped_column(BigId)
     author: Mapped[str] = mapped_column(SLACK_ID)
     fields: Mapped[str] = mapped_column(Text)
+    private: Mapped[str | None] = mapped_column(Secret, deferred=True, deferred_raiseload=True)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

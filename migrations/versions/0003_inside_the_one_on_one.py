@@ -380,6 +380,7 @@ def upgrade() -> None:
         ),
         sa.Column("author", sa.String(length=32), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("private", store.Secret(), nullable=True),
         sa.Column("changed_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["one_on_one_id"], ["one_on_ones.id"], name=op.f("fk_drafts_one_on_one_id_one_on_ones")
