@@ -10,6 +10,9 @@ from slack_bolt.async_app import AsyncApp
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
+from bot.pipeline import listeners
+from bot.pipeline.fixes import Fixes
+from bot.pipeline.forms import DealForms
 from bot.pipeline.service import Deals
 from bot.slack.commands import Commands
 
@@ -21,11 +24,14 @@ class PipelineRoom:
     """The services of deals."""
 
     deals: Deals
+    forms: DealForms
+    fixes: Fixes
 
     @classmethod
     def furnish(cls, ground: Ground) -> PipelineRoom:
         """Make them."""
-        return cls(Deals(ground))
+        deals = Deals(ground)
+        return cls(deals, DealForms(ground, deals), Fixes(ground, deals))
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it: it sends nothing by itself."""
@@ -33,3 +39,4 @@ class PipelineRoom:
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
         """Register its words, buttons and forms."""
+        listeners.register(app, desk, commands, forms=self.forms, fixes=self.fixes)
