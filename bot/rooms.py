@@ -49,6 +49,7 @@ from bot.rhythm.composers.day_sheet import day_sheet_composer
 from bot.rhythm.composers.revival import revival_composer
 from bot.rhythm.composers.roster import RosterComposers
 from bot.rhythm.day_sheet import DaySheets
+from bot.rhythm.diaries import one_on_ones
 from bot.rhythm.figures import Figures
 from bot.rhythm.front import Front
 from bot.rhythm.handing_over import HandingOver
@@ -156,13 +157,15 @@ class Rooms:
         roster = Roster(store, known, clock)
         ground = Ground(store, known, roster, clock)
         pipeline = PipelineRoom.furnish(ground)
-        sessions = SessionsRoom.furnish(ground)
+        sessions = SessionsRoom.furnish(ground, pipeline.deals)
         planner = Planner(store, known, roster, clock)
         known.watch_days(planner.days_changed)
+        known.watch_days(sessions.planned.days_changed)
+        sessions.planned.mind(one_on_ones)
         wishes.watch(planner.habits_changed)
         roster.watch_leaders(planner.leaders_changed)
         rhythms = Rhythms(store, known, planner, clock)
-        figures = Figures(known, clock)
+        figures = Figures(known, sessions.sessions, clock)
         front = Front(store, known, rhythms, figures, clock)
         standings = Standings(known, planner, clock)
         handing_over = HandingOver(store, known, planner, standings, clock)
@@ -182,7 +185,14 @@ class Rooms:
         welcome = Welcome(store, known, planner, standings, clock)
         actions = ActionsRoom.furnish(ground)
         call_plans = CallPlansRoom.furnish(ground)
-        meeting = MeetingRoom.furnish(ground)
+        meeting = MeetingRoom.furnish(
+            ground,
+            planner,
+            rhythms,
+            deals=pipeline.deals,
+            actions=actions.actions,
+            call_plans=call_plans.call_plans,
+        )
         why = Why(store, known, manners, clock)
         home = HomeRoom.furnish(
             ground, planner, why=why, calendars=calendars, figures=figures, team_pages=team_pages

@@ -1,9 +1,9 @@
-"""What stands in people's diaries: their hours, their 1:1s, what their own calendars say."""
+"""What stands in people's diaries: hours, 1:1s, sessions, what their own calendars say."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -15,9 +15,10 @@ from bot.rhythm import rows
 from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.rules import State, Week
 from bot.rhythm.slots import Busy, Calendar
+from bot.sessions.rows import busy as planned_sessions
 from bot.store import WorkspaceSession
 
-__all__ = ["calendars", "hours_of"]
+__all__ = ["calendars", "hours_of", "one_on_ones"]
 
 FOR_GOOD = DayOff(date.min, date.max, WhyOff.AWAY)
 LONGEST = timedelta(days=1)
@@ -59,9 +60,19 @@ async def calendars(
             busy[rhythm.manager].append(span)
             busy[rhythm.rep].append(span)
     taken = await own_calendars.busy(session, readers.keys(), start, end)
+    sessions = await planned_sessions(session, readers.keys(), start, end)
     return {
-        who: Calendar(hours_of(person), busy[who], taken[who]) for who, person in readers.items()
+        who: Calendar(hours_of(person), busy[who], taken[who], sessions[who])
+        for who, person in readers.items()
     }
+
+
+async def one_on_ones(
+    session: WorkspaceSession, readers: Mapping[str, PersonFacts], start: datetime, end: datetime
+) -> Mapping[str, Sequence[Busy]]:
+    """List when these people have 1:1s around two instants, standing ones included."""
+    found = await calendars(session, readers, start - LONGEST, end)
+    return {who: calendar.busy for who, calendar in found.items()}
 
 
 def hours_of(person: PersonFacts) -> WorkingHours:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.people.rules import TeamFacts
-from bot.rhythm.hours import Hours, Pace
+from bot.rhythm.hours import Hours, Pace, Tally
 from bot.rhythm.pages import TeamFigures
 from bot.rhythm.streak import Streak
 from bot.slack.blocks import Mrkdwn, mrkdwn
@@ -50,6 +50,9 @@ def hours_line(t: Tongue, hours: Hours) -> str:
         counted.waiting
         and t("{hours} h labelled by one of you so far.", hours=t.hours(counted.waiting)),
         counted.unlabelled and t("{hours} h not labelled yet.", hours=t.hours(counted.unlabelled)),
+        counted.in_sessions
+        and t("{hours} h of it in planned sessions.", hours=t.hours(counted.in_sessions)),
+        _moments(t, counted),
     ]
     return " ".join(part for part in parts if part)
 
@@ -67,17 +70,31 @@ def team_line(t: Tongue, team: TeamFacts, figures: TeamFigures) -> Mrkdwn:
         hours=t.hours(tally.coached),
         target=t.hours(figures.target),
     )
-    if not (tally.on_one_word or tally.one_sided):
+    apart = [_on_one_word(t, tally), _moments(t, tally)]
+    if not any(apart):
         return line
+    return mrkdwn("{line} {apart}", line=line, apart=" ".join(one for one in apart if one))
+
+
+def _on_one_word(t: Tongue, tally: Tally) -> str:
+    hours = t.hours(tally.one_sided)
     if tally.on_one_word:
-        apart = t(
-            "On one side's word: {n} held, {hours} h.",
-            n=tally.on_one_word,
-            hours=t.hours(tally.one_sided),
-        )
-    else:
-        apart = t("{hours} h of it on one side's word.", hours=t.hours(tally.one_sided))
-    return mrkdwn("{line} {apart}", line=line, apart=apart)
+        return t("On one side's word: {n} held, {hours} h.", n=tally.on_one_word, hours=hours)
+    if tally.one_sided:
+        return t("{hours} h of it on one side's word.", hours=hours)
+    return ""
+
+
+def _moments(t: Tongue, tally: Tally) -> str:
+    """Say what came in the moment: beside the figure, never in it (docs/rhythm.md R6)."""
+    if not tally.moments:
+        return ""
+    return t.many(
+        "Besides, {n} × in the moment, {minutes} min.",
+        "Besides, {n} × in the moment, {minutes} min.",
+        tally.moments,
+        minutes=tally.in_moments,
+    )
 
 
 def _ordinal(t: Tongue, day: int) -> str:

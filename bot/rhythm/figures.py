@@ -17,6 +17,8 @@ from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.pages import RepFigures, TeamFigures
 from bot.rhythm.rules import OneOnOneFacts, State, Week
 from bot.rhythm.streak import NO_STREAK, Streak, streak
+from bot.sessions.rules import SessionMinutes
+from bot.sessions.service import Sessions
 from bot.store import WorkspaceSession
 
 __all__ = ["Figures", "RepFigures", "TeamFigures", "streaks_at"]
@@ -39,8 +41,9 @@ _STATES_UP_TO = (
 class Figures:
     """Looks figures up in its caller's transaction, a team's in as many statements as a rep's."""
 
-    def __init__(self, people: People, clock: Clock) -> None:
+    def __init__(self, people: People, sessions: Sessions, clock: Clock) -> None:
         self._people = people
+        self._sessions = sessions
         self._clock = clock
 
     async def of_team(
@@ -66,11 +69,12 @@ class Figures:
         month = Month.of(self._clock.now(), team.policy.zone)
         streaks = await _streaks(session, [row.id for row in rhythms.values()])
         of_month = await _of_month(session, rhythms, month)
+        besides = await self._sessions.coached(session, rhythms, month.starts_at, month.ends_at)
         known = await self._people.persons(session, {team.manager, *rhythms})
         return {
             rep: RepFigures(
                 streaks.get(row.id, NO_STREAK),
-                self._hours(team, row, month, known, of_month.get(rep, [])),
+                self._hours(team, row, month, known, of_month.get(rep, []), besides=besides[rep]),
             )
             for rep, row in rhythms.items()
         }
@@ -88,6 +92,8 @@ class Figures:
         month: Month,
         known: Mapping[str, PersonFacts],
         one_on_ones: Collection[OneOnOneFacts],
+        *,
+        besides: SessionMinutes,
     ) -> Hours:
         now = self._clock.now()
         made = sum(
@@ -98,12 +104,12 @@ class Figures:
         )
         rep = known[rhythm.rep].hours
         return hours.hours(
-            hours.tally(one_on_ones, known[team.manager].hours, now),
+            hours.tally(one_on_ones, known[team.manager].hours, now).with_sessions(besides),
             month,
             rep,
             target=team.policy.target,
             since=rep.local_day(rhythm.created_at),
-            to_come=made + unmade,
+            to_come=made + unmade + besides.to_come,
             now=now,
         )
 

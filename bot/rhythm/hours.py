@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.people.rules import WorkingHours, at_local
 from bot.rhythm.rules import OneOnOneFacts, State, Week, WeeklyTime, settles_at
+from bot.sessions.rules import SessionMinutes
 
 __all__ = ["Hours", "Month", "Pace", "Tally", "hours", "tally", "unmade"]
 
@@ -47,13 +48,15 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What came of a rep's 1:1s of a month: three counts, all else in minutes.
+    """What came of a rep's coaching in a month: counts of 1:1s, all else in minutes.
 
     `held` are those that were, `on_one_word` the part of them that only one side spoke for, and
     `over` all that could have been held. `coached` counts; `one_sided` is the part of it that
     rests on one side's word. `waiting` was labelled by one side, whose two working days aren't
     over; `unlabelled` was held and not labelled. `open` is over, and nobody knows yet whether it
-    was held.
+    was held. `in_sessions` is the part of `coached` that came of planned sessions besides the 1:1
+    (R15a). Coaching in the moment, `moments` times and `in_moments` minutes, counts for nothing
+    else here (R6).
     """
 
     held: int = 0
@@ -64,6 +67,9 @@ class Tally:
     waiting: int = 0
     unlabelled: int = 0
     open: int = 0
+    in_sessions: int = 0
+    moments: int = 0
+    in_moments: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
@@ -75,6 +81,19 @@ class Tally:
             self.waiting + other.waiting,
             self.unlabelled + other.unlabelled,
             self.open + other.open,
+            self.in_sessions + other.in_sessions,
+            self.moments + other.moments,
+            self.in_moments + other.in_moments,
+        )
+
+    def with_sessions(self, minutes: SessionMinutes) -> Tally:
+        """Add what came of a rep's sessions besides the 1:1 (docs/rhythm.md R1, R6, R15a)."""
+        return self + Tally(
+            coached=minutes.planned,
+            open=minutes.open,
+            in_sessions=minutes.planned,
+            moments=minutes.ad_hoc_times,
+            in_moments=minutes.ad_hoc,
         )
 
 

@@ -185,7 +185,8 @@ class _Table:
         return all(
             end <= other or until <= start
             for who in (one.leader_at(start), one.facts.rep)
-            for other, until in self._calendars[who].busy
+            for several in (self._calendars[who].busy, self._calendars[who].sessions)
+            for other, until in several
         )
 
     def _suits(self, one: Placed, who: str, start: datetime, *, as_kept: bool) -> bool:

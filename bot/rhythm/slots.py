@@ -36,21 +36,29 @@ Busy = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A person's hours, their other 1:1s, and when their own calendar says they are taken."""
+    """A person's hours, their other 1:1s, and when their own calendar says they are taken.
+
+    `sessions` are planned ones besides the 1:1 (docs/rhythm.md R15a): none of four a day.
+    """
 
     hours: WorkingHours
     busy: Sequence[Busy] = field(default=())
     taken: Sequence[Busy] = field(default=())
+    sessions: Sequence[Busy] = field(default=())
 
     def has_room(self, start: datetime, end: datetime) -> bool:
-        """Tell whether a span lies in the hours, clear of both, and 10 minutes from 1:1s."""
+        """Tell whether a span lies in the hours, clear of all, and 10 minutes from 1:1s."""
         return self.hours.covers(start, end) and self.is_clear(start, end)
 
     def is_clear(self, start: datetime, end: datetime) -> bool:
         """Tell whether nothing is there, at whatever hour; between two 1:1s are 10 minutes."""
         return all(
             end + GAP <= other or until + GAP <= start for other, until in self.busy
-        ) and all(end <= other or until <= start for other, until in self.taken)
+        ) and all(
+            end <= other or until <= start
+            for several in (self.taken, self.sessions)
+            for other, until in several
+        )
 
     def count_on(self, start: datetime) -> int:
         day = self.hours.local_day(start)

@@ -15,9 +15,10 @@ from bot.sessions.model import Session
 from bot.sessions.rules import SessionFacts, State
 from bot.store import WorkspaceSession
 
-__all__ = ["busy", "facts_of", "load", "write"]
+__all__ = ["anybodys", "busy", "facts_of", "load", "write"]
 
 LONGEST = timedelta(hours=4)
+GONE = N_("I can't find that session any more. Type `/coach` to see what is yours.")
 
 Busy = tuple[datetime, datetime]
 
@@ -62,13 +63,23 @@ async def load(
     Raises NotFound for everybody else.
     """
     query = select(Session).where(Session.id == session_id)
-    row = await session.scalar(query.with_for_update() if to_change else query)
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    row = await session.scalar(query)
     if row is None:
         raise NotFound(
             N_("I can't find that session any more. Type `/coach` to see what is yours.")
         )
     access.require(viewer, Right.RUN_ONE_ON_ONE, Parties(row.manager, row.rep))
     return row
+
+
+async def anybodys(session: WorkspaceSession, session_id: int) -> SessionFacts:
+    """Load a session for what only its two will read. Raises NotFound."""
+    row = await session.scalar(select(Session).where(Session.id == session_id))
+    if row is None:
+        raise NotFound(GONE)
+    return facts_of(row)
 
 
 def facts_of(row: Session) -> SessionFacts:

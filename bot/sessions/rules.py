@@ -93,6 +93,11 @@ class SessionFacts:
     def is_ad_hoc(self) -> bool:
         return self.kind == AD_HOC
 
+    @property
+    def version(self) -> int:
+        """How often its calendar entry has changed: each move, and calling it off."""
+        return self.sequence + (self.state is State.CANCELLED)
+
     def is_over(self, now: datetime) -> bool:
         return now >= self.ends_at
 
@@ -175,7 +180,7 @@ def cancelled(facts: SessionFacts, *, by: str, now: datetime) -> SessionFacts:
     if facts.state is State.CANCELLED:
         return facts
     _still_ahead(facts, now)
-    return replace(facts, state=State.CANCELLED, sequence=facts.sequence + 1, changed_by=by)
+    return replace(facts, state=State.CANCELLED, changed_by=by)
 
 
 def answered(
