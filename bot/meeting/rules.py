@@ -26,7 +26,6 @@ __all__ = [
     "nth_of_week",
     "open_items",
     "pick_problems",
-    "question_topic",
     "shares",
     "shown",
 ]
@@ -136,7 +135,7 @@ class ItemFacts:
     @property
     def is_pick(self) -> bool:
         """Whether it is one of the focus deals."""
-        return self.block is Block.DEALS and self.deal_id is not None
+        return self.block is Block.DEALS and self.deal_id is not None and not self.origin
 
 
 def open_items(items: Collection[ItemFacts]) -> list[ItemFacts]:
@@ -229,11 +228,6 @@ def pick_problems(
     return problems
 
 
-def question_topic(block: Block, origin: Origin = Origin.TYPED) -> str:
-    """Name the part of the question bank that an item's question is taken from."""
-    return str(origin or block)
-
-
 def nth_of_week(rep: str, day: date, count: int) -> int:
     """Pick one of `count` for a rep and the ISO week of a day: another one each week.
 
@@ -246,7 +240,7 @@ def nth_of_week(rep: str, day: date, count: int) -> int:
 def least_recent(
     keys: Sequence[str], asked: Mapping[str, datetime], *, rep: str, now: datetime
 ) -> str:
-    """Choose the question that a rep hasn't had for longest, of those not of the last 4 weeks (R25).
+    """Choose the question that a rep had longest ago, none of the last four weeks (R25).
 
     Where several are new to them, different reps begin with different ones. Raises ValueError
     for no keys.

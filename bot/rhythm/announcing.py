@@ -108,11 +108,13 @@ class Announcer:
         facts: OneOnOneFacts,
         *,
         new_sheets: Collection[str] = (),
+        klass: DeliveryClass = DeliveryClass.APPOINTMENT,
     ) -> None:
         """Put the card into the group DM of the two, once for each of its times.
 
-        Not where both read of it on a new sheet at once: one event is one notification. Not for a
-        rep who hasn't been greeted: that would be the first contact (R46).
+        As a NOTICE it waits for working hours, like what brings it. Not where both read of it on a
+        new sheet at once: one event is one notification. Not for a rep who hasn't been greeted:
+        that would be the first contact (R46).
         """
         if {facts.manager, facts.rep} <= set(new_sheets):
             return
@@ -127,7 +129,7 @@ class Announcer:
             due_at=now,
             expires_at=max(facts.ends_at, now + timedelta(days=1)),
             dedup_key=f"card:{facts.id}:{facts.sequence}",
-            klass=DeliveryClass.APPOINTMENT,
+            klass=klass,
             detail=str(facts.sequence),
         )
 

@@ -1,0 +1,182 @@
+"""What the agenda's views show: values that the service loads and a view draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.errors import Text
+from bot.meeting.rules import Block, ItemFacts
+from bot.meeting.skill_book import SkillFacts
+from bot.people.rules import PersonFacts
+from bot.pipeline.rules import DealFacts, Phase
+from bot.rhythm.rules import OneOnOneFacts, State
+
+__all__ = [
+    "AgendaPage",
+    "Amounts",
+    "Arranging",
+    "FocusPage",
+    "Health",
+    "ItemLine",
+    "NewItem",
+    "Part",
+    "SheetAgenda",
+    "Stage",
+    "stage_of",
+]
+
+
+class Stage(StrEnum):
+    """Where a 1:1 stands, as its agenda shows it."""
+
+    PLANNED = "planned"
+    LIVE = "live"
+    OVER = "over"
+    OFF = "off"
+    """It didn't take place: what stood on it is carried over."""
+
+
+def stage_of(facts: OneOnOneFacts, now: datetime, *, is_closed: bool) -> Stage:
+    """Tell what the agenda of a 1:1 is just now; `is_closed` when its record was sent.
+
+    Who forgot to press Start may tick all the same once its time has come.
+    """
+    if facts.state in {State.SKIPPED, State.MISSED, State.EXCUSED}:
+        return Stage.OFF
+    if is_closed or facts.ended_at is not None or facts.state is State.HELD:
+        return Stage.OVER
+    is_live = facts.started_at is not None or now >= facts.planned_at
+    return Stage.LIVE if is_live else Stage.PLANNED
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item as it is shown: with its question, and the deal as it is now."""
+
+    item: ItemFacts
+    question: Text | None
+    deal: DealFacts | None = None
+    is_carried: bool = False
+    is_covered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A rep's open deals in figures (docs/rhythm.md R9)."""
+
+    phases: Mapping[Phase, int]
+    without_step: int
+
+    @property
+    def count(self) -> int:
+        return sum(self.phases.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What is to close in the next quarter: the amount alone while there is no quota (R37, R49a).
+
+    `sums` are in hundredths by currency; `count` deals, of which so many have no amount.
+    """
+
+    first: date
+    last: date
+    count: int
+    sums: Mapping[str, int]
+    without_amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of an agenda; `begins_at` once the 1:1 was started.
+
+    `question` goes with the block's number, or opens a block that has nothing in it.
+    """
+
+    block: Block
+    minutes: int
+    items: tuple[ItemLine, ...]
+    question: Text | None
+    begins_at: datetime | None = None
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPage:
+    """The agenda of one 1:1, for both of its people.
+
+    `left` counts what was on it and wasn't covered, once it is over.
+    """
+
+    facts: OneOnOneFacts
+    manager: PersonFacts
+    rep: PersonFacts
+    now: datetime
+    stage: Stage
+    parts: tuple[Part, ...]
+    health: Health
+    coverage: Amounts
+    past_due: tuple[DealFacts, ...]
+    skill: SkillFacts | None = None
+    is_closed: bool = False
+
+    @property
+    def lines(self) -> list[ItemLine]:
+        return [line for part in self.parts for line in part.items]
+
+    @property
+    def covered(self) -> int:
+        return sum(line.is_covered for line in self.lines)
+
+    @property
+    def left(self) -> int:
+        return len(self.lines) - self.covered
+
+    @property
+    def picks(self) -> int:
+        return sum(line.item.is_pick for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What somebody wants on a rep's agenda."""
+
+    rep: str
+    text: str
+    block: Block = Block.DEALS
+    deal_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arranging:
+    """All of a rep's open items, to be put into another order; `dropped` can still be put back."""
+
+    rep: PersonFacts
+    reader: PersonFacts
+    lines: tuple[ItemLine, ...]
+    dropped: ItemFacts | None
+    deals: tuple[DealFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FocusPage:
+    """What the form for picking deals starts from: choices, the best first."""
+
+    rep: PersonFacts
+    deals: tuple[DealFacts, ...]
+    picked: tuple[int, ...]
+    is_proposed: bool
+    """Nothing was picked yet: what is filled in are proposals."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAgenda:
+    """What a prep sheet tells of one 1:1's agenda (docs/rhythm.md R10)."""
+
+    one_on_one: int
+    items: int
+    picks: int
+    can_pick: bool = False

@@ -1,0 +1,94 @@
+"""What comes onto an agenda by itself, and leaves it by itself (docs/rhythm.md R31 to R33, R43).
+
+It starts from the state of the rooms that own it, not from what was sent or fell away: what is
+still open there is taken up, what was settled there goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.actions.service import Actions
+from bot.call_plans.service import CallPlans
+from bot.meeting import agenda_rows as rows
+from bot.meeting import questions
+from bot.meeting.model import FROM_ELSEWHERE, AgendaItem
+from bot.meeting.rules import Block, Origin
+from bot.people.ground import Ground
+from bot.store import WorkspaceSession, upsert
+
+__all__ = ["TakingUp"]
+
+TEXT_KEPT = 500
+MOST_TAKEN = 15
+"""Of each kind: an hour holds no more, and the list of all is elsewhere."""
+
+
+class TakingUp:
+    """Keeps a rep's open items in step with actions and call plans."""
+
+    def __init__(self, ground: Ground, actions: Actions, call_plans: CallPlans) -> None:
+        self._ground = ground
+        self._actions = actions
+        self._call_plans = call_plans
+
+    async def take_up(self, session: WorkspaceSession, rep: str) -> None:
+        """Put what is open elsewhere on the agenda, once each; take off what is settled there."""
+        wanted = {
+            Origin.ACTION: await self._open_actions(session, rep),
+            Origin.CALL_PLAN: await self._open_plans(session, rep),
+        }
+        there = [row for row in await rows.open_rows(session, rep) if row.origin]
+        for row in there:
+            if row.origin_id not in wanted.get(Origin(row.origin), {}):
+                await session.delete(row)
+        for origin, found in wanted.items():
+            known = await rows.taken_up(session, rep, origin, found) if found else set()
+            for number, (block, text) in list(found.items())[:MOST_TAKEN]:
+                if number not in known:
+                    await self._take(session, rep, (origin, number), block, text)
+
+    async def _open_actions(
+        self, session: WorkspaceSession, rep: str
+    ) -> Mapping[int, tuple[Block, str]]:
+        found = await self._actions.for_agenda(session, rep)
+        return {
+            one.id: (Block.DEALS if one.needs_help is not None else Block.PAST_DUE, one.text)
+            for one in found
+        }
+
+    async def _open_plans(
+        self, session: WorkspaceSession, rep: str
+    ) -> Mapping[int, tuple[Block, str]]:
+        found = await self._call_plans.owing_outcome(session, rep)
+        return {one.id: (Block.PAST_DUE, one.customer or one.objective) for one in found}
+
+    async def _take(
+        self,
+        session: WorkspaceSession,
+        rep: str,
+        source: tuple[Origin, int],
+        block: Block,
+        text: str,
+    ) -> None:
+        origin, number = source
+        now = self._ground.clock.now()
+        asked = await rows.asked(session, rep)
+        # Two messages may be composed at once, and both take it up.
+        await session.execute(
+            upsert(session, AgendaItem)
+            .values(
+                rep=rep,
+                block=block,
+                text=" ".join(text.split())[:TEXT_KEPT],
+                question=questions.for_item(origin, asked, rep=rep, now=now),
+                origin=origin,
+                origin_id=number,
+                added_at=now,
+                position=number,
+            )
+            .on_conflict_do_nothing(
+                index_elements=["workspace_id", "rep", "origin", "origin_id"],
+                index_where=FROM_ELSEWHERE,
+            )
+        )
