@@ -69,11 +69,12 @@ class Manners:
                 # What a room had put in before they said no.
                 held = Silence(Reason.REFUSED)
             items = await self._items(session, due)
-            verdict = held or await self._room(session, due, items, readers, now)
+            others = [] if held else await self._others(session, due, now)
+            wish = _Wish(due, items, others)
+            verdict = held or await self._room(session, wish, readers, now)
             if isinstance(verdict, Bundle):
                 # Set aside already here, or what is judged next would take the bundle's room.
-                waiting = await bundles.siblings(session, due, now, but=Kind.BUNDLE)
-                items = [due, *(one for one in waiting if one.id in verdict.items)]
+                items = [due, *(one for one in others if one.id in verdict.items)]
             for reader in readers:
                 if isinstance(verdict, Go | Bundle):
                     day = reader.hours.local_day(now)
@@ -106,16 +107,21 @@ class Manners:
             return [due]
         return await bundles.items_of(session, due.subject)
 
+    async def _others(self, session: WorkspaceSession, due: Due, now: datetime) -> list[Due]:
+        """List what could go along with it in one message."""
+        if due.klass is not DeliveryClass.ASK or due.kind == Kind.BUNDLE or "," in due.recipient:
+            return []
+        return await bundles.siblings(session, due, now, but=Kind.BUNDLE)
+
     async def _room(
         self,
         session: WorkspaceSession,
-        due: Due,
-        items: Sequence[Due],
+        wish: _Wish,
         readers: Sequence[PersonFacts],
         now: datetime,
     ) -> Verdict:
         """Look whether there is room for it in the week of each of its readers."""
-        verdicts = [await self._room_of(session, due, items, one, now) for one in readers]
+        verdicts = [await self._room_of(session, wish, one, now) for one in readers]
         for verdict in verdicts:
             if isinstance(verdict, Silence):
                 return verdict
@@ -126,36 +132,39 @@ class Manners:
         return verdicts[0]
 
     async def _room_of(
-        self,
-        session: WorkspaceSession,
-        due: Due,
-        items: Sequence[Due],
-        reader: PersonFacts,
-        now: datetime,
+        self, session: WorkspaceSession, wish: _Wish, reader: PersonFacts, now: datetime
     ) -> Verdict:
-        today = reader.hours.local_day(now)
+        due, today = wish.due, reader.hours.local_day(now)
         taken = await spending.taken_in(session, reader.slack_id, today, self.kinds)
         if any(one.delivery == due.id and one.day == today for one in taken):
             return Go()  # it is being tried again
-        own = {due.id, *(item.id for item in items)}
+        own = {due.id, *(item.id for item in wish.items)}
         case = _Case(
             reader,
             await self.limits(session, reader),
             [one for one in taken if one.delivery not in own],
             now,
         )
-        if held := case.decide(self._use(due, items)):
+        if held := case.decide(self._use(due, wish.items)):
             return held
-        if due.klass is not DeliveryClass.ASK or due.kind == Kind.BUNDLE or "," in due.recipient:
+        if not wish.others:
             return Go()
-        others = await bundles.siblings(session, due, now, but=Kind.BUNDLE)
-        return case.join(due.id, {one.id: self.kinds[one.kind] for one in (due, *others)})
+        return case.join(due.id, {one.id: self.kinds[one.kind] for one in (due, *wish.others)})
 
     def _use(self, due: Due, items: Sequence[Due]) -> Use:
         if due.kind != Kind.BUNDLE:
             return Use.of(self.kinds[due.kind], is_ask=due.klass is DeliveryClass.ASK)
         # What was chosen for it has been held against the other limits already.
         return Use(sum(self.kinds[item.kind].seconds for item in items))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A delivery at the gate: what it says, and what else could go along with it."""
+
+    due: Due
+    items: Sequence[Due]
+    others: Sequence[Due]
 
 
 @dataclass(frozen=True, slots=True)

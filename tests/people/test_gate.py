@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, event
 
-from bot.outbox.types import DeliveryClass
+from bot.outbox.claim import due_of
+from bot.outbox.types import Bundle, DeliveryClass
 from bot.people.model import DayOff, Person
 from bot.people.rules import Greeting, Habits, Intensity
 from bot.slack.failures import SlackRefused, SlackUncertain
@@ -353,6 +354,23 @@ class TestBundles:
             ("Mon 08:00", "2 things for you: test.plan 0 · test.plan 1"),
             ("Mon 08:00", "test.plan 2"),
         ]
+
+    async def test_siblings_are_asked_for_once(self, gate: Gatehouse) -> None:
+        """What becomes a bundle has its siblings looked for a single time."""
+        for subject in range(3):
+            await gate.put("action", subject)
+        [lead, *_] = await gate.rows()
+        asked: list[str] = []
+
+        @event.listens_for(gate.store.engine.sync_engine, "before_cursor_execute")
+        def note(*execution: object) -> None:
+            asked.append(str(execution[2]))
+
+        verdict = await gate.manners.gate(due_of(lead), gate.clock.now())
+
+        assert isinstance(verdict, Bundle)
+        siblings = [one for one in asked if "deliveries.klass =" in one and "SELECT" in one]
+        assert len(siblings) == 1, asked
 
     async def test_a_group_is_never_bundled(self, gate: Gatehouse) -> None:
         """What two read together stays a message of its own."""
