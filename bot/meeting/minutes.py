@@ -10,7 +10,19 @@ from bot.errors import N_, InvalidInput, NotAllowed, Text
 from bot.meeting.ids import Field
 from bot.rhythm.rules import OneOnOneFacts, State
 
-__all__ = ["LEEWAY", "LONGEST", "OVERTIME", "Minutes", "Span", "checked", "may_close", "measured"]
+__all__ = [
+    "LEEWAY",
+    "LONGEST",
+    "OVERTIME",
+    "Minutes",
+    "Span",
+    "checked",
+    "may_close",
+    "measured",
+    "typed",
+]
+
+MOST_MINUTES = 600
 
 LEEWAY = 10
 """So many minutes the kinds may add up to more than the 1:1 took: nobody counts exactly."""
@@ -61,13 +73,28 @@ class Minutes:
         return cls(coaching, forecasting, total - coaching - forecasting)
 
 
-def may_close(facts: OneOnOneFacts, now: datetime) -> None:
-    """Let a 1:1 pass that can be closed now: begun, and on the plan. Raises NotAllowed."""
+def may_close(facts: OneOnOneFacts, now: datetime, *, is_sent: bool = False) -> None:
+    """Let a 1:1 pass that can be closed now: begun, and on the plan. Raises NotAllowed.
+
+    To whoever sent the form the words say that what they typed is kept.
+    """
     if facts.state in {State.SKIPPED, State.EXCUSED}:
-        raise NotAllowed(N_("This 1:1 is off the plan by now, so there is nothing to close."))
+        raise NotAllowed(
+            N_(
+                "This 1:1 came off the plan meanwhile, so it can't be closed. I kept what you "
+                "typed: it stands in the form of your next 1:1 with this rep."
+            )
+            if is_sent
+            else N_("This 1:1 is off the plan by now, so there is nothing to close.")
+        )
     if facts.started_at is None and now < facts.planned_at:
         raise NotAllowed(
-            N_("This 1:1 hasn't begun yet. Press *Start* when it does; then it can be closed.")
+            N_(
+                "This 1:1 was moved meanwhile and hasn't begun yet. I kept what you typed: it "
+                "stands in this form when you close it then."
+            )
+            if is_sent
+            else N_("This 1:1 hasn't begun yet. Press *Start* when it does; then it can be closed.")
         )
 
 
@@ -82,7 +109,7 @@ def measured(facts: OneOnOneFacts, now: datetime, *, is_sent: bool) -> Span:
     if facts.ended_at is not None:
         return Span(started, max(started, facts.ended_at))
     planned = max(facts.ends_at, started)
-    if facts.started_at is None:
+    if facts.started_at is None and now > planned:
         # Nobody measured it: what was planned is the best that is known.
         return Span(started, planned)
     if planned < now <= planned + OVERTIME or (is_sent and now < planned):
@@ -108,9 +135,6 @@ def checked(minutes: Minutes, span: Span) -> None:
         problems[Field.COACHING] = N_("Say at least one minute of one kind.")
     if problems:
         raise InvalidInput(problems)
-
-
-MOST_MINUTES = 600
 
 
 def typed(given: Mapping[Field, str]) -> Minutes:
