@@ -38,7 +38,7 @@ class House:
     slack: FakeSlack = field(default_factory=FakeSlack)
 
     def __post_init__(self) -> None:
-        rooms = Rooms.furnish(self.store, self.slack, self.clock)
+        self.rooms = rooms = Rooms.furnish(self.store, self.slack, self.clock)
         self.people, self.planner = rooms.people, rooms.planner
         self.rhythms, self.set_up, self.welcome = rooms.rhythms, rooms.set_up, rooms.welcome
         self.standings, self.slot_editing = rooms.standings, rooms.slot_editing
