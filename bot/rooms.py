@@ -16,6 +16,7 @@ from bot.call_plans.room import CallPlansRoom
 from bot.clock import Clock
 from bot.errors import N_
 from bot.home import kinds as of_home
+from bot.home.gathering import Gathering
 from bot.home.room import HomeRoom
 from bot.meeting import kinds as of_meeting
 from bot.meeting.room import MeetingRoom
@@ -184,7 +185,7 @@ class Rooms:
         planner.watch(over=DaySheets(known, clock).follow, closed=revival.follow)
         welcome = Welcome(store, known, planner, standings, clock)
         actions = ActionsRoom.furnish(ground)
-        call_plans = CallPlansRoom.furnish(ground)
+        call_plans = CallPlansRoom.furnish(ground, pipeline.deals)
         meeting = MeetingRoom.furnish(
             ground,
             planner,
@@ -194,8 +195,16 @@ class Rooms:
             call_plans=call_plans.call_plans,
         )
         why = Why(store, known, manners, clock)
+        gathering = Gathering(
+            known,
+            pipeline.deals,
+            sessions.sessions,
+            actions.actions,
+            call_plans.call_plans,
+            meeting.skills,
+        )
         home = HomeRoom.furnish(
-            ground, planner, why=why, calendars=calendars, figures=figures, team_pages=team_pages
+            ground, gathering, planner, why=why, calendars=calendars, team_pages=team_pages
         )
         return cls(
             clock=clock,
