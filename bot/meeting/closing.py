@@ -43,11 +43,6 @@ from bot.store import WorkspaceId, WorkspaceSession
 
 __all__ = ["Closing"]
 
-CHANGED = N_(
-    "This was changed meanwhile. I kept what you typed: close this form and open it again, "
-    "and you see both."
-)
-
 
 class Closing:
     """Use cases of the closing form; the manager of that very 1:1 has it."""
@@ -142,7 +137,7 @@ class Closing:
         may_close(facts, now, is_sent=True)
         before = await record_rows.record_of(session, facts.id)
         if about.version != (before.version if before else 0):
-            raise InvalidInput({Field.NOTES: CHANGED})
+            raise InvalidInput({Field.NOTES: closing_form.CHANGED})
         people = await self._ground.people.persons(session, [facts.manager, facts.rep])
         deals = await self._reader.deals(session, facts)
         sent = closing_form.read(

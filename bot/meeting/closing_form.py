@@ -25,7 +25,12 @@ from bot.meeting.minutes import Minutes, Span, checked, typed
 from bot.people.rules import at_local
 from bot.rhythm.rules import OneOnOneFacts
 
-__all__ = ["Review", "Sent", "Wanted", "read", "shown_in", "spoken", "without_defaults"]
+__all__ = ["CHANGED", "Review", "Sent", "Wanted", "read", "shown_in", "spoken", "without_defaults"]
+
+CHANGED = N_(
+    "This was changed meanwhile. I kept what you typed: close this form and open it again, "
+    "and you see both."
+)
 
 FIGURES = (Field.STARTED, Field.ENDED, Field.COACHING, Field.FORECASTING, Field.ADMIN)
 
