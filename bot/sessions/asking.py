@@ -31,6 +31,11 @@ class DealBook(Protocol):
     ) -> list[DealFacts]:
         """List a rep's deals."""
 
+    async def of_reps(
+        self, session: WorkspaceSession, reps: Collection[str], *, only_open: bool = True
+    ) -> list[DealFacts]:
+        """List several reps' deals."""
+
     async def named(
         self, session: WorkspaceSession, ids: Collection[int]
     ) -> Mapping[int, DealFacts]:
@@ -93,21 +98,18 @@ class Asking:
     ) -> list[tuple[DealFacts, PersonFacts]]:
         """List the open deals of somebody's reps in which this is found; at most a hundred."""
         wanted = typed.casefold()
-        found: list[tuple[DealFacts, PersonFacts]] = []
         async with self._ground.store.begin(workspace) as session:
             try:
                 _, reps = await self.led(session, leader)
             except NotFound:
                 return []
-            for rep in reps:
-                found += [
-                    (deal, rep)
-                    for deal in await self._deals.of_rep(session, rep.slack_id)
-                    if wanted in f"{deal.name} {deal.account} {rep.name}".casefold()
-                ]
-                if len(found) >= MOST_DEALS:
-                    break
-        return found[:MOST_DEALS]
+            of = {rep.slack_id: rep for rep in reps}
+            found = [(deal, of[deal.rep]) for deal in await self._deals.of_reps(session, of)]
+        return [
+            (deal, rep)
+            for deal, rep in found
+            if wanted in f"{deal.name} {deal.account} {rep.name}".casefold()
+        ][:MOST_DEALS]
 
     def about(self, typed: str) -> str:
         """Take the line that says what it is about. Raises InvalidInput for one too long."""
