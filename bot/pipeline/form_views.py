@@ -57,7 +57,7 @@ FIELDS: dict[Field, Text] = {
     Field.AMOUNT: N_("Amount"),
     Field.CLOSE_ON: N_("Close date"),
     Field.NEXT_STEP: N_("Next step"),
-    Field.NEXT_STEP_ON: N_("When?"),
+    Field.NEXT_STEP_ON: N_("Day of the next step"),
 }
 
 
@@ -120,9 +120,9 @@ def closing_form(t: Tongue, page: DealPage, state: DealState, *, below: str) -> 
     assert deal is not None
     words, label, hint = {
         DealState.WON: (
-            t("Congratulations. What made the difference?"),
+            t("Congratulations. A line about why helps with the next one."),
             t("What made the difference?"),
-            t("Leave it empty if you are in a hurry; you can add it later."),
+            t("It may stay empty; the deal's form lets you add it later."),
         ),
         DealState.LOST: (
             t("It happens. A line about why is worth the next deal."),
@@ -332,7 +332,10 @@ def _is_closed(t: Tongue, deal: DealFacts) -> list[Block]:
     line = deal_line(t, deal)
     if deal.reason:
         line = mrkdwn(t.raw("{line}\nWhy: {reason}"), line=line, reason=deal.reason)
-    return [bk.section(line), bk.actions(_reopen(t, deal))]
+    why = bk.button(
+        t("Change why") if deal.reason else t("Say why"), BUTTONS[deal.state], value=str(deal.id)
+    )
+    return [bk.section(line), bk.actions(_reopen(t, deal), why)]
 
 
 def _reopen(t: Tongue, deal: DealFacts) -> Element:

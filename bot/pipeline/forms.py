@@ -48,21 +48,23 @@ class DealForms:
         self._deals = deals
 
     async def look(self, workspace: WorkspaceId, viewer: str, typed: str) -> DealsPage | DealPage:
-        """Find what somebody means by a deal's name: one deal, several, or a new one.
+        """Find what somebody means by a deal's name: an open one, several alike, or a new one.
 
-        With nothing typed, all open deals that are theirs to see.
+        Closed ones are among those alike, so that a closing can be taken back. With nothing typed,
+        all open deals that are theirs to see.
         """
         typed = " ".join(typed.split())
         async with self._ground.store.begin(workspace) as session:
-            page = await self._list(session, viewer)
+            page = await self._list(session, viewer, only_open=not typed)
             if not typed:
                 return page
             wanted = typed.casefold()
-            exact = [one for one in page.deals if one.name.casefold() == wanted]
+            exact = [one for one in page.deals if one.is_open and one.name.casefold() == wanted]
             alike = [one for one in page.deals if wanted in f"{one.name} {one.account}".casefold()]
             if len(exact) == 1:
                 return await self._page(session, exact[0], page.reader)
             if alike:
+                alike.sort(key=lambda one: not one.is_open)
                 return replace(page, deals=tuple(alike), typed=typed)
             return await self._blank(session, page.reader, typed)
 
@@ -134,10 +136,10 @@ class DealForms:
             deal = await self._deals.remove(session, deal_id, by=by)
             return await self._page(session, deal, await self._person(session, by))
 
-    async def _list(self, session: WorkspaceSession, viewer: str) -> DealsPage:
+    async def _list(self, session: WorkspaceSession, viewer: str, *, only_open: bool) -> DealsPage:
         reader = await self._person(session, viewer)
         reps = await self._ground.roster.reps_of(session, viewer)
-        deals = await self._deals.of_reps(session, {viewer, *reps})
+        deals = await self._deals.of_reps(session, {viewer, *reps}, only_open=only_open)
         persons = await self._ground.people.persons(session, {one.rep for one in deals})
         names = {one: facts.name for one, facts in persons.items()}
         order = {one: place for place, one in enumerate((viewer, *reps))}
@@ -147,10 +149,7 @@ class DealForms:
 
     async def _blank(self, session: WorkspaceSession, reader: PersonFacts, name: str) -> DealPage:
         me = reader.slack_id
-        ids = list(await self._ground.roster.reps_of(session, me))
-        own = await self._ground.people.members(session, [me])
-        if ids and own:
-            ids.insert(0, me)
+        ids = await self._for_whom(session, me)
         known = await self._ground.people.persons(session, ids)
         leaders = await self._ground.roster.leaders_of(session, me)
         return DealPage(
@@ -182,9 +181,9 @@ class DealForms:
     async def _add(self, session: WorkspaceSession, typed: Typed, reader: PersonFacts) -> Saved:
         """Write a new deal down; sent twice, the first one is it."""
         me = reader.slack_id
-        reps = await self._ground.roster.reps_of(session, me)
+        reps = await self._for_whom(session, me)
         rep = typed.rep or me
-        if rep not in reps and (rep != me or (reps and typed.rep is None)):
+        if (reps and typed.rep not in reps) or (not reps and rep != me):
             raise InvalidInput({Field.REP: N_("Pick one of the people whom you lead.")})
         # So that of two forms sent at once one sees the other's deal.
         await self._ground.people.hold(session, [rep])
@@ -217,6 +216,13 @@ class DealForms:
         session.add(row)
         deal = await self._deals.write(session, row, content, by=me)
         return Saved(reader, deal, is_news=True)
+
+    async def _for_whom(self, session: WorkspaceSession, person: str) -> list[str]:
+        """List whom a leader may enter deals for, themselves too if they are a rep; else nobody."""
+        reps = [*await self._ground.roster.reps_of(session, person)]
+        if reps and await self._ground.people.members(session, [person]):
+            reps.insert(0, person)
+        return reps
 
     async def _currency(self, session: WorkspaceSession, rep: str) -> str:
         """Guess what currency somebody means who names none: that of their latest deal."""

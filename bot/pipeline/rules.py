@@ -171,24 +171,20 @@ def problems(content: Content, today: date, *, before: Content | None = None) ->
     if content.close_on != was[0] and (wrong := _day_problem(content.close_on, today)):
         found[Field.CLOSE_ON] = wrong
     if (content.next_step, content.next_step_on) != was[1:]:
-        found |= step_problems(
-            content.next_step,
-            content.next_step_on if content.next_step_on != was[2] else None,
-            today,
-        )
-        if content.next_step_on and not content.next_step:
-            found[Field.NEXT_STEP] = N_("Say what happens on that day.")
+        found |= step_problems(content.next_step, content.next_step_on, today, before=was[2])
     return found
 
 
-def step_problems(text: str, on: date | None, today: date) -> dict[str, Text]:
-    """Tell what is wrong with a next step and its day."""
+def step_problems(
+    text: str, on: date | None, today: date, *, before: date | None = None
+) -> dict[str, Text]:
+    """Tell what is wrong with a next step and its day; `before` is the day that stands already."""
     found: dict[str, Text] = {}
     if len(text) > LONGEST_STEP:
         found[Field.NEXT_STEP] = _too_long(LONGEST_STEP)
     elif on and not text:
         found[Field.NEXT_STEP] = N_("Say what happens on that day.")
-    if wrong := _day_problem(on, today):
+    if on != before and (wrong := _day_problem(on, today)):
         found[Field.NEXT_STEP_ON] = wrong
     return found
 

@@ -88,7 +88,7 @@ class Deals:
         if (row.next_step, row.next_step_on) == (text, on):
             return facts_of(row)
         today = await self.today(session, row.rep)
-        if wrong := step_problems(text, None if on == row.next_step_on else on, today):
+        if wrong := step_problems(text, on, today, before=row.next_step_on):
             raise InvalidInput(wrong)
         row.next_step, row.next_step_on = text, on
         return await self.changed(session, row, by=by)
