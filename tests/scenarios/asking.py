@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from bot.clock import HandClock
 from bot.outbox import service as outbox
-from bot.sandboxed import Stage, open_stage
+from bot.sandboxed import Stage
 from bot.store import WorkspaceId
 from tests.scenarios.cast import LEAST
 from tests.support.asks import AskRoom
 from tests.support.slack_world import SlackWorld
 
-__all__ = ["Asking", "open_asking"]
+__all__ = ["Asking"]
 
 
 @dataclass
@@ -24,7 +20,7 @@ class Asking:
     """The stage, and the room of asks in it."""
 
     stage: Stage
-    room: AskRoom = field(default_factory=AskRoom)
+    room: AskRoom
 
     async def put(self, kind: str, subject: int, recipient: str, *, at: datetime) -> None:
         """Have it asked at an instant."""
@@ -42,11 +38,3 @@ class Asking:
         found = await self.stage.bot.workspaces.by_team(self.stage.sandbox.workspace.world.team_id)
         assert found is not None
         return found
-
-
-@asynccontextmanager
-async def open_asking(folder: Path, start: datetime) -> AsyncIterator[Asking]:
-    """Open the usual stage with that room besides."""
-    room = AskRoom()
-    async with open_stage(folder=folder, clock=HandClock(start), extra=[room.extra]) as stage:
-        yield Asking(stage, room)

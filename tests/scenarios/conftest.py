@@ -13,9 +13,11 @@ import pytest
 from bot.clock import HandClock
 from bot.sandbox.world import World, demo_world
 from bot.sandboxed import Stage, open_stage
+from tests.scenarios.asking import Asking
 from tests.scenarios.cast import MIA, RON
 from tests.scenarios.stages import open_by_http
 from tests.scenarios.week import START, Played, play
+from tests.support.asks import AskRoom
 from tests.support.databases import Postgres
 from tests.support.slack_world import Person, SlackWorld
 
@@ -34,11 +36,27 @@ def _world() -> World:
     return demo_world()
 
 
+@pytest.fixture(name="asks")
+def _asks() -> AskRoom:
+    """The room of asks of future kinds; it is furnished for scenarios that use `asking`."""
+    return AskRoom()
+
+
 @pytest.fixture(name="stage")
-async def _stage(tmp_path: Path, start: datetime, world: World) -> AsyncIterator[Stage]:
+async def _stage(
+    request: pytest.FixtureRequest, tmp_path: Path, start: datetime, world: World, asks: AskRoom
+) -> AsyncIterator[Stage]:
     """The bot, connected by Socket Mode to a fresh sandbox, on a fresh SQLite file."""
-    async with open_stage(folder=tmp_path, clock=HandClock(start), world=world) as stage:
+    extra = [asks.extra] if "asking" in request.fixturenames else []
+    clock = HandClock(start)
+    async with open_stage(folder=tmp_path, clock=clock, world=world, extra=extra) as stage:
         yield stage
+
+
+@pytest.fixture(name="asking")
+def _asking(stage: Stage, asks: AskRoom) -> Asking:
+    """The usual stage, with asks of future kinds besides."""
+    return Asking(stage, asks)
 
 
 @pytest.fixture(params=["socket", "http"], name="either_stage")

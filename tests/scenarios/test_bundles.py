@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.sandboxed import Stage
-from tests.scenarios.asking import Asking, open_asking
+from tests.scenarios.asking import Asking
 from tests.scenarios.cast import LEAST, RON, greet_all, utc
 from tests.support.slack_world import Person, SlackWorld
 
@@ -17,16 +14,10 @@ SUNDAY, MONDAY = utc("2026-11-29 12:00"), utc("2026-11-30 08:00")
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
-@pytest.fixture(name="asking")
-async def _asking(tmp_path: Path) -> AsyncIterator[Asking]:
-    """On Tuesday 24 November."""
-    async with open_asking(tmp_path, utc("2026-11-24 08:00")) as asking:
-        yield asking
-
-
-@pytest.fixture(name="stage")
-def _stage(asking: Asking) -> Stage:
-    return asking.stage
+@pytest.fixture(name="start")
+def _start() -> datetime:
+    """A Tuesday morning."""
+    return utc("2026-11-24 08:00")
 
 
 async def test_a_weekends_asks_come_on_monday_in_one_message(

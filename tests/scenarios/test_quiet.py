@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.errors import NotFound
 from bot.people.rules import Habits, Intensity
-from bot.sandboxed import Stage
-from tests.scenarios.asking import Asking, open_asking
+from tests.scenarios.asking import Asking
 from tests.scenarios.cast import LEAST, MIA, RON, greet_all, utc
 from tests.support.slack_world import Impossible, Person, SlackWorld
 
@@ -19,15 +16,10 @@ TUESDAY = utc("2026-11-24 08:00")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture(name="asking")
-async def _asking(tmp_path: Path) -> AsyncIterator[Asking]:
-    async with open_asking(tmp_path, TUESDAY) as asking:
-        yield asking
-
-
-@pytest.fixture(name="stage")
-def _stage(asking: Asking) -> Stage:
-    return asking.stage
+@pytest.fixture(name="start")
+def _start() -> datetime:
+    """A Tuesday morning."""
+    return TUESDAY
 
 
 async def test_until_friday(asking: Asking, slack: SlackWorld, ron: Person) -> None:

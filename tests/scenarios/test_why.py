@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.sandboxed import Stage
-from tests.scenarios.asking import Asking, open_asking
+from tests.scenarios.asking import Asking
 from tests.scenarios.cast import RON, greet_all, utc
 from tests.support.slack_world import Person, SlackWorld
 
@@ -17,15 +14,10 @@ TUESDAY = utc("2026-11-24 08:00")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture(name="asking")
-async def _asking(tmp_path: Path) -> AsyncIterator[Asking]:
-    async with open_asking(tmp_path, TUESDAY) as asking:
-        yield asking
-
-
-@pytest.fixture(name="stage")
-def _stage(asking: Asking) -> Stage:
-    return asking.stage
+@pytest.fixture(name="start")
+def _start() -> datetime:
+    """A Tuesday morning."""
+    return TUESDAY
 
 
 async def test_a_weeks_story(asking: Asking, slack: SlackWorld, ron: Person) -> None:
