@@ -184,7 +184,7 @@ class Rooms:
         revival = Revival(store, known, clock)
         planner.watch(over=DaySheets(known, clock).follow, closed=revival.follow)
         welcome = Welcome(store, known, planner, standings, clock)
-        actions = ActionsRoom.furnish(ground)
+        actions = ActionsRoom.furnish(ground, pipeline.deals, slack)
         call_plans = CallPlansRoom.furnish(ground, pipeline.deals)
         meeting = MeetingRoom.furnish(
             ground,

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.home.pages import Answer, HomeShown, What
+from bot.actions.ids import Act as ActionAct
+from bot.actions.views import accept_all, action_buttons, action_line
+from bot.call_plans.views import outcome_buttons, when_words
+from bot.home.pages import (
+    Accept,
+    Answer,
+    Closing,
+    Do,
+    HomeShown,
+    Outcome,
+    Pick,
+    Said,
+    SkillAsked,
+    What,
+)
+from bot.meeting.ids import Act as MeetingAct
+from bot.meeting.skill_book import SkillFacts
 from bot.people.manners_pages import KeptBack
+from bot.people.rules import PersonFacts
 from bot.people.topic_words import ABOUT, FELL_AWAY
 from bot.rhythm.pages import Meeting
 from bot.rhythm.views import Act as OneOnOneAct
+from bot.sessions.ids import Act as SessionAct
+from bot.sessions.pages import SessionPage
+from bot.sessions.views import kind_name
 from bot.slack import blocks as bk
 from bot.slack.blocks import Element, Mrkdwn, mention, mrkdwn
 from bot.slack.messages import Block
@@ -17,13 +37,16 @@ from bot.words import Tongue
 __all__ = ["owed"]
 
 MOST_FALLEN = 3
+MOST_LISTED = 3
+TEXT_SHOWN = 120
 
 
 def owed(t: Tongue, page: HomeShown) -> Iterator[Block]:
     """Say what its reader owes, or that there is nothing."""
+    assert page.reader is not None
     yield bk.header(t("What you owe now"))
     for number, one in enumerate(page.owing.first, 1):
-        text, buttons = _item(t, page, one.what)
+        text, buttons = _item(t, page, page.reader, one.what)
         if len(buttons) == 1:
             yield bk.section(text, accessory=buttons[0])
         else:
@@ -50,19 +73,123 @@ def owed(t: Tongue, page: HomeShown) -> Iterator[Block]:
         )
 
 
-def _item(t: Tongue, page: HomeShown, what: What) -> tuple[Mrkdwn, list[Element]]:
+def _item(
+    t: Tongue, page: HomeShown, reader: PersonFacts, what: What
+) -> tuple[Mrkdwn, list[Element]]:
     match what:
+        case Outcome():
+            return _outcome(t, reader, what)
+        case Do(action):
+            line = action_line(t, action, reader.slack_id, today=page.today)
+            done = bk.button(
+                t("Done"),
+                ActionAct.DONE,
+                value=str(action.id),
+                accessibility_label=t("Done: {action}", action=action.text),
+            )
+            return line, [done]
         case Answer(meeting):
-            return _answer(t, page, meeting)
+            return _answer(t, reader, meeting)
+        case Closing(meeting):
+            return _closing(t, reader, meeting)
+        case Said(session):
+            return _session(t, reader, session)
+        case Accept():
+            return _accept(t, reader, what)
+        case SkillAsked(skill):
+            return _skill(t, skill)
+        case Pick(meeting):
+            return _pick(t, reader, meeting)
 
 
-def _answer(t: Tongue, page: HomeShown, meeting: Meeting) -> tuple[Mrkdwn, list[Element]]:
-    assert page.reader is not None
-    other = meeting.other(page.reader.slack_id)
+def _outcome(t: Tongue, reader: PersonFacts, what: Outcome) -> tuple[Mrkdwn, list[Element]]:
+    plan = what.plan
+    said = (
+        t.raw("Your call with {customer} on {when}: did they commit to “{commitment}”?")
+        if plan.customer or what.about
+        else t.raw("Your call on {when}: did they commit to “{commitment}”?")
+    )
+    text = mrkdwn(
+        said,
+        customer=plan.customer or what.about,
+        when=when_words(t, plan.call_at, reader.zone),
+        commitment=" ".join(plan.commitment.split()),
+    )
+    return text, list(outcome_buttons(t, plan))
+
+
+def _closing(t: Tongue, reader: PersonFacts, meeting: Meeting) -> tuple[Mrkdwn, list[Element]]:
+    text = mrkdwn(
+        t.raw("Your 1:1 with {person} on {day} isn't closed yet."),
+        person=mention(meeting.other(reader.slack_id).slack_id),
+        day=_day(t, reader, meeting),
+    )
+    return text, [bk.button(t("Close it"), MeetingAct.CLOSE, value=str(meeting.facts.id))]
+
+
+def _session(t: Tongue, reader: PersonFacts, page: SessionPage) -> tuple[Mrkdwn, list[Element]]:
+    text = mrkdwn(
+        t.raw("{session} with {person} on {day}: how much of it was coaching?"),
+        session=kind_name(t, page.template),
+        person=mention(page.facts.other(reader.slack_id)),
+        day=t.short_day(reader.hours.local_day(page.facts.planned_at)),
+    )
+    labels = {
+        SessionAct.HELD_ALL: t("All of it"),
+        SessionAct.HELD_HALF: t("Half of it"),
+        SessionAct.HELD_NONE: t("None of it"),
+        SessionAct.NOT_HELD: t("Not held"),
+    }
+    value = str(page.facts.id)
+    return text, [bk.button(label, act, value=value) for act, label in labels.items()]
+
+
+def _accept(t: Tongue, reader: PersonFacts, what: Accept) -> tuple[Mrkdwn, list[Element]]:
+    lines = [bk.shorten(one.text, TEXT_SHOWN) for one in what.actions[:MOST_LISTED]]
+    more = len(what.actions) - len(lines)
+    if more:
+        lines.append(t.many("… and one more", "… and {n} more", more))
+    title = t.many(
+        "{n} action waits for your yes:", "{n} actions wait for your yes:", len(what.actions)
+    )
+    text = Mrkdwn("\n".join([title, *(mrkdwn("• {line}", line=line) for line in lines)]))
+    if len(what.actions) == 1:
+        return text, action_buttons(t, what.actions[0], reader.slack_id)
+    return text, [accept_all(t, what.actions)]
+
+
+def _skill(t: Tongue, skill: SkillFacts) -> tuple[Mrkdwn, list[Element]]:
+    text = mrkdwn(
+        t.raw("{person} proposes a skill for this month: *{skill}*. {what}"),
+        person=mention(skill.proposed_by),
+        skill=t.raw(skill.name),
+        what=t.raw(skill.what) if skill.what else "",
+    )
+    return text, [
+        bk.button(t("Agree"), MeetingAct.SKILL_AGREE, value=str(skill.id)),
+        bk.button(t("Choose another"), MeetingAct.SKILL, value=skill.rep),
+    ]
+
+
+def _pick(t: Tongue, reader: PersonFacts, meeting: Meeting) -> tuple[Mrkdwn, list[Element]]:
+    text = mrkdwn(
+        t.raw("Which deals shall your 1:1 with {person} on {day} be about?"),
+        person=mention(meeting.other(reader.slack_id).slack_id),
+        day=_day(t, reader, meeting),
+    )
+    return text, []
+
+
+def _day(t: Tongue, reader: PersonFacts, meeting: Meeting) -> str:
+    return t.short_day(reader.hours.local_day(meeting.facts.planned_at))
+
+
+def _answer(t: Tongue, reader: PersonFacts, meeting: Meeting) -> tuple[Mrkdwn, list[Element]]:
+    other = meeting.other(reader.slack_id)
     text = mrkdwn(
         t.raw("How did your 1:1 with {person} on {day} go?"),
         person=mention(other.slack_id),
-        day=t.short_day(page.reader.hours.local_day(meeting.facts.planned_at)),
+        day=_day(t, reader, meeting),
     )
     labels = {OneOnOneAct.HELD: t("Held"), OneOnOneAct.NOT_HELD: t("Not held")}
     return text, [

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.home import listeners
 from bot.home.composers import HomeComposer
+from bot.home.gathering import Gathering
 from bot.home.service import Homes
 from bot.outbox.types import Composer
 from bot.people.calendars.service import Calendars
@@ -16,7 +17,6 @@ from bot.people.desk import Desk
 from bot.people.ground import Ground
 from bot.people.kinds import Kind
 from bot.people.why import Why
-from bot.rhythm.figures import Figures
 from bot.rhythm.planning import Planner
 from bot.rhythm.team_page import TeamPages
 from bot.slack.commands import Commands
@@ -35,15 +35,15 @@ class HomeRoom:
     def furnish(
         cls,
         ground: Ground,
+        gathering: Gathering,
         planner: Planner,
         *,
         why: Why,
         calendars: Calendars,
-        figures: Figures,
         team_pages: TeamPages,
     ) -> HomeRoom:
         """Make them, and have them follow what changes below."""
-        homes = Homes(ground, why=why, calendars=calendars, figures=figures, team_pages=team_pages)
+        homes = Homes(ground, gathering, why=why, calendars=calendars, team_pages=team_pages)
         planner.watch_changes(homes.one_on_one_changed)
         ground.people.watch_days(homes.days_changed)
         ground.roster.watch_leaders(homes.leaders_changed)

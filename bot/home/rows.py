@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from bot.home.model import HomePage
+from bot.meeting.model import AgendaItem
+from bot.people.model import Person
 from bot.rhythm import rows
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import OneOnOneFacts, State
 from bot.store import WorkspaceSession, upsert
 
-__all__ = ["number_of", "open_one_on_ones", "turn_to"]
+__all__ = ["agenda_counts", "has_calendar", "number_of", "open_one_on_ones", "turn_to"]
 
 LOOKS_BACK = timedelta(days=14)
 """What is open for longer settles by itself (docs/rhythm.md R42)."""
@@ -33,6 +36,26 @@ async def open_one_on_ones(
         .order_by(OneOnOne.planned_at, OneOnOne.id)
     )
     return [rows.facts_of(row) for row in found]
+
+
+async def agenda_counts(session: WorkspaceSession, reps: Collection[str]) -> Mapping[str, int]:
+    """Count what is open on each rep's agenda; who has nothing there is left out."""
+    found = await session.execute(
+        select(AgendaItem.rep, func.count())
+        .where(
+            AgendaItem.rep.in_(reps),
+            AgendaItem.covered_in.is_(None),
+            AgendaItem.dropped_at.is_(None),
+        )
+        .group_by(AgendaItem.rep)
+    )
+    return dict(found.all())
+
+
+async def has_calendar(session: WorkspaceSession, person: str) -> bool:
+    """Tell whether somebody gave a private calendar; its address isn't opened for that."""
+    found = await session.scalar(select(Person.calendar_due_at).where(Person.slack_id == person))
+    return found is not None
 
 
 async def number_of(session: WorkspaceSession, person: str) -> int:

@@ -6,14 +6,13 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from bot.home import rows, rules
-from bot.home.pages import Answer, HomeShown, Settings, Unset, What
-from bot.home.rules import Matter, Owed
+from bot.home.gathering import Gathering
+from bot.home.pages import HomeShown, Settings, Unset
 from bot.people.calendars.service import Calendars
 from bot.people.ground import Ground
 from bot.people.homes import home_changed, home_opened
 from bot.people.rules import DayOff, Greeting, PersonFacts, WhyOff
 from bot.people.why import Why
-from bot.rhythm.figures import Figures
 from bot.rhythm.pages import Meeting
 from bot.rhythm.roster_pages import TeamPage
 from bot.rhythm.rules import OneOnOneFacts, Phase
@@ -36,19 +35,19 @@ class Homes:
     def __init__(
         self,
         ground: Ground,
+        gathering: Gathering,
         *,
         why: Why,
         calendars: Calendars,
-        figures: Figures,
         team_pages: TeamPages,
     ) -> None:
         self._store = ground.store
         self._people = ground.people
         self._roster = ground.roster
         self._clock = ground.clock
+        self._gathering = gathering
         self._why = why
         self._calendars = calendars
-        self._figures = figures
         self._team_pages = team_pages
 
     async def opened(self, opening: HomeOpened) -> None:
@@ -89,21 +88,29 @@ class Homes:
         if reader is None:
             return HomeShown(None, now)
         settings = Settings(await self._why.page(workspace, person), _away(reader, now.date()))
-        calendar = await self._calendars.page(workspace, person)
         async with self._store.begin(workspace) as session:
             is_rep = team.own is not None
             meetings = await self._meetings(session, person, as_rep=is_rep)
+            mine = await self._gathering.of(session, reader, meetings, is_rep=is_rep)
+            coming = tuple(one for one in meetings if _is_coming(one))[:MOST_COMING]
+            reps = [line.rep.slack_id for one in team.sections for line in one.lines]
             return HomeShown(
                 reader,
                 now,
                 refused=await self._refused(session, person),
-                owing=rules.owing(_answers(meetings, person)),
-                coming=tuple(one for one in meetings if _is_coming(one))[:MOST_COMING],
-                figures=await self._figures.of_rep(session, person) if is_rep else None,
+                owing=rules.owing(mine.owed),
+                coming=coming,
+                figures=team.own.line.figures if team.own else None,
+                work=mine.work,
                 team=team,
+                items=await rows.agenda_counts(session, reps) if reps else {},
                 number=await rows.number_of(session, person),
                 settings=settings,
-                unset=Unset(_ungreeted(team), has_calendar=calendar.is_kept),
+                unset=Unset(
+                    _ungreeted(team),
+                    has_calendar=await rows.has_calendar(session, person),
+                    can_have_calendar=self._calendars.is_on,
+                ),
             )
 
     async def _refused(self, session: WorkspaceSession, person: str) -> int | None:
@@ -120,14 +127,6 @@ class Homes:
         known = await self._people.persons(session, everybody)
         now = self._clock.now()
         return [Meeting(one, known[one.manager], known[one.rep], now) for one in found]
-
-
-def _answers(meetings: Collection[Meeting], person: str) -> list[Owed[What]]:
-    return [
-        Owed(Matter.ANSWER, one.facts.ends_at, Answer(one))
-        for one in meetings
-        if one.facts.phase(one.now) is Phase.OVER and one.facts.says(one.facts.side(person)) is None
-    ]
 
 
 def _is_coming(meeting: Meeting) -> bool:

@@ -98,7 +98,8 @@ def _unset(t: Tongue, page: HomeShown) -> Sequence[str]:
                 page.unset.ungreeted,
             )
         )
-    if not page.unset.has_calendar and (page.is_rep or page.leads):
+    is_open = page.unset.can_have_calendar and not page.unset.has_calendar
+    if is_open and (page.is_rep or page.leads):
         lines.append(
             t("Your calendar: with `/coach calendar` I offer no time at which you are busy.")
         )

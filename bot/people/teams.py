@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from bot.clock import Clock
 from bot.errors import N_, NotFound
 from bot.people import rows, shared_days
+from bot.people.homes import home_changed
 from bot.people.model import Membership, Team
 from bot.people.rules import Greeting, Member, Policy, TeamFacts
 from bot.store import WorkspaceSession
@@ -143,6 +144,7 @@ class Teams:
         )
         await session.flush()
         await shared_days.spread(session, manager, now)
+        await home_changed(session, {manager, *present, *reps})
         return await rows.team_facts(session, team)
 
     async def enter(self, session: WorkspaceSession, team_id: int, rep: str) -> TeamFacts:
@@ -152,16 +154,18 @@ class Teams:
         await session.flush()
         team = await self.team(session, team_id)
         await shared_days.spread(session, team.manager, now)
+        await home_changed(session, {team.manager, rep})
         return team
 
     async def leave(self, session: WorkspaceSession, member_id: int) -> None:
         """End a rep's present place in a team, and with it that team's closing days for them."""
-        _, team = await self.member(session, member_id)
+        member, team = await self.member(session, member_id)
         now = self._clock.now()
         await session.execute(
             update(Membership).where(Membership.id == member_id).values(until=now)
         )
         await shared_days.spread(session, team.manager, now)
+        await home_changed(session, {team.manager, member.rep})
 
     async def set_greeting(
         self, session: WorkspaceSession, team_id: int, rep: str, to: Greeting
@@ -172,3 +176,5 @@ class Teams:
             .where(Membership.team_id == team_id, Membership.rep == rep, Membership.until.is_(None))
             .values(greeting=to)
         )
+        team = await self.team(session, team_id)
+        await home_changed(session, {team.manager, rep})

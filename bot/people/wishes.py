@@ -13,6 +13,7 @@ from bot.outbox.types import Due
 from bot.people import audit, rows, spending
 from bot.people.budget import limits_of
 from bot.people.holding import Reason
+from bot.people.homes import home_changed
 from bot.people.manners import Manners
 from bot.people.manners_pages import HabitsPage
 from bot.people.model import Person
@@ -90,6 +91,7 @@ class Wishes:
                 sheet_days=habits.sheet_days,
             )
             await outbox.judge_again(session, [person], reasons=OF_HABITS)
+            await home_changed(session, [person])
             if (before.ping_lead, before.sheet_days) != (habits.ping_lead, habits.sheet_days):
                 await session.flush()
                 for follow in self._watching:
@@ -104,6 +106,7 @@ class Wishes:
             row, _ = await self._load(session, person)
             row.quiet_until = until
             await outbox.judge_again(session, [person], reasons=OF_HABITS)
+            await home_changed(session, [person])
 
     async def put_off(
         self, workspace: WorkspaceId, *, by: str, kind: str, subject: int, until: datetime

@@ -21,6 +21,7 @@ from bot.people.busy import GOOD_FOR, Busy
 from bot.people.calendars.fetching import Fetch, address_of
 from bot.people.calendars.problems import WORDS, Problem, Unreadable
 from bot.people.calendars.process import Read
+from bot.people.homes import home_changed
 from bot.people.kinds import Kind
 from bot.people.model import BusyTime, Person
 from bot.people.rules import PersonFacts
@@ -164,6 +165,7 @@ class Calendars:
             row.calendar_due_at = now if spans is None else self._next(task)
             await _replace(session, person, spans or ())
             await _note(session, audit.Event.CALENDAR_GIVEN, person)
+            await home_changed(session, [person])
         return spans is not None
 
     async def forget(self, workspace: WorkspaceId, person: str) -> None:
@@ -175,6 +177,7 @@ class Calendars:
             row.calendar_read_at = row.calendar_problem = None
             await _replace(session, person, ())
             await _note(session, audit.Event.CALENDAR_FORGOTTEN, person)
+            await home_changed(session, [person])
 
     async def tick(self, _now: datetime) -> None:
         """Read some of the calendars that are due, side by side."""
