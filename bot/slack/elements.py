@@ -66,6 +66,7 @@ PLACEHOLDER_LIMIT = 150
 CONFIRM_TITLE_LIMIT, CONFIRM_TEXT_LIMIT, CONFIRM_BUTTON_LIMIT = 100, 300, 30
 FEW_OPTIONS, OVERFLOW_OPTIONS, SELECT_OPTIONS = 10, 5, 100
 INPUT_LENGTH_LIMIT = 3000
+EACH_CHARACTER = {"trigger_actions_on": ["on_enter_pressed", "on_character_entered"]}
 
 ConversationKind = Literal["public", "private", "im", "mpim"]
 
@@ -237,8 +238,13 @@ def plain_text_input(
     placeholder: str = "",
     least: int | None = None,
     most: int = INPUT_LENGTH_LIMIT,
+    tells_each_character: bool = False,
 ) -> Element:
-    """Build a text input; `least` and `most` are lengths in characters that Slack enforces."""
+    """Build a text input; `least` and `most` are lengths in characters that Slack enforces.
+
+    In a block that dispatches, Enter sends what was typed; one that `tells_each_character` sends
+    it as it grows, too.
+    """
     if not 1 <= most <= INPUT_LENGTH_LIMIT or (least or 0) > most:
         raise ValueError(f"a text input takes up to {INPUT_LENGTH_LIMIT} characters: {most=}")
     return as_dict(
@@ -249,6 +255,7 @@ def plain_text_input(
             placeholder=_placeholder(placeholder),
             min_length=least,
             max_length=most,
+            dispatch_action_config=EACH_CHARACTER if tells_each_character else None,
         )
     )
 
