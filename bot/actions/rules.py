@@ -18,6 +18,7 @@ __all__ = [
     "LONGEST_HELP",
     "LONGEST_OUTCOME",
     "LONGEST_TEXT",
+    "TAKEN_BACK_FOR",
     "TOGETHER",
     "ActionFacts",
     "ActionField",
@@ -27,6 +28,8 @@ __all__ = [
     "accepted",
     "asked_for_help",
     "belongs_on_agenda",
+    "can_change",
+    "can_explain",
     "changed",
     "comes_together",
     "day_of",
@@ -34,6 +37,7 @@ __all__ = [
     "default_due",
     "done",
     "dropped",
+    "in_one_line",
     "ladder",
     "problems",
     "reopened",
@@ -174,8 +178,7 @@ def done(facts: ActionFacts, by: str, *, now: datetime) -> ActionFacts:
     """
     if facts.state is ActionState.DONE:
         return facts
-    if not facts.is_open:
-        raise _closed(facts)
+    can_change(facts)
     if facts.state is ActionState.PROPOSED:
         facts = accepted(facts, by, now=now)
     return replace(
@@ -190,17 +193,27 @@ def dropped(facts: ActionFacts, by: str, *, now: datetime) -> ActionFacts:
     """
     if facts.state is ActionState.DROPPED:
         return facts
-    if not facts.is_open:
-        raise _closed(facts)
+    can_change(facts)
     return replace(
         facts, state=ActionState.DROPPED, closed_at=now, closed_by=by, outcome="", needs_help=None
     )
 
 
-def with_outcome(facts: ActionFacts, words: str) -> ActionFacts:
-    """Keep what came of it, or why it was let go. Raises NotAllowed for what is open."""
+def can_change(facts: ActionFacts) -> None:
+    """Let pass what is open. Raises NotAllowed, with what became of it, for what is closed."""
+    if not facts.is_open:
+        raise _closed(facts)
+
+
+def can_explain(facts: ActionFacts) -> None:
+    """Let pass what is closed. Raises NotAllowed for what is open."""
     if facts.is_open:
         raise NotAllowed(N_("This one is open again. Say first that it is done or dropped."))
+
+
+def with_outcome(facts: ActionFacts, words: str) -> ActionFacts:
+    """Keep what came of it, or why it was let go. Raises NotAllowed for what is open."""
+    can_explain(facts)
     return replace(facts, outcome=words)
 
 
@@ -232,8 +245,7 @@ def changed(facts: ActionFacts, by: str, *, text: str, due_on: date) -> ActionFa
     The owner may, and of a proposal also who proposed it (docs/rhythm.md R26, R48). Raises
     NotAllowed for others, and for what is closed.
     """
-    if not facts.is_open:
-        raise _closed(facts)
+    can_change(facts)
     is_theirs = by == facts.proposed_by and facts.state is ActionState.PROPOSED
     if not is_theirs:
         _only_owner(facts, by)
@@ -247,8 +259,7 @@ def asked_for_help(facts: ActionFacts, by: str, words: str) -> ActionFacts:
     Raises NotAllowed for anybody else, and for what is closed.
     """
     _only_owner(facts, by)
-    if not facts.is_open:
-        raise _closed(facts)
+    can_change(facts)
     return replace(facts, needs_help=words)
 
 
@@ -303,6 +314,11 @@ def same_as(
         if is_same and one.is_open and comes_together(one.made_at, now):
             return one
     return None
+
+
+def in_one_line(text: str) -> str:
+    """Read an action's words: what it says is one line, however it was typed or pasted."""
+    return " ".join(text.split())
 
 
 def words_of(text: str, *, longest: int, field: str) -> str:

@@ -84,7 +84,7 @@ class Actions:
         if by != owner and source is not Source.ONE_ON_ONE:
             # Of two proposals at once the second shall see the first.
             await self._people.hold(session, [owner])
-        text, now = text.strip(), self._clock.now()
+        text, now = rules.in_one_line(text), self._clock.now()
         problems = await self._problems(session, text, due_on, owner)
         if owner not in theirs:
             problems[ActionField.OWNER] = N_("It is one of you two who does it. Pick again.")
@@ -250,18 +250,18 @@ class Actions:
 
         Raises NotFound, NotAllowed, and InvalidInput at TEXT and DUE.
         """
-        now = self._clock.now()
+        text, now = rules.in_one_line(text), self._clock.now()
         async with self._store.begin(workspace) as session:
             row = await self._load(session, action, by, Right.CHANGE_ACTION)
             before = rows.facts_of(row)
-            problems = await self._problems(session, text.strip(), due_on, before.owner)
+            problems = await self._problems(session, text, due_on, before.owner)
             # What was overdue may stay so while its words change.
             if due_on == before.due_on:
                 problems.pop(ActionField.DUE, None)
             if problems:
                 raise InvalidInput(problems)
             assert due_on is not None, "a missing day is a problem"
-            facts = rules.changed(before, by, text=text.strip(), due_on=due_on)
+            facts = rules.changed(before, by, text=text, due_on=due_on)
             if accepts:
                 facts = rules.accepted(facts, by, now=now)
             return await self._keep(session, row, before, facts)

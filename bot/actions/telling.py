@@ -52,7 +52,7 @@ class Teller:
 
     async def made(self, session: WorkspaceSession, facts: ActionFacts) -> None:
         """Ask the owner, once for all that is proposed to them within ten minutes."""
-        if facts.batch is None:
+        if facts.batch is None or not await self._may_hear(session, facts.rep, facts.owner):
             return
         await outbox.enqueue(
             session,

@@ -85,6 +85,7 @@ def test_known_keys(manifest: dict[str, Any]) -> None:
         "features.app_home.messages_tab_read_only_enabled",
         "features.bot_user.display_name",
         "features.bot_user.always_online",
+        "features.shortcuts",
         "features.slash_commands",
         "oauth_config.scopes.bot",
         "settings.event_subscriptions.bot_events",
