@@ -76,7 +76,8 @@ def deals_list(t: Tongue, page: DealsPage) -> Said:
             value=str(one.id),
             accessibility_label=t("Open: {name}", name=one.name),
         )
-        blocks.append(bk.section(_with_gaps(t, one, page.today), accessory=button))
+        said = _with_gaps(t, one, page.today)
+        blocks.append(bk.section(said, accessory=button, block_id=f"pipeline.deal:{one.id}"))
     more = len(page.deals) - MOST_LISTED
     if more > 0:
         hint = t.many(
