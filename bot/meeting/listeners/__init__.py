@@ -1,0 +1,1 @@
+"""What is clicked, sent and typed around a 1:1, taken in."""
