@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 HOUR = 60
+LAST_HOUR = 23 * HOUR
 DAY = timedelta(days=1)
 FARTHEST = timedelta(days=366)
 LENGTHS = (15, 30, 45, 60, 90, 120)
@@ -179,7 +180,7 @@ def first_guess(hours: WorkingHours, now: datetime) -> tuple[date, int]:
     hold a full hour.
     """
     day = working_days_after(hours, hours.local_day(now), 1)
-    opens = -(-hours.start // HOUR) * HOUR
+    opens = min(-(-hours.start // HOUR) * HOUR, LAST_HOUR)
     last = max(opens, (hours.end - 1) // HOUR * HOUR)
     coming = (now.astimezone(ZoneInfo(hours.zone)).hour + 1) * HOUR
     return day, coming if opens <= coming <= last else opens
