@@ -16,6 +16,7 @@ from bot.call_plans.room import CallPlansRoom
 from bot.clock import Clock
 from bot.errors import N_
 from bot.home import kinds as of_home
+from bot.home.doors import Doors
 from bot.home.gathering import Gathering
 from bot.home.room import HomeRoom
 from bot.meeting import kinds as of_meeting
@@ -197,15 +198,17 @@ class Rooms:
         why = Why(store, known, manners, clock)
         gathering = Gathering(
             known,
+            roster,
             pipeline.deals,
             sessions.sessions,
             actions.actions,
             call_plans.call_plans,
+            meeting.agendas,
             meeting.skills,
         )
-        home = HomeRoom.furnish(
-            ground, gathering, planner, why=why, calendars=calendars, team_pages=team_pages
-        )
+        days_off = DaysOff(store, known, roster, clock)
+        doors = Doors(meeting.agendas, sessions.moments, slot_editing, team_pages, days_off)
+        home = HomeRoom.furnish(ground, gathering, planner, doors, why=why, calendars=calendars)
         return cls(
             clock=clock,
             people=known,
@@ -213,7 +216,7 @@ class Rooms:
             manners=manners,
             wishes=wishes,
             why=why,
-            days_off=DaysOff(store, known, roster, clock),
+            days_off=days_off,
             own_hours=OwnHours(store, known),
             status_watch=StatusWatch(store, known, clock),
             forgetting=Forgetting(store),

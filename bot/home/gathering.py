@@ -16,19 +16,23 @@ from bot.home.pages import (
     Closing,
     Do,
     Outcome,
+    Pick,
     Said,
     SkillAsked,
     What,
     Work,
 )
 from bot.home.rules import Matter, Owed
+from bot.meeting.agenda import Agendas
+from bot.meeting.agenda_pages import AgendaPage
 from bot.meeting.skills import Skills
+from bot.people.roster import Roster
 from bot.people.rules import PersonFacts, at_local
 from bot.people.service import People
 from bot.pipeline.rules import DealFacts
 from bot.pipeline.service import Deals
 from bot.rhythm.pages import Meeting
-from bot.rhythm.rules import Phase
+from bot.rhythm.rules import OneOnOneFacts, Phase
 from bot.sessions.pages import MomentPage, SessionPage
 from bot.sessions.rules import SessionFacts
 from bot.sessions.service import Sessions
@@ -54,10 +58,12 @@ class Gathering:
     """The services of the rooms below, each asked for what is its reader's own."""
 
     people: People
+    roster: Roster
     deals: Deals
     sessions: Sessions
     actions: Actions
     call_plans: CallPlans
+    agendas: Agendas
     skills: Skills
 
     async def of(
@@ -84,6 +90,7 @@ class Gathering:
             *_of_meetings(person, meetings),
             *_of_sessions(await self._pages(session, over)),
             *_proposed(actions),
+            *(await self._pick(session, reader, meetings) if deals else ()),
         ]
         if skill and skill.proposed and skill.proposed.proposed_by != person:
             since = at_local(skill.proposed.since, 0, reader.zone)
@@ -99,6 +106,29 @@ class Gathering:
             named=named,
         )
         return Gathered(work, tuple(owed))
+
+    async def _pick(
+        self, session: WorkspaceSession, reader: PersonFacts, meetings: Iterable[Meeting]
+    ) -> Sequence[Owed[What]]:
+        """Ask for the deals of a rep's next 1:1, from the working day before it on (R10, R12)."""
+        own = (one for one in meetings if one.facts.rep == reader.slack_id)
+        first = next((one for one in own if one.facts.phase(one.now) is Phase.AHEAD), None)
+        if first is None:
+            return ()
+        hours = reader.hours
+        day = hours.working_day_before(hours.local_day(first.facts.planned_at))
+        if first.now < hours.opens(day) or await self.agendas.focus_of(session, first.facts):
+            return ()
+        return (Owed(Matter.PICK, hours.opens(day), Pick(first)),)
+
+    async def agenda(
+        self, session: WorkspaceSession, one_on_one: OneOnOneFacts, *, viewer: str
+    ) -> AgendaPage | None:
+        """Load the agenda of somebody's 1:1; None for who will lead it and doesn't yet (R50)."""
+        parties = await self.roster.parties_of(session, one_on_one.rep, viewer)
+        if viewer not in {parties.manager, parties.rep}:
+            return None
+        return await self.agendas.page(session, one_on_one, viewer=viewer)
 
     async def _named(
         self,

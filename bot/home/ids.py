@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Act"]
+__all__ = ["Act", "RepChoice"]
 
 
 class Act(StrEnum):
@@ -13,3 +13,14 @@ class Act(StrEnum):
     PAGE_BACK = "home.page_back"
     PAGE_ON = "home.page_on"
     REP = "home.rep"
+    """A rep's menu: a choice and an id, `agenda:U1RON` or `away:12`."""
+
+
+class RepChoice(StrEnum):
+    """What a rep's menu offers; the first two go with a Slack id, the others with a place."""
+
+    AGENDA = "agenda"
+    LOG = "log"
+    SLOT = "slot"
+    AWAY = "away"
+    HAND_OVER = "hand-over"

@@ -1,4 +1,4 @@
-"""The App Home is opened, and its pages are turned."""
+"""The App Home is opened, its pages are turned, and a rep's menu is used."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.home.ids import Act
+from bot.home import team_views
+from bot.home.doors import Doors
+from bot.home.ids import Act, RepChoice
 from bot.home.service import Homes
+from bot.meeting import agenda_views
+from bot.people import away_views
+from bot.people.desk import Desk
+from bot.rhythm import roster_forms, slot_views
+from bot.sessions import moment_views
 from bot.slack.home_events import parse_home_opened
-from bot.slack.payloads import Payload, parse_click, subject_of
+from bot.slack.messages import View
+from bot.slack.payloads import SUBJECT_DIGITS, Click, Malformed, Payload, parse_click, subject_of
 
 __all__ = ["register"]
 
 
-def register(app: AsyncApp, homes: Homes) -> None:
-    """Register the event of an opened Home, and the buttons that turn its pages."""
+def register(app: AsyncApp, desk: Desk, homes: Homes, doors: Doors) -> None:
+    """Register the event of an opened Home, and what can be clicked there."""
 
     @app.event("app_home_opened")
     async def opened(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
@@ -29,3 +37,51 @@ def register(app: AsyncApp, homes: Homes) -> None:
         click = parse_click(context, body)
         await homes.turn(click.workspace, click.user, subject_of(click))
         await ack()
+
+    @app.action(Act.REP)
+    async def choose(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
+        click = parse_click(context, body)
+        view = await _form(desk, doors, click)
+        await desk.gateway.open_view(click.workspace, click.trigger_id, view)
+        await ack()
+
+
+async def _form(desk: Desk, doors: Doors, click: Click) -> View:
+    """Draw the form that was chosen in a rep's menu; its service says whose it may be."""
+    t = await desk.tongue(click)
+    choice, _, about = click.value.partition(":")
+    match choice:
+        case RepChoice.AGENDA:
+            return await _agenda(desk, doors, click, about)
+        case RepChoice.LOG:
+            log = await doors.moments.form(click.workspace, click.user)
+            return moment_views.log_form(t, log, about)
+    member = _place(about)
+    match choice:
+        case RepChoice.SLOT:
+            page = await doors.slot_editing.page(click.workspace, member, by=click.user)
+            length, every = page.slot.time.length, page.slot.every
+            return slot_views.slot_form(t, page, length=length, every=every)
+        case RepChoice.AWAY:
+            rep = await doors.team_pages.rep(click.workspace, member, by=click.user)
+            away = await doors.days_off.page(click.workspace, click.user)
+            return away_views.away_form(t, away, who=rep.slack_id)
+        case RepChoice.HAND_OVER:
+            rep = await doors.team_pages.rep(click.workspace, member, by=click.user)
+            return roster_forms.hand_over_form(t, rep, member)
+    raise Malformed(f"the menu doesn't offer {click.value[:40]!r}")
+
+
+async def _agenda(desk: Desk, doors: Doors, click: Click, rep: str) -> View:
+    t = await desk.tongue(click)
+    page = await doors.agendas.next_of(click.workspace, rep, viewer=click.user)
+    if page is None:
+        return team_views.no_agenda(t)
+    reader = page.rep if click.user == page.rep.slack_id else page.manager
+    return agenda_views.agenda_view(t, page, reader)
+
+
+def _place(digits: str) -> int:
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= SUBJECT_DIGITS):
+        raise Malformed(f"no place in a team: {digits[:40]!r}")
+    return int(digits)

@@ -177,7 +177,7 @@ def _pick(t: Tongue, reader: PersonFacts, meeting: Meeting) -> tuple[Mrkdwn, lis
         person=mention(meeting.other(reader.slack_id).slack_id),
         day=_day(t, reader, meeting),
     )
-    return text, []
+    return text, [bk.button(t("Pick deals"), MeetingAct.FOCUS, value=reader.slack_id)]
 
 
 def _day(t: Tongue, reader: PersonFacts, meeting: Meeting) -> str:

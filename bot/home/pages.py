@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.actions.rules import ActionFacts
 from bot.call_plans.rules import PlanFacts
 from bot.home.rules import Owing
+from bot.meeting.agenda_pages import AgendaPage
 from bot.meeting.skill_book import SkillFacts, SkillPage
 from bot.people.manners_pages import WhyPage
 from bot.people.rules import DayOff, PersonFacts
@@ -16,7 +17,6 @@ from bot.pipeline.rules import DealFacts
 from bot.rhythm.pages import Meeting, RepFigures
 from bot.rhythm.roster_pages import TeamPage
 from bot.sessions.pages import MomentPage, SessionPage
-from bot.slack.messages import Blocks
 
 __all__ = [
     "Accept",
@@ -143,7 +143,7 @@ class HomeShown:
     refused: int | None = None
     owing: Owing[What] = field(default_factory=Owing)
     coming: tuple[Meeting, ...] = ()
-    agenda: Blocks = ()
+    agenda: AgendaPage | None = None
     figures: RepFigures | None = None
     work: Work = field(default_factory=Work)
     team: TeamPage | None = None

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.home import listeners
 from bot.home.composers import HomeComposer
+from bot.home.doors import Doors
 from bot.home.gathering import Gathering
 from bot.home.service import Homes
 from bot.outbox.types import Composer
@@ -18,7 +19,6 @@ from bot.people.ground import Ground
 from bot.people.kinds import Kind
 from bot.people.why import Why
 from bot.rhythm.planning import Planner
-from bot.rhythm.team_page import TeamPages
 from bot.slack.commands import Commands
 
 __all__ = ["HomeRoom"]
@@ -30,6 +30,7 @@ class HomeRoom:
 
     homes: Homes
     composer: HomeComposer
+    doors: Doors
 
     @classmethod
     def furnish(
@@ -37,17 +38,17 @@ class HomeRoom:
         ground: Ground,
         gathering: Gathering,
         planner: Planner,
+        doors: Doors,
         *,
         why: Why,
         calendars: Calendars,
-        team_pages: TeamPages,
     ) -> HomeRoom:
         """Make them, and have them follow what changes below."""
-        homes = Homes(ground, gathering, why=why, calendars=calendars, team_pages=team_pages)
+        homes = Homes(ground, gathering, why=why, calendars=calendars, team_pages=doors.team_pages)
         planner.watch_changes(homes.one_on_one_changed)
         ground.people.watch_days(homes.days_changed)
         ground.roster.watch_leaders(homes.leaders_changed)
-        return cls(homes, HomeComposer(homes, ground.people))
+        return cls(homes, HomeComposer(homes, ground.people), doors)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it."""
@@ -55,5 +56,5 @@ class HomeRoom:
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
         """Register its words, buttons and forms."""
-        del desk, commands
-        listeners.register(app, self.homes)
+        del commands
+        listeners.register(app, desk, self.homes, self.doors)

@@ -93,6 +93,11 @@ class Homes:
             meetings = await self._meetings(session, person, as_rep=is_rep)
             mine = await self._gathering.of(session, reader, meetings, is_rep=is_rep)
             coming = tuple(one for one in meetings if _is_coming(one))[:MOST_COMING]
+            agenda = (
+                await self._gathering.agenda(session, coming[0].facts, viewer=person)
+                if coming
+                else None
+            )
             reps = [line.rep.slack_id for one in team.sections for line in one.lines]
             return HomeShown(
                 reader,
@@ -100,6 +105,7 @@ class Homes:
                 refused=await self._refused(session, person),
                 owing=rules.owing(mine.owed),
                 coming=coming,
+                agenda=agenda,
                 figures=team.own.line.figures if team.own else None,
                 work=mine.work,
                 team=team,

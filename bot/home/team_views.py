@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.home.ids import Act
+from bot.home.ids import Act, RepChoice
 from bot.home.pages import HomeShown
 from bot.home.rules import clamped, pages_of
 from bot.people.rules import Greeting, PersonFacts
@@ -12,11 +12,11 @@ from bot.rhythm.figure_views import hours_line, streak_words
 from bot.rhythm.roster_pages import RepLine, TeamSection
 from bot.rhythm.team_views import days, team_name
 from bot.slack import blocks as bk
-from bot.slack.blocks import Mrkdwn, mention, mrkdwn
-from bot.slack.messages import Block
+from bot.slack.blocks import Choice, Element, Mrkdwn, mention, mrkdwn
+from bot.slack.messages import Block, View
 from bot.words import Tongue
 
-__all__ = ["EACH_PAGE", "team"]
+__all__ = ["EACH_PAGE", "no_agenda", "team"]
 
 EACH_PAGE = 10
 
@@ -41,9 +41,20 @@ def team(t: Tongue, page: HomeShown) -> Iterator[Block]:
             name = team_name(t, reader, section.team, section.manager)
             yield bk.context(mrkdwn("*{name}*", name=name))
             last = section
-        yield bk.section(Mrkdwn("\n".join(_words(t, reader, line))))
+        items = page.items.get(line.rep.slack_id, 0)
+        words = Mrkdwn("\n".join(_words(t, reader, line, items)))
+        yield bk.section(words, accessory=_menu(t, section, line))
     if pages > 1:
         yield from _turns(t, number, pages)
+
+
+def no_agenda(t: Tongue) -> View:
+    """Say in place of an agenda that there is no 1:1 that it could be for."""
+    said = t(
+        "No 1:1 with them is planned right now. What you put down with `/coach agenda` waits for "
+        "the next one."
+    )
+    return bk.modal(title=t("Agenda"), blocks=[bk.section(said)], close=t("Close"))
 
 
 def _title(t: Tongue, reader: PersonFacts, sections: tuple[TeamSection, ...]) -> str:
@@ -53,14 +64,34 @@ def _title(t: Tongue, reader: PersonFacts, sections: tuple[TeamSection, ...]) ->
     return team_name(t, reader, section.team, section.manager)
 
 
-def _words(t: Tongue, reader: PersonFacts, line: RepLine) -> Iterator[Mrkdwn]:
+def _words(t: Tongue, reader: PersonFacts, line: RepLine, items: int) -> Iterator[Mrkdwn]:
     """Say where a rep's rhythm stands; figures are for their manager only, not for a stand-in."""
     yield mrkdwn("*{rep}*  {next}", rep=mention(line.rep.slack_id), next=_next(t, reader, line))
     if line.figures:
         streak, hours = streak_words(t, line.figures.streak), hours_line(t, line.figures.hours)
         yield mrkdwn("{streak}; {hours}" if streak else "{hours}", streak=streak, hours=hours)
+    if items:
+        yield mrkdwn(
+            "{said}", said=t.many("{n} item on the agenda", "{n} items on the agenda", items)
+        )
     if line.away:
         yield mrkdwn(t.raw("Away: {days}."), days=days(t, line.away.first, line.away.last))
+
+
+def _menu(t: Tongue, section: TeamSection, line: RepLine) -> Element | None:
+    """Offer what can be done about a rep; a stand-in carries the 1:1s, and no more (R50)."""
+    rep, member = line.rep.slack_id, line.member.id
+    choices = []
+    if line.member.greeting is not Greeting.REFUSED:
+        choices.append(Choice(t("Agenda"), f"{RepChoice.AGENDA}:{rep}"))
+        choices.append(Choice(t("Log coaching in the moment…"), f"{RepChoice.LOG}:{rep}"))
+    if section.may_change:
+        if line.slot is not None:
+            choices.append(Choice(t("Change their time…"), f"{RepChoice.SLOT}:{member}"))
+        choices.append(Choice(t("Away…"), f"{RepChoice.AWAY}:{member}"))
+        if line.offer is None:
+            choices.append(Choice(t("Hand over…"), f"{RepChoice.HAND_OVER}:{member}"))
+    return bk.overflow(Act.REP, choices) if choices else None
 
 
 def _next(t: Tongue, reader: PersonFacts, line: RepLine) -> str:
