@@ -12,6 +12,13 @@ from bot.call_plans.service import CallPlans
 from bot.meeting.agenda import Agendas
 from bot.meeting.agenda_posting import AgendaPosts
 from bot.meeting.agenda_reading import AgendaReader
+from bot.meeting.closing import Closing
+from bot.meeting.closing_reading import Neighbours
+from bot.meeting.composers.recap import recap_composer
+from bot.meeting.kinds import Kind
+from bot.meeting.listeners import closing as closing_listeners
+from bot.meeting.listeners import skills as skill_listeners
+from bot.meeting.records import Records
 from bot.meeting.skills import Skills
 from bot.meeting.taking_up import TakingUp
 from bot.outbox.types import Composer
@@ -31,6 +38,8 @@ class MeetingRoom:
 
     agendas: Agendas
     skills: Skills
+    closing: Closing
+    records: Records
 
     @classmethod
     def furnish(
@@ -44,7 +53,7 @@ class MeetingRoom:
         call_plans: CallPlans,
     ) -> MeetingRoom:
         """Make them, and have agendas follow what happens in the rooms below."""
-        del rhythms
+        near = Neighbours(rhythms, planner, deals, actions, call_plans)
         skills = Skills(ground)
         posts = AgendaPosts(ground, planner)
         agendas = Agendas(
@@ -54,11 +63,22 @@ class MeetingRoom:
             taking_up=TakingUp(ground, actions, call_plans),
             posts=posts,
         )
-        return cls(agendas=agendas, skills=skills)
+        records = Records(ground, near)
+        planner.watch_changes(records.follow)
+        actions.watch(records.follow_action)
+        call_plans.watch(records.follow_plan)
+        return cls(
+            agendas=agendas,
+            skills=skills,
+            closing=Closing(ground, near, agendas),
+            records=records,
+        )
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it."""
-        return {}
+        return {Kind.RECAP: recap_composer(self.records)}
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
         """Register its words, buttons and forms."""
+        closing_listeners.register(app, desk, self.closing, self.records)
+        skill_listeners.register(app, desk, commands, self.skills)
