@@ -50,7 +50,7 @@ class Closing:
     def __init__(self, ground: Ground, near: Neighbours, agendas: Agendas) -> None:
         self._ground = ground
         self._near = near
-        self._drafts = Drafts(ground.store.secrets)
+        self._drafts = Drafts(ground.store)
         self._reader = ClosingReader(ground, near, agendas, self._drafts)
 
     async def page(self, workspace: WorkspaceId, one_on_one: int, *, by: str) -> ClosePage:

@@ -16,8 +16,7 @@ from bot.meeting.ids import Field
 from bot.meeting.model import Draft
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import State
-from bot.store import WorkspaceSession, upsert
-from bot.store.secrets import SecretBox
+from bot.store import Store, WorkspaceSession, upsert
 
 __all__ = ["Drafts", "Kept"]
 
@@ -41,8 +40,8 @@ class Kept:
 class Drafts:
     """Keeps drafts; what is private in one is sealed, or not kept where no key is set."""
 
-    def __init__(self, secrets: SecretBox) -> None:
-        self._secrets = secrets
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     async def keep(
         self,
@@ -70,7 +69,7 @@ class Drafts:
             name: text for name, text in fields.items() if name != Field.PRIVATE and text
         }
         said = {"view": view, "at": typed_at, "version": version, "fields": open_fields}
-        private = fields.get(Field.PRIVATE) if self._secrets.is_on else None
+        private = fields.get(Field.PRIVATE) if self._store.secrets.is_on else None
         await _write(session, one_on_one, author, said, private or None)
 
     async def find(self, session: WorkspaceSession, one_on_one: int, author: str) -> Kept | None:

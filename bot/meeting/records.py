@@ -45,7 +45,7 @@ class Records:
     def __init__(self, ground: Ground, near: Neighbours) -> None:
         self._ground = ground
         self._near = near
-        self._drafts = Drafts(ground.store.secrets)
+        self._drafts = Drafts(ground.store)
 
     async def recap(self, workspace: WorkspaceId, one_on_one: int) -> RecapPage:
         """Load a recap for the message that both read. Raises NotFound before it was closed."""
