@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import func, select
 
-from bot.errors import N_, InvalidInput, NotFound
+from bot.errors import N_, InvalidInput, NotAllowed
 from bot.people import access
 from bot.people.access import Parties, Right
 from bot.people.ground import Ground
@@ -18,9 +18,10 @@ from bot.sessions.model import Session
 from bot.sessions.rules import LONGEST_ABOUT
 from bot.store import WorkspaceId, WorkspaceSession
 
-__all__ = ["MOST_DEALS", "Asking", "DealBook"]
+__all__ = ["LEADS_NOBODY", "MOST_DEALS", "Asking", "DealBook"]
 
 MOST_DEALS = 100
+LEADS_NOBODY = N_("Who leads a team does that. `/coach setup` sets one up.")
 
 
 class DealBook(Protocol):
@@ -54,10 +55,12 @@ class Asking:
     ) -> tuple[PersonFacts, tuple[PersonFacts, ...]]:
         """Load somebody and the reps whom they lead today, those coached last first.
 
-        Raises NotFound for whom we never met.
+        Raises NotAllowed for whom we never met.
         """
         people = self._ground.people
-        reader = (await people.persons(session, [leader]))[leader]
+        reader = await people.known(session, leader)
+        if reader is None:
+            raise NotAllowed(LEADS_NOBODY)
         reps = await self._ground.roster.reps_of(session, leader)
         known = await people.persons(session, reps)
         found = await session.execute(
@@ -101,7 +104,7 @@ class Asking:
         async with self._ground.store.begin(workspace) as session:
             try:
                 _, reps = await self.led(session, leader)
-            except NotFound:
+            except NotAllowed:
                 return []
             of = {rep.slack_id: rep for rep in reps}
             found = [(deal, of[deal.rep]) for deal in await self._deals.of_reps(session, of)]

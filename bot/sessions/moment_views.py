@@ -50,6 +50,7 @@ def one_tap(t: Tongue, page: LogPage) -> Said:
                 value=rep.slack_id,
                 accessibility_label=t("{n} minutes with {name}", n=USUAL, name=_name(rep)),
             ),
+            block_id=f"log:{rep.slack_id}",
         )
         for rep in page.reps[:MOST_REPS]
     ]
@@ -72,7 +73,11 @@ def _of_reader(t: Tongue, page: LogPage) -> Said:
         return Said(text, bk.message([bk.section(text)]))
     text = t("Coaching in the moment that was logged with you lately:")
     rows: list[Block] = [
-        bk.section(moment_line(t, one), accessory=remove_button(t, one.facts))
+        bk.section(
+            moment_line(t, one),
+            accessory=remove_button(t, one.facts),
+            block_id=f"moment:{one.facts.id}",
+        )
         for one in page.logged
     ]
     note = bk.context(t("You and the one who coached you see this. Not right? Take it out."))
@@ -130,7 +135,9 @@ def refused(t: Tongue, words: Text) -> Said:
 
 def saved(t: Tongue, said: Said) -> View:
     """Show in place of a form what came of it."""
-    return bk.modal(title=t("In the moment"), blocks=said.blocks, close=t("Done"))
+    return bk.modal(
+        title=t("In the moment"), blocks=said.blocks, callback_id=Form.LOG, close=t("Done")
+    )
 
 
 def log_form(t: Tongue, page: LogPage, rep: str = "") -> View:

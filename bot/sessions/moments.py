@@ -12,7 +12,7 @@ from bot.people import audit
 from bot.people.ground import Ground
 from bot.people.homes import home_changed
 from bot.sessions import rows, rules
-from bot.sessions.asking import Asking
+from bot.sessions.asking import LEADS_NOBODY, Asking
 from bot.sessions.ids import Field
 from bot.sessions.model import Session
 from bot.sessions.pages import LogPage, MomentPage, Wish
@@ -41,7 +41,7 @@ class Moments:
         self._sessions = sessions
 
     async def page(self, workspace: WorkspaceId, reader: str) -> LogPage:
-        """Load what somebody may log, or what was logged of them. Raises NotFound."""
+        """Load what somebody may log, or what was logged of them. Raises NotAllowed."""
         async with self._ground.store.begin(workspace) as session:
             me, reps = await self._asking.led(session, reader)
             of_me = await self._sessions.logged_lately(session, reader)
@@ -49,12 +49,10 @@ class Moments:
         return LogPage(me, reps, self._ground.clock.now(), tuple(pages))
 
     async def form(self, workspace: WorkspaceId, reader: str) -> LogPage:
-        """Load what the form shows. Raises NotFound, NotAllowed for somebody who leads nobody."""
+        """Load what the form shows. Raises NotAllowed for somebody who leads nobody."""
         page = await self.page(workspace, reader)
         if not page.reps:
-            raise NotAllowed(
-                N_("Who leads a team logs coaching in the moment. `/coach setup` sets one up.")
-            )
+            raise NotAllowed(LEADS_NOBODY)
         return page
 
     async def log(self, workspace: WorkspaceId, wish: Wish, *, by: str) -> MomentPage:

@@ -18,7 +18,7 @@ from bot.people.homes import home_changed
 from bot.people.rules import PersonFacts
 from bot.pipeline.rules import DealFacts, Phase
 from bot.sessions import announcing, rows, rules
-from bot.sessions.asking import Asking, DealBook
+from bot.sessions.asking import LEADS_NOBODY, Asking, DealBook
 from bot.sessions.ids import Field
 from bot.sessions.kinds import Kind
 from bot.sessions.model import Session
@@ -55,13 +55,11 @@ class PlannedSessions:
         self._one_on_ones = one_on_ones
 
     async def page(self, workspace: WorkspaceId, reader: str) -> PlanPage:
-        """Load with whom somebody may plan. Raises NotFound, NotAllowed for who leads nobody."""
+        """Load with whom somebody may plan. Raises NotAllowed for who leads nobody."""
         async with self._ground.store.begin(workspace) as session:
             me, reps = await self._asking.led(session, reader)
         if not reps:
-            raise NotAllowed(
-                N_("Who leads a team plans sessions here. `/coach setup` sets one up.")
-            )
+            raise NotAllowed(LEADS_NOBODY)
         return PlanPage(me, reps, self._ground.clock.now())
 
     async def plan(self, workspace: WorkspaceId, wish: Wish, *, by: str) -> SessionFacts:

@@ -138,7 +138,7 @@ def test_in_the_moment(name: str, about: str) -> None:
 
     for said in (moment_views.logged(T, page), moment_views.removed(T, page)):
         check(said)
-    check(moment_views.one_tap(T, LogPage(page.reader, (), TUESDAY, (page,) * 20)))
+    check(moment_views.one_tap(T, LogPage(page.reader, (), TUESDAY, (page,))))
     assert "min in the moment with <@U1MIA>" in moment_views.moment_line(T, page)
 
 
