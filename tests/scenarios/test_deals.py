@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from bot.pipeline.hygiene import gaps
+from bot.pipeline.views import gap_blocks
+from bot.sandboxed import Stage
+from bot.words import tongue
 from tests.scenarios.cast import MIA, RON, SAM, VERA, greet_all
 from tests.support.slack_world import Person, SlackWorld
 
@@ -143,6 +147,40 @@ async def test_two_at_one_deal(slack: SlackWorld, mia: Person, ron: Person) -> N
     said = (await mia.last()).seen_text
     assert "Acme Water Ltd · Negotiation (late)" in said
     assert "Dana's lawyer reads the contract" in said
+
+
+async def test_gaps_are_mended_in_one_tap(
+    stage: Stage, slack: SlackWorld, mia: Person, ron: Person
+) -> None:
+    """Under a message, a date moves once however often it is tapped; an old button says so."""
+    await greet_all(slack, [RON])
+    await enter(ron, close_on="2026-11-24", next_step_on="2026-11-24")
+    workspace = await stage.bot.workspaces.by_team(stage.sandbox.workspace.world.team_id)
+    assert workspace is not None
+    today = date(2026, 11, 25)
+    async with stage.bot.store.begin(workspace) as session:
+        [deal] = await stage.bot.rooms.pipeline.deals.of_rep(session, RON)
+    blocks = gap_blocks(tongue("en-GB"), deal, gaps(deal, today), today=today)
+    await stage.bot.gateway.post(workspace, RON, text="To mend", blocks=blocks)
+    sheet = await ron.find("the close date has passed", "dm")
+
+    for _ in range(2):
+        await ron.click(sheet, "pipeline.put_off")
+    await ron.click(sheet, "pipeline.step_on", value="2026-11-30")
+    await ron.command("/coach deal")
+    assert "close date Fri 25 Dec" in (await ron.last()).seen_text
+    assert "Next, on Mon 30 Nov" in (await ron.last()).seen_text
+    await ron.click(sheet, "pipeline.close_on", value="2026-11-01")
+    assert "That day is over. Pick today or later." in (await ron.last()).seen_text
+    await ron.click(sheet, "pipeline.close_on", value="2026-12-11")
+    await ron.click(sheet, "pipeline.put_off")
+    assert "Somebody changed this close date meanwhile" in (await ron.last()).seen_text
+    await mia.command("/coach deal Acme renewal")
+    await mia.press("pipeline.won")
+    assert await mia.submit() is None
+    await ron.click(sheet, "pipeline.close_on", value="2026-12-14")
+    assert "This deal is closed by now" in (await ron.last()).seen_text
+    assert await ron.troubles() == []
 
 
 async def test_what_is_gone(slack: SlackWorld, mia: Person, ron: Person) -> None:
