@@ -31,6 +31,7 @@ OVERTIME = timedelta(minutes=30)
 """Closed within so much after its planned end, a 1:1 took until it was closed."""
 
 LONGEST = timedelta(hours=8)
+SHORTEST = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,13 @@ def measured(facts: OneOnOneFacts, now: datetime, *, is_sent: bool) -> Span:
     """
     started = facts.started_at or facts.planned_at
     if facts.ended_at is not None:
-        return Span(started, max(started, facts.ended_at))
-    planned = max(facts.ends_at, started)
+        return Span(started, max(started + SHORTEST, facts.ended_at))
+    planned = max(facts.ends_at, started + SHORTEST)
     if facts.started_at is None and now > planned:
         # Nobody measured it: what was planned is the best that is known.
         return Span(started, planned)
     if planned < now <= planned + OVERTIME or (is_sent and now < planned):
-        return Span(started, max(started, now))
+        return Span(started, max(started + SHORTEST, now))
     return Span(started, planned)
 
 
