@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
-from enum import StrEnum
 
 from sqlalchemy import select
 
 from bot.errors import N_, InvalidInput, NotAllowed, NotFound
 from bot.meeting import agenda_rows as rows
 from bot.meeting import questions, rules
-from bot.meeting.agenda_pages import AgendaPage, Arranging, NewItem, Stage, stage_of
+from bot.meeting.agenda_pages import (
+    AgendaPage,
+    Arranging,
+    Audience,
+    NewItem,
+    NextAgenda,
+    Stage,
+    stage_of,
+)
 from bot.meeting.agenda_posting import AgendaPosts
 from bot.meeting.agenda_reading import AgendaReader
+from bot.meeting.kinds import Kind
 from bot.meeting.model import AgendaItem
-from bot.meeting.rules import Block, ItemFacts
+from bot.meeting.rules import AgendaField, Block, ItemFacts
 from bot.meeting.taking_up import TakingUp
+from bot.outbox import service as outbox
 from bot.people import access
 from bot.people.access import Right
 from bot.people.ground import Ground
 from bot.pipeline.rules import DealFacts
 from bot.pipeline.service import Deals
 from bot.rhythm import rows as one_on_ones
+from bot.rhythm.announcing import group_of
+from bot.rhythm.rules import Kind as RhythmKind
 from bot.rhythm.rules import OneOnOneFacts
+from bot.slack.messages import MessageRef
 from bot.store import WorkspaceId, WorkspaceSession
 
-__all__ = ["AgendaField", "Agendas"]
+__all__ = ["Agendas"]
 
 LATE_TICKS = timedelta(days=4)
 """So long after a 1:1 it can still be said what was covered in it: over a weekend, and a day."""
 PUT_BACK_FOR = timedelta(hours=1)
-
-
-class AgendaField(StrEnum):
-    """The fields of an item's form: their block ids."""
-
-    BLOCK = "block"
-    TEXT = "text"
-    DEAL = "deal"
 
 
 class Agendas:
@@ -67,12 +71,22 @@ class Agendas:
         await self._taking_up.take_up(session, one_on_one.rep)
         return await self._reader.read(session, one_on_one)
 
-    async def next_of(self, workspace: WorkspaceId, rep: str, *, viewer: str) -> AgendaPage | None:
-        """Load the agenda of a rep's next 1:1; None while none is planned. Raises NotFound."""
+    async def audience(self, workspace: WorkspaceId, person: str) -> Audience:
+        """Tell whose agendas somebody may read; works for people whom we never met."""
+        async with self._ground.store.begin(workspace) as session:
+            is_rep = bool(await self._ground.people.members(session, [person]))
+            reps = await self._ground.roster.reps_of(session, person)
+            known = await self._ground.people.persons(session, reps)
+            return Audience(is_rep, tuple(known[one] for one in reps))
+
+    async def next_of(self, workspace: WorkspaceId, rep: str, *, viewer: str) -> NextAgenda:
+        """Load the agenda of a rep's next 1:1, if one is planned. Raises NotFound."""
         async with self._ground.store.begin(workspace) as session:
             await self._require(session, viewer, rep, Right.SEE_AGENDA)
+            known = await self._ground.people.persons(session, {rep, viewer})
             facts = await one_on_ones.current(session, rep)
-            return None if facts is None else await self.page(session, facts, viewer=viewer)
+            page = None if facts is None else await self.page(session, facts, viewer=viewer)
+            return NextAgenda(known[rep], known[viewer], page)
 
     async def as_it_stands(self, workspace: WorkspaceId, one_on_one: int) -> AgendaPage:
         """Load an agenda for a message that shows it, whoever reads there. Raises NotFound."""
@@ -80,6 +94,16 @@ class Agendas:
             facts = await one_on_ones.one_on_one(session, one_on_one)
             await self._taking_up.take_up(session, facts.rep)
             return await self._reader.read(session, facts)
+
+    async def place(
+        self, workspace: WorkspaceId, facts: OneOnOneFacts
+    ) -> tuple[MessageRef | None, bool]:
+        """Tell under which card an agenda belongs, and whether it stands there already."""
+        group, detail = group_of(facts), str(facts.sequence)
+        async with self._ground.store.begin(workspace) as session:
+            card = await outbox.sent_message(session, RhythmKind.CARD, facts.id, group)
+            stands = await rows.posted(session, Kind.AGENDA, facts.id, group, detail)
+        return card, stands
 
     async def focus_of(
         self, session: WorkspaceSession, one_on_one: OneOnOneFacts

@@ -11,6 +11,8 @@ from bot.errors import Text
 from bot.meeting.rules import Block, ItemFacts
 from bot.meeting.skill_book import SkillFacts
 from bot.people.rules import PersonFacts
+from bot.pipeline.hygiene import Gap
+from bot.pipeline.proposals import Proposal
 from bot.pipeline.rules import DealFacts, Phase
 from bot.rhythm.rules import OneOnOneFacts, State
 
@@ -18,10 +20,12 @@ __all__ = [
     "AgendaPage",
     "Amounts",
     "Arranging",
+    "Audience",
     "FocusPage",
     "Health",
     "ItemLine",
     "NewItem",
+    "NextAgenda",
     "Part",
     "SheetAgenda",
     "Stage",
@@ -141,6 +145,23 @@ class AgendaPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """Whose agendas somebody may read: their own as a rep, and those of whom they lead today."""
+
+    is_rep: bool
+    reps: tuple[PersonFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextAgenda:
+    """The agenda of a rep's next 1:1 for one reader; no `page` while none is planned."""
+
+    rep: PersonFacts
+    reader: PersonFacts
+    page: AgendaPage | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewItem:
     """What somebody wants on a rep's agenda."""
 
@@ -174,9 +195,16 @@ class FocusPage:
 
 @dataclass(frozen=True, slots=True)
 class SheetAgenda:
-    """What a prep sheet tells of one 1:1's agenda (docs/rhythm.md R10)."""
+    """What a prep sheet tells of one 1:1's agenda (docs/rhythm.md R10).
+
+    All from `rep` on is for the rep alone: whom it names. `names` are the picked deals'.
+    """
 
     one_on_one: int
     items: int
     picks: int
-    can_pick: bool = False
+    rep: str = ""
+    today: date = date.min
+    names: tuple[str, ...] = ()
+    gaps: tuple[tuple[DealFacts, tuple[Gap, ...]], ...] = ()
+    proposed: tuple[Proposal, ...] = ()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.actions.rules import ActionFacts
+from bot.call_plans.rules import PlanFacts
 from bot.meeting import agenda_rows as rows
 from bot.meeting.kinds import Kind
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
 from bot.people.ground import Ground
 from bot.people.homes import home_changed
+from bot.pipeline.rules import DealFacts
 from bot.rhythm import rows as one_on_ones
 from bot.rhythm.announcing import group_of
 from bot.rhythm.planning import Planner
@@ -66,6 +69,18 @@ class AgendaPosts:
         await outbox.refresh(session, Kind.AGENDA, facts.id)
         if facts.state is not State.PLANNED or facts.ended_at is not None:
             await self.changed(session, facts.rep)
+
+    async def follow_deal(self, session: WorkspaceSession, deal: DealFacts) -> None:
+        """Follow a deal of a rep's, wherever it changed."""
+        await self.changed(session, deal.rep)
+
+    async def follow_action(self, session: WorkspaceSession, action: ActionFacts) -> None:
+        """Follow an action: one that is settled leaves the agenda (docs/rhythm.md R33)."""
+        await self.changed(session, action.rep)
+
+    async def follow_plan(self, session: WorkspaceSession, plan: PlanFacts) -> None:
+        """Follow a call plan, the same."""
+        await self.changed(session, plan.rep)
 
     async def _post(
         self, session: WorkspaceSession, facts: OneOnOneFacts, klass: DeliveryClass

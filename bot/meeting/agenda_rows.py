@@ -104,7 +104,7 @@ async def asked(session: WorkspaceSession, rep: str) -> dict[str, datetime]:
         )
         .group_by(AgendaItem.question)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 async def taken_up(
@@ -143,7 +143,7 @@ async def reviewed(session: WorkspaceSession, deals: Collection[int]) -> Mapping
         .where(DealReview.deal_id.in_(deals))
         .group_by(DealReview.deal_id)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 async def chosen_block(session: WorkspaceSession, one_on_one: int) -> tuple[Block, datetime] | None:

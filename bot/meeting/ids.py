@@ -10,6 +10,22 @@ __all__ = ["Act", "Field", "Form"]
 class Act(StrEnum):
     """What can be clicked; each is an action id."""
 
+    AGENDA_ADD = "meeting.agenda_add"
+    """Opens the form of a new item; its value is the rep's Slack id, as of all these."""
+    AGENDA_ARRANGE = "meeting.agenda_arrange"
+    AGENDA_SHOW = "meeting.agenda_show"
+    """Opens a rep's agenda; a button, or a menu of reps."""
+    FOCUS = "meeting.focus"
+    """Opens the form in which a rep picks their deals (docs/rhythm.md R12)."""
+    AGENDA_ITEM = "meeting.agenda_item"
+    """The menu of an item in the form that arranges them: what to do, and the item's id."""
+    AGENDA_BACK = "meeting.agenda_back"
+    """Puts back what was taken off; its value is the item's id."""
+    TICK = "meeting.tick"
+    """Its value is the 1:1's id and the item's, as of UNTICK."""
+    UNTICK = "meeting.untick"
+    NEXT_BLOCK = "meeting.next_block"
+    """Its value is the 1:1's id and the block to go on to."""
     CLOSE = "meeting.close"
     """Opens the form to close a 1:1; its value is the 1:1's id."""
     EDIT = "meeting.edit"
@@ -33,6 +49,9 @@ class Act(StrEnum):
 class Form(StrEnum):
     """Forms, by their callback ids."""
 
+    AGENDA_ADD = "meeting.agenda_add_form"
+    AGENDA_ITEM = "meeting.agenda_item_form"
+    FOCUS = "meeting.focus_form"
     CLOSE = "meeting.close_form"
     EDIT = "meeting.edit_form"
     SKILL = "meeting.skill_form"

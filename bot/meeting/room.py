@@ -14,9 +14,14 @@ from bot.meeting.agenda_posting import AgendaPosts
 from bot.meeting.agenda_reading import AgendaReader
 from bot.meeting.closing import Closing
 from bot.meeting.closing_reading import Neighbours
+from bot.meeting.composers.agenda import agenda_composer
 from bot.meeting.composers.recap import recap_composer
+from bot.meeting.composers.sheet import prep_sheet_composer
+from bot.meeting.focus import Focus
 from bot.meeting.kinds import Kind
+from bot.meeting.listeners import agenda as agenda_listeners
 from bot.meeting.listeners import closing as closing_listeners
+from bot.meeting.listeners import focus as focus_listeners
 from bot.meeting.listeners import skills as skill_listeners
 from bot.meeting.records import Records
 from bot.meeting.skills import Skills
@@ -24,8 +29,10 @@ from bot.meeting.taking_up import TakingUp
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
+from bot.people.service import People
 from bot.pipeline.service import Deals
 from bot.rhythm.planning import Planner
+from bot.rhythm.rules import Kind as RhythmKind
 from bot.rhythm.service import Rhythms
 from bot.slack.commands import Commands
 
@@ -36,7 +43,10 @@ __all__ = ["MeetingRoom"]
 class MeetingRoom:
     """The services of the inside of a 1:1."""
 
+    people: People
+    rhythms: Rhythms
     agendas: Agendas
+    focus: Focus
     skills: Skills
     closing: Closing
     records: Records
@@ -63,12 +73,19 @@ class MeetingRoom:
             taking_up=TakingUp(ground, actions, call_plans),
             posts=posts,
         )
+        planner.watch_changes(posts.follow)
+        deals.watch(posts.follow_deal)
+        actions.watch(posts.follow_action)
+        call_plans.watch(posts.follow_plan)
         records = Records(ground, near)
         planner.watch_changes(records.follow)
         actions.watch(records.follow_action)
         call_plans.watch(records.follow_plan)
         return cls(
+            people=ground.people,
+            rhythms=rhythms,
             agendas=agendas,
+            focus=Focus(ground, deals, posts),
             skills=skills,
             closing=Closing(ground, near, agendas),
             records=records,
@@ -76,9 +93,16 @@ class MeetingRoom:
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it."""
-        return {Kind.RECAP: recap_composer(self.records)}
+        return {
+            Kind.AGENDA: agenda_composer(self.agendas, self.people),
+            Kind.RECAP: recap_composer(self.records),
+            # The rhythm's own sheet, with what is prepared for each 1:1 (docs/rhythm.md R10).
+            RhythmKind.SHEET: prep_sheet_composer(self.rhythms, self.people, self.focus),
+        }
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
         """Register its words, buttons and forms."""
+        agenda_listeners.register(app, desk, commands, self.agendas)
+        focus_listeners.register(app, desk, self.focus)
         closing_listeners.register(app, desk, self.closing, self.records)
         skill_listeners.register(app, desk, commands, self.skills)

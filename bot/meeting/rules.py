@@ -13,7 +13,9 @@ from bot.errors import N_, Text
 __all__ = [
     "MOST_OPEN",
     "MOST_PICKS",
+    "PICK_FIELDS",
     "TEXT_LIMIT",
+    "AgendaField",
     "Block",
     "ItemFacts",
     "Origin",
@@ -182,6 +184,14 @@ class Pick:
     deal_id: int
     name: str
     is_early: bool
+
+
+class AgendaField(StrEnum):
+    """The fields of an item's form: their block ids."""
+
+    BLOCK = "block"
+    TEXT = "text"
+    DEAL = "deal"
 
 
 class PickField(StrEnum):

@@ -11,11 +11,13 @@ from bot.rhythm.hours import Hours, Tally
 from bot.rhythm.rules import OneOnOneFacts, WeeklyTime
 from bot.rhythm.streak import NO_STREAK, Streak
 from bot.rhythm.timetable import Slot
+from bot.slack.messages import Blocks
 
 __all__ = [
     "Draft",
     "GreetingPage",
     "Meeting",
+    "More",
     "Offer",
     "Preview",
     "RepFigures",
@@ -64,6 +66,14 @@ class SheetPage:
     reader: PersonFacts
     meetings: tuple[Meeting, ...]
     by_others: tuple[Meeting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a room above adds to a 1:1 on a sheet: a line of mrkdwn, and blocks if there is room."""
+
+    line: str = ""
+    blocks: Blocks = ()
 
 
 @dataclass(frozen=True, slots=True)

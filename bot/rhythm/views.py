@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.people.rules import PersonFacts
 from bot.rhythm.cause_views import gone_line, moved_line, off_line
 from bot.rhythm.label_views import label_buttons, label_line
-from bot.rhythm.pages import Meeting
+from bot.rhythm.pages import Meeting, More
 from bot.rhythm.rules import Answer, OneOnOneFacts, Phase, State, settles_at
 from bot.slack import blocks as bk
 from bot.slack.blocks import Mrkdwn, mention, mrkdwn
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 MOST_CARDS = 20
+FRAME = 3
+NO_MORE = More()
+NOTHING_MORE: Mapping[int, More] = MappingProxyType({})
 ROW = 2
 WEEK_FIVE = 5
 
@@ -42,6 +46,8 @@ class Act(StrEnum):
     NOT_HELD = "rhythm.not_held"
     MOVED = "rhythm.moved"
     CHANGE_ANSWER = "rhythm.change_answer"
+    CLOSE = "meeting.close"
+    """Opens the form of a room above, for who leads the 1:1."""
 
 
 def sheet(
@@ -50,8 +56,13 @@ def sheet(
     day: date,
     meetings: Sequence[Meeting],
     by_others: Sequence[Meeting] = (),
+    *,
+    more: Mapping[int, More] = NOTHING_MORE,
 ) -> Said:
-    """Tell one person of one day's 1:1s (docs/rhythm.md R43), and of those that others lead."""
+    """Tell one person of one day's 1:1s (docs/rhythm.md R43), and of those that others lead.
+
+    `more` is what a room above has to say of a 1:1, by its id.
+    """
     here = [
         one
         for one in meetings
@@ -71,8 +82,13 @@ def sheet(
         mrkdwn("{title}: {list}", title=title, list=Mrkdwn(", ".join(listed))) if listed else title
     )
     blocks: list[Block] = [bk.header(title)]
+    rest = 2 * len(meetings[:MOST_CARDS]) + len(by_others[:MOST_CARDS]) + FRAME
     for one in meetings[:MOST_CARDS]:
-        blocks += entry(t, reader, day, one)
+        besides = more.get(one.facts.id, NO_MORE)
+        blocks += entry(t, reader, day, one, besides.line)
+        rest -= 2
+        if len(blocks) + len(besides.blocks) + rest <= bk.MESSAGE_BLOCKS:
+            blocks += besides.blocks
     if len(meetings) > MOST_CARDS:
         blocks.append(
             bk.context(
@@ -172,8 +188,13 @@ def ping(t: Tongue, reader: PersonFacts, block: Sequence[Meeting]) -> Said:
     return Said(text, bk.message(blocks))
 
 
-def entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[Block]:
-    """Show one 1:1 on a sheet of that day: when, with whom, where it stands, what to press."""
+def entry(
+    t: Tongue, reader: PersonFacts, day: date, meeting: Meeting, besides: str = ""
+) -> list[Block]:
+    """Show one 1:1 on a sheet of that day: when, with whom, where it stands, what to press.
+
+    `besides` is a line of mrkdwn that a room above has to add.
+    """
     facts = meeting.facts
     person = mention(meeting.other(reader.slack_id).slack_id)
     if _day(facts, reader) != day:
@@ -186,6 +207,8 @@ def entry(t: Tongue, reader: PersonFacts, day: date, meeting: Meeting) -> list[B
         lines.append(standing)
     for line in (label_line(t, meeting, reader), _streak(t, meeting, reader)):
         lines += [line] if line else []
+    if besides:
+        lines.append(Mrkdwn(besides))
     buttons = [*label_buttons(t, meeting, reader), *_buttons(t, meeting, reader)]
     row = [bk.actions(*buttons, block_id=f"one-on-one:{facts.id}")] if buttons else []
     return [bk.section("\n".join(lines)), *row]
@@ -206,6 +229,8 @@ def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk
             accessibility_label=f"{label}: {name}" if name else None,
         )
 
+    leads = reader is None or reader.slack_id == facts.manager
+    close = [press(t("Close with notes"), Act.CLOSE)] if leads else []
     match facts.phase(meeting.now):
         case Phase.AHEAD:
             return [
@@ -214,15 +239,17 @@ def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk
                 press(t("Skip"), Act.SKIP),
             ]
         case Phase.UNDER_WAY:
-            return [press(t("Move"), Act.MOVE)]
+            return [*close, press(t("Move"), Act.MOVE)]
         case Phase.OVER if answer is None:
             return [
                 press(t("Held"), Act.HELD, is_first=True),
                 press(t("Not held"), Act.NOT_HELD),
                 press(t("Moved"), Act.MOVED),
+                *(close if reader else []),
             ]
         case _ if answer is not None and facts.state in {State.PLANNED, State.HELD, State.MISSED}:
-            return [press(t("Change my answer"), Act.CHANGE_ANSWER)]
+            again = press(t("Change my answer"), Act.CHANGE_ANSWER)
+            return [again, *(close if answer is Answer.HELD else [])]
         case _ if reader is not None and facts.state is State.MISSED:
             return [press(t("It was held"), Act.HELD)]
     return []

@@ -1,1 +1,1 @@
-"""What this room's deliveries say at the moment of sending, or why they needn't (R33)."""
+"""What this room's deliveries say at the moment of sending, a file for each kind (R33)."""

@@ -11,7 +11,8 @@ from bot.people.rules import PersonFacts
 from bot.people.service import People
 from bot.rhythm import calendar_file, views, welcome_views
 from bot.rhythm.announcing import group_of
-from bot.rhythm.pages import Meeting, SheetPage
+from bot.rhythm.composers.sheet import ahead_on, sheet_composer
+from bot.rhythm.pages import Meeting
 from bot.rhythm.rules import Kind, State
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import SetUp
@@ -37,7 +38,7 @@ class Composers:
     def by_kind(self) -> Mapping[str, Composer]:
         """List the composers for the outbox."""
         return {
-            Kind.SHEET: self.sheet,
+            Kind.SHEET: sheet_composer(self._rhythms, self._people),
             Kind.INVITE: self.invite,
             Kind.CHANGED_INVITE: self.changed_invite,
             Kind.WITHDRAWN: self.withdrawn,
@@ -49,20 +50,10 @@ class Composers:
             Kind.UNDELIVERED: _unless_gone(self.undelivered),
         }
 
-    async def sheet(self, due: Due) -> Saying:
-        """Tell of a day's 1:1s; nothing when none is left to come."""
-        if not _is_update(due):
-            await self._people.freshen(due.workspace, [due.recipient])
-        page = await self._rhythms.sheet(due.workspace, due.subject)
-        if not _is_update(due) and not _ahead_on(page):
-            return Silence("nothing-to-come")
-        t = tongue(page.reader.locale)
-        return _post(views.sheet(t, page.reader, page.day, page.meetings, page.by_others))
-
     async def invite(self, due: Due) -> Saying:
         """Hand the day's calendar file out, in the thread of its sheet."""
         page, thread = await self._rhythms.sent_sheet(due.workspace, due.subject)
-        meetings = _ahead_on(page)
+        meetings = ahead_on(page)
         if thread is None or not meetings:
             return Silence("nothing-to-come")
         return self._file(page.reader.locale, due, meetings, thread)
@@ -191,17 +182,6 @@ def _post(said: Said) -> Post:
 
 def _is_update(due: Due) -> bool:
     return due.klass is DeliveryClass.SILENT
-
-
-def _ahead_on(page: SheetPage) -> list[Meeting]:
-    """List what is still to come on a sheet's day; what left that day is told of elsewhere."""
-    return [
-        one
-        for one in page.meetings
-        if one.facts.state is State.PLANNED
-        and one.facts.planned_at > one.now
-        and page.reader.hours.local_day(one.facts.planned_at) == page.day
-    ]
 
 
 def _meets(meeting: Meeting, person: str) -> bool:

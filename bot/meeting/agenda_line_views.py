@@ -1,0 +1,161 @@
+"""The lines of an agenda: its blocks' names and figures, and its items with their questions."""
+
+from __future__ import annotations
+
+from bot.meeting.agenda_pages import AgendaPage, ItemLine, Part
+from bot.meeting.rules import Block, Origin
+from bot.meeting.skill_book import question_for
+from bot.pipeline import money
+from bot.pipeline.rules import Phase
+from bot.pipeline.views import deal_line, phase_words
+from bot.slack.blocks import Mrkdwn, mrkdwn, shorten
+from bot.words import Tongue
+
+__all__ = ["block_words", "figure", "item_text", "question_line"]
+
+MOST_NAMED = 3
+NAME_LIMIT = 60
+
+
+def block_words(t: Tongue, block: Block) -> str:
+    """Name a block of the agenda (docs/rhythm.md R9)."""
+    return {
+        Block.DEALS: t("Opportunities to move forward"),
+        Block.HEALTH: t("Pipeline health"),
+        Block.COVERAGE: t("Coverage of the next quarter"),
+        Block.SKILL: t("Skill of the month"),
+        Block.PAST_DUE: t("Past due"),
+    }[block]
+
+
+def figure(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
+    """Say a block's number, or that it has none, with the one question that goes with it (R9)."""
+    match part.block:
+        case Block.DEALS:
+            return [] if part.items else _asking(t, part, t("Nothing is picked yet."))
+        case Block.HEALTH:
+            return _health(t, page, part)
+        case Block.COVERAGE:
+            return _coverage(t, page, part)
+        case Block.SKILL:
+            return _skill(t, page, part)
+        case Block.PAST_DUE:
+            return _past_due(t, page, part)
+
+
+def item_text(t: Tongue, line: ItemLine, page: AgendaPage) -> Mrkdwn:
+    """Say an item: what it is, where it comes from, its deal as it is now, and its question."""
+    item, deal = line.item, line.deal
+    is_named = deal is not None and item.is_pick
+    said = deal_line(t, deal) if deal and is_named else mrkdwn("{text}", text=item.text)
+    if deal and is_named and item.text != deal.name:
+        said = mrkdwn("{deal}\n{text}", deal=said, text=item.text)
+    elif deal and not is_named:
+        said = mrkdwn("{text} ({deal})", text=said, deal=deal.name)
+    if item.origin is Origin.ACTION:
+        said = mrkdwn(t.raw("Action: {text}"), text=said)
+    elif item.origin is Origin.CALL_PLAN:
+        said = mrkdwn(t.raw("Call without an outcome: {text}"), text=said)
+    if line.is_covered:
+        return mrkdwn(t.raw("*Covered:* {text}"), text=said)
+    if source := _source(t, line, page):
+        said = mrkdwn("{text}\n{source}", text=said, source=source)
+    return Mrkdwn("\n".join([said, *question_line(t, line)]))
+
+
+def question_line(t: Tongue, line: ItemLine | Part) -> list[Mrkdwn]:
+    """Say a suggested question; nothing where there is none."""
+    if line.question is None:
+        return []
+    return [mrkdwn("_{question}_", question=t.text(line.question))]
+
+
+def _source(t: Tongue, line: ItemLine, page: AgendaPage) -> str:
+    known = {one.slack_id: one.name for one in (page.manager, page.rep)}
+    who = known.get(line.item.added_by or "", "")
+    parts = [t("from {name}", name=who)] if who else []
+    if line.is_carried:
+        parts.append(t("carried over"))
+    return " · ".join(parts)
+
+
+def _asking(t: Tongue, part: Part, said: str) -> list[Mrkdwn]:
+    return [mrkdwn("{said}", said=said), *question_line(t, part)]
+
+
+def _health(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
+    health = page.health
+    if not health.count:
+        return [Mrkdwn(t("No open deals are entered yet: `/coach deal` takes the first."))]
+    phases = [
+        t("{n} {phase}", n=health.phases[phase], phase=phase_words(t, phase))
+        for phase in Phase
+        if health.phases[phase]
+    ]
+    said = t.many(
+        "One open deal: {phases}.",
+        "{n} open deals: {phases}.",
+        health.count,
+        phases=t.items(phases),
+    )
+    if health.without_step:
+        step = t.many("One has no next step.", "{n} have no next step.", health.without_step)
+        said = f"{said} {step}"
+    return _asking(t, part, said)
+
+
+def _coverage(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
+    amounts = page.coverage
+    first, last = t.short_day(amounts.first), t.short_day(amounts.last)
+    if not amounts.count:
+        said = t("No open deal has a close date from {first} to {last}.", first=first, last=last)
+        return _asking(t, part, said)
+    sums = [money.say(t, amount, currency) for currency, amount in sorted(amounts.sums.items())]
+    values = {"first": first, "last": last}
+    if sums:
+        said = t.many(
+            "{sums} to close from {first} to {last}, in one deal.",
+            "{sums} to close from {first} to {last}, in {n} deals.",
+            amounts.count,
+            sums=t.items(sums),
+            **values,
+        )
+    else:
+        said = t.many(
+            "One deal to close from {first} to {last}.",
+            "{n} deals to close from {first} to {last}.",
+            amounts.count,
+            **values,
+        )
+    if amounts.without_amount:
+        without = t.many("One has no amount.", "{n} have no amount.", amounts.without_amount)
+        said = f"{said} {without}"
+    no_quota = t("There is no quota yet, so I can't say how much of it that covers.")
+    return _asking(t, part, f"{said} {no_quota}")
+
+
+def _skill(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
+    skill = page.skill
+    if skill is None:
+        return _asking(t, part, t("No skill is chosen yet."))
+    day = page.rep.hours.local_day(page.facts.planned_at)
+    said = mrkdwn("*{name}*: {what}", name=skill.name, what=skill.what)
+    if skill.aim:
+        said = mrkdwn(t.raw("{said}\nAim: {aim}"), said=said, aim=skill.aim)
+    return [said, mrkdwn("_{question}_", question=question_for(skill, day))]
+
+
+def _past_due(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
+    late = page.past_due
+    if not late:
+        return [Mrkdwn(t("No deal is past its close date."))]
+    names = [shorten(one.name, NAME_LIMIT) for one in late[:MOST_NAMED]]
+    if more := len(late) - len(names):
+        names.append(t.many("one more", "{n} more", more))
+    said = t.many(
+        "One deal is past its close date: {names}.",
+        "{n} deals are past their close date: {names}.",
+        len(late),
+        names=t.items(names),
+    )
+    return _asking(t, part, said)
