@@ -49,7 +49,7 @@ async def test_help(mia: Person, typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "quoted"),
     [
-        ("deal", "“deal”"),
+        ("dael", "“dael”"),
         ("*bold* <!channel>", "“∗bold∗ &lt;!channel&gt;”"),
         ("@ron do something", "“&lt;@U07SBXRON|ron&gt; do something”"),
         ("x" * 3000, f"“{'x' * 40}”"),
