@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.errors import N_, InvalidInput, Text
+from bot.errors import InvalidInput
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
 from bot.people import access, audit, rows, statuses
@@ -18,7 +18,7 @@ from bot.people.kinds import Kind
 from bot.people.model import DayOff
 from bot.people.pages import AwayField, AwayPage, Leave, LeaveDone, LeaveNotice
 from bot.people.roster import Roster
-from bot.people.roster_rules import FARTHEST, RosterField, StandInFacts
+from bot.people.roster_rules import RosterField, StandInFacts, day_problems
 from bot.people.rules import PersonFacts, TeamFacts, WhyOff, at_local
 from bot.people.service import People
 from bot.slack.answers import SlackUser
@@ -73,7 +73,7 @@ class DaysOff:
             teams = await self._people.teams_of(session, person) if stand_in else []
             led = {member.rep for team in teams for member in team.members}
             reader, facts = await self._load(session, person, by=by, besides=led | users.keys())
-            if problems := _problems(span, self._today(facts)):
+            if problems := day_problems(span.first, span.last, self._today(facts)):
                 raise InvalidInput(problems)
             if stand_in:
                 await self._have_led(session, teams, users[stand_in], span, asks=users[by])
@@ -262,13 +262,3 @@ def _ended(coming: list[DayOff], today: date, leave: int | None) -> list[DayOff]
     if asked and asked[0].first <= today:
         return [row for row in coming if row.first <= today]
     return asked
-
-
-def _problems(span: Span, today: date) -> dict[str, Text]:
-    if span.first < today:
-        return {AwayField.FIRST: N_("That day is over. Begin today or later.")}
-    if span.last < span.first:
-        return {AwayField.LAST: N_("That is before the first day. Pick a later one.")}
-    if span.last > today + FARTHEST:
-        return {AwayField.LAST: N_("That is far away. Pick a day within the next two years.")}
-    return {}

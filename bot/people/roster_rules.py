@@ -13,7 +13,6 @@ from bot.slack.answers import SlackUser
 
 __all__ = [
     "DAY",
-    "FARTHEST",
     "LONGEST_NAME",
     "ClosureFacts",
     "ClosurePage",
@@ -137,7 +136,10 @@ def chosen_days(first: date | None, last: date | None) -> tuple[date, date]:
 
 
 def day_problems(first: date, last: date, today: date) -> dict[str, Text]:
-    """Tell what is wrong with a span of days, at its fields."""
+    """Tell what is wrong with a span of days, at the fields `first` and `last` of its form.
+
+    Closing days, pauses, stand-ins and leave have forms of their own, with the same two fields.
+    """
     if last < today:
         return {RosterField.LAST: N_("That day is over. Pick one that is still to come.")}
     if first < today:

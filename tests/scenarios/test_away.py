@@ -79,9 +79,9 @@ async def test_the_form(slack: SlackWorld, ron: Person) -> None:
     assert "who" not in form.action_ids
 
     await ron.fill({"first": "2026-11-26", "last": "2026-11-25"})
-    assert await ron.submit() == {"last": "That is before the first day. Pick a later one."}
+    assert await ron.submit() == {"last": "The last day is before the first. Pick a later one."}
     await ron.fill({"first": "2026-11-22"})
-    assert await ron.submit() == {"first": "That day is over. Begin today or later."}
+    assert await ron.submit() == {"first": "That day is over. Pick today or a later one."}
     await ron.fill({"first": "2026-11-26", "last": "2026-11-27"})
     assert await ron.submit() is None
 
