@@ -177,6 +177,8 @@ def _of_calendars() -> Iterator[partial[Said] | partial[View]]:
     lost = replace(read, problem=Problem.GONE)
     for page in (CalendarPage(MIA, is_kept=False), read, lost):
         yield partial(calendar_views.calendar_form, T, page)
+    yield partial(calendar_views.read_once, T, read)
+    yield partial(calendar_views.forgotten, T)
     yield partial(calendar_views.still_reading, T)
     yield partial(calendar_views.calendar_told, T, read, Told.READ)
     yield partial(calendar_views.calendar_told, T, lost, Told.LOST)

@@ -13,7 +13,15 @@ from bot.slack.messages import Block, Said, View
 from bot.slack.payloads import Values
 from bot.words import Tongue
 
-__all__ = ["CalendarForm", "calendar_form", "calendar_told", "forgets", "still_reading"]
+__all__ = [
+    "CalendarForm",
+    "calendar_form",
+    "calendar_told",
+    "forgets",
+    "forgotten",
+    "read_once",
+    "still_reading",
+]
 
 LONGEST = 2000
 
@@ -75,14 +83,27 @@ def forgets(values: Values) -> bool:
     return CalendarForm.FORGET in values.choices(CalendarForm.FORGET)
 
 
+def read_once(t: Tongue, page: CalendarPage) -> View:
+    """Say that an address was given and could be read at once, and what of it was read."""
+    done = t("*Done.* I offer no time any more at which you are busy.")
+    return _answer(t, done, _state(t, page), t("I read busy times only, nothing else."))
+
+
+def forgotten(t: Tongue) -> View:
+    """Say that the address is gone, with all that was read there."""
+    return _answer(
+        t,
+        t(
+            "*Done.* I've forgotten the address and what I read there. "
+            "I take you to be free in your working hours."
+        ),
+    )
+
+
 def still_reading(t: Tongue) -> View:
     """Say that the first look takes longer than one waits in front of a form."""
-    words = t("That takes a little longer. I'm still reading, and tell you here when I'm done.")
-    return bk.modal(
-        title=t("Your calendar"),
-        blocks=[bk.section(words)],
-        callback_id=CalendarForm.FORM,
-        close=t("Close"),
+    return _answer(
+        t, t("That takes a little longer. I'm still reading, and tell you here when I'm done.")
     )
 
 
@@ -98,6 +119,16 @@ def calendar_told(t: Tongue, page: CalendarPage, what: Told) -> Said:
         lines += [t.text(WORDS[page.problem]), t("`/coach calendar` changes the address.")]
     text = Mrkdwn(" ".join(lines))
     return Said(text, bk.message([bk.section(text), bk.context(t("Only you see this."))]))
+
+
+def _answer(t: Tongue, *lines: str) -> View:
+    """Show in the form's place what came of it."""
+    return bk.modal(
+        title=t("Your calendar"),
+        blocks=[bk.section(Mrkdwn("\n".join(lines)))],
+        callback_id=CalendarForm.FORM,
+        close=t("Close"),
+    )
 
 
 def _state(t: Tongue, page: CalendarPage) -> Mrkdwn:

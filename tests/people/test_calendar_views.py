@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.people.calendar_views import calendar_form, calendar_told, forgets, still_reading
+from bot.people.calendar_views import (
+    calendar_form,
+    calendar_told,
+    forgets,
+    forgotten,
+    read_once,
+    still_reading,
+)
 from bot.people.calendars.problems import WORDS, Problem
 from bot.people.calendars.service import ADDRESS, CalendarPage, Told
 from bot.people.rules import PersonFacts, WorkingHours
@@ -73,6 +80,14 @@ def test_what_is_said_of_a_good_reading() -> None:
 def test_waiting_needs_no_answer() -> None:
     """While it is still read there is nothing to fill in."""
     assert fields(still_reading(T)) == {}
+
+
+@pytest.mark.parametrize("view", [read_once(T, READ), forgotten(T)])
+def test_what_is_done_is_said(view: View) -> None:
+    """Once an address was read, or forgotten, the form says so and has nothing to fill in."""
+    assert "*Done.*" in repr(view)
+    assert fields(view) == {}
+    assert "submit" not in view
 
 
 @pytest.mark.parametrize(("ticked", "expected"), [(["calendar_forget"], True), ([], False)])

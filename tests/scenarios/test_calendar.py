@@ -55,7 +55,11 @@ async def test_staggering_avoids_busy_times(
 ) -> None:
     """Mia is busy on Friday mornings: her three reps get Friday afternoon instead."""
     assert await give(mia, server.url("mia.ics")) is None
-    assert await mia.modal() is None
+    done = await mia.open_modal()
+    assert done.seen_text.startswith("*Done.* I offer no time any more at which you are busy.")
+    assert "last on Mon 23 Nov at 09:00." in done.seen_text
+    assert done.submit is None
+    await mia.close()
 
     preview = await set_up(slack, [RON, LENA, SAM])
 
@@ -184,6 +188,7 @@ async def test_it_is_read_again_and_forgotten(
     await mia.command("/coach calendar")
     await mia.fill({"calendar_forget": ["calendar_forget"]})
     assert await mia.submit() is None
+    assert "I've forgotten the address" in (await mia.open_modal()).seen_text
     asked = len(server.asked)
     await slack.wind(by=timedelta(days=1))
 

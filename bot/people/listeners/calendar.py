@@ -10,7 +10,8 @@ from bot.people.calendar_views import CalendarForm
 from bot.people.calendars.service import ADDRESS
 from bot.people.listeners.desk import Desk
 from bot.slack.commands import Commands
-from bot.slack.payloads import Command, Payload, parse_submission
+from bot.slack.messages import View
+from bot.slack.payloads import Command, Payload, Submission, parse_submission
 from bot.words import tongue
 
 __all__ = ["register"]
@@ -34,10 +35,20 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     async def save(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         sent = parse_submission(context, body)
         typed = sent.values.text(ADDRESS)
-        if calendar_views.forgets(sent.values):
-            await desk.calendars.forget(sent.workspace, sent.user)
-        elif typed and not await desk.calendars.keep(sent.workspace, sent.user, typed):
-            t = await desk.tongue(sent)
-            await ack(response_action="update", view=dict(calendar_views.still_reading(t)))
+        if not typed and not calendar_views.forgets(sent.values):
+            await ack()
             return
-        await ack()
+        view = await _kept(desk, sent, typed)
+        await ack(response_action="update", view=dict(view))
+
+
+async def _kept(desk: Desk, sent: Submission, typed: str) -> View:
+    """Do what the form asks for, and draw what came of it."""
+    t = await desk.tongue(sent)
+    if calendar_views.forgets(sent.values):
+        await desk.calendars.forget(sent.workspace, sent.user)
+        return calendar_views.forgotten(t)
+    if not await desk.calendars.keep(sent.workspace, sent.user, typed):
+        return calendar_views.still_reading(t)
+    page = await desk.calendars.page(sent.workspace, sent.user)
+    return calendar_views.read_once(t, page)
