@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -130,10 +130,14 @@ class DuePage:
 
 @dataclass(frozen=True, slots=True)
 class ClosedPage:
-    """What was closed at one place within ten minutes; `thread` is where that is told."""
+    """What was closed at one place within ten minutes; `thread` is where that is told.
+
+    `names` are the owners', by their Slack ids: nobody is notified of what they did themselves.
+    """
 
     reader: PersonFacts
     actions: Sequence[ActionFacts]
+    names: Mapping[str, str]
     thread: Place | None = None
 
 

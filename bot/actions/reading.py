@@ -57,11 +57,12 @@ class Reading:
         async with self._store.begin(due.workspace) as session:
             first = due.recipient.split(",")[0]
             reader = (await self._people.persons(session, [first]))[first]
-            actions = await rows.told_with(session, due.subject)
             lead = await self._action(session, due)
-            thread = await self._made_at(session, lead)
             # What was taken back leaves the message empty, but the message may stand.
-            return ClosedPage(reader, actions or [lead], thread)
+            actions = await rows.told_with(session, due.subject) or [lead]
+            owners = await self._people.met(session, {one.owner for one in actions})
+            names = {one.slack_id: one.name for one in owners}
+            return ClosedPage(reader, actions, names, await self._made_at(session, lead))
 
     async def one(self, due: Due) -> OnePage:
         """Load an action for somebody who is told of it."""

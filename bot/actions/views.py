@@ -205,7 +205,10 @@ def due(t: Tongue, page: DuePage) -> Said:
 
 def closed(t: Tongue, page: ClosedPage) -> Said:
     """Tell where they were made what was done, and what came of it (docs/rhythm.md R31)."""
-    lines = [_closed_line(t, one) for one in page.actions[:MOST_SHOWN]]
+    lines = [
+        _closed_line(t, one, page.names.get(one.owner) or one.owner)
+        for one in page.actions[:MOST_SHOWN]
+    ]
     blocks: list[Block] = [bk.section(line) for line in lines]
     if more := len(page.actions) - len(lines):
         blocks.append(bk.context(_more(t, more)))
@@ -294,7 +297,7 @@ def _answer(t: Tongue, one: ActionFacts) -> Mrkdwn:
     return line
 
 
-def _closed_line(t: Tongue, one: ActionFacts) -> Mrkdwn:
+def _closed_line(t: Tongue, one: ActionFacts, owner: str) -> Mrkdwn:
     match one.state:
         case ActionState.DONE:
             said = t.raw("Done: *{text}* ({who})")
@@ -302,7 +305,7 @@ def _closed_line(t: Tongue, one: ActionFacts) -> Mrkdwn:
             said = t.raw("Dropped: *{text}* ({who})")
         case _:
             said = t.raw("Open again: *{text}* ({who}, by {day})")
-    line = mrkdwn(said, text=one.text, who=mention(one.owner), day=t.short_day(one.due_on))
+    line = mrkdwn(said, text=one.text, who=owner, day=t.short_day(one.due_on))
     if one.outcome and not one.is_open:
         return mrkdwn("{line}\n{words}", line=line, words=_outcome(t, one))
     return line

@@ -1,0 +1,19 @@
+"""A furnished house on each database, with a team whose reps were greeted."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.clock import HandClock
+from bot.store import Store, WorkspaceId
+from tests.rhythm.house import AIKO, MIA, RON, SAM, House
+
+
+@pytest.fixture(name="house")
+async def _house(store: Store, clock: HandClock, workspace: WorkspaceId) -> House:
+    """Mia leads Ron (New York), Aiko (Tokyo) and Sam (Berlin); Monday, nine in Berlin."""
+    house = House(store, clock, workspace)
+    house.furnish()
+    team = await house.save(RON, AIKO, SAM)
+    await house.welcome.greet(house.workspace, team, by=MIA)
+    return house
