@@ -73,7 +73,7 @@ def reminder(t: Tongue, page: PlanPage) -> Said:
     plan = page.plan
     time = t.time(plan.call_at, page.rep.zone)
     if plan.state is PlanState.CANCELLED:
-        text = _called(page, t.raw("Your call at {time} is cancelled."), time=time)
+        text = _with_whom(page, mrkdwn(t.raw("Your call at {time} is cancelled."), time=time))
         return Said(text, bk.message([bk.section(text)]))
     minutes = round((plan.call_at - page.now).total_seconds() / 60)
     if minutes > 0:
@@ -84,10 +84,10 @@ def reminder(t: Tongue, page: PlanPage) -> Said:
             else mrkdwn(t.raw("{lead}: your call."), lead=lead)
         )
     else:
-        text = _called(page, t.raw("Your call at {time}."), time=time)
+        text = _with_whom(page, mrkdwn(t.raw("Your call at {time}."), time=time))
     blocks = [bk.section(mrkdwn("*{text}*", text=text)), *_heart(t, plan)]
     if plan.questions:
-        blocks.append(_part(t.raw("*To ask*\n{text}"), plan.questions))
+        blocks.append(_titled(t("To ask"), plan.questions))
     return Said(text, bk.message([*blocks, bk.actions(_open(t, page))]))
 
 
@@ -106,7 +106,7 @@ def ask_outcome(t: Tongue, page: PlanPage) -> Said:
     )
     blocks = [
         bk.section(mrkdwn("*{text}*", text=text)),
-        _part(t.raw("You wanted: {text}"), plan.commitment),
+        bk.section(mrkdwn(t.raw("You wanted: {text}"), text=plan.commitment)),
         bk.actions(*outcome_buttons(t, plan), _off(t, plan)),
         bk.context(_readers(t, page)),
     ]
@@ -197,7 +197,7 @@ def _answered(t: Tongue, page: PlanPage) -> Said:
     )
     blocks = [bk.section(text)]
     if plan.learned:
-        blocks.append(_part(t.raw("*Learned*\n{text}"), plan.learned))
+        blocks.append(_titled(t("Learned"), plan.learned))
     blocks += [bk.actions(_learn(t, plan)), bk.context(_readers(t, page))]
     return Said(text, bk.message(blocks))
 
@@ -207,7 +207,7 @@ def _content(t: Tongue, page: PlanPage) -> Iterator[Block]:
     if plan.state is PlanState.CANCELLED:
         yield bk.section(mrkdwn(t.raw("*Cancelled.* This call doesn't take place.")))
     if page.deal is not None and page.deal.name != page.customer:
-        yield _part(t.raw("*Deal:* {text}"), page.deal.name)
+        yield bk.section(mrkdwn(t.raw("*Deal:* {name}"), name=page.deal.name))
     yield from _heart(t, plan)
     if plan.is_insisted:
         yield bk.context(
@@ -216,32 +216,31 @@ def _content(t: Tongue, page: PlanPage) -> Iterator[Block]:
                 rep=page.rep.name,
             )
         )
-    for template, text in (
-        (t.raw("*Who is there*\n{text}"), plan.people),
-        (t.raw("*To ask*\n{text}"), plan.questions),
-        (t.raw("*Likely objection, and the answer*\n{text}"), plan.objection),
-        (t.raw("*Evidence to look for*\n{text}"), plan.evidence),
+    for title, text in (
+        (t("Who is there"), plan.people),
+        (t("To ask"), plan.questions),
+        (t("Likely objection, and the answer"), plan.objection),
+        (t("Evidence to look for"), plan.evidence),
     ):
         if text:
-            yield _part(template, text)
+            yield _titled(title, text)
     if plan.outcome is not None:
         said = outcome_words(t, plan.outcome)
         yield bk.section(mrkdwn(t.raw("*What came of it:* {said}"), said=said))
         if plan.learned:
-            yield _part(t.raw("*Learned*\n{text}"), plan.learned)
+            yield _titled(t("Learned"), plan.learned)
 
 
 def _heart(t: Tongue, plan: PlanFacts) -> Iterator[Block]:
-    yield _part(t.raw("*To reach*\n{text}"), plan.objective)
-    yield _part(t.raw("*The customer will*\n{text}"), plan.commitment)
+    yield _titled(t("To reach"), plan.objective)
+    yield _titled(t("The customer will"), plan.commitment)
 
 
-def _part(template: str, text: str) -> Block:
-    return bk.section(mrkdwn(template, text=text))
+def _titled(title: str, text: str) -> Block:
+    return bk.section(mrkdwn("*{title}*\n{text}", title=title, text=text))
 
 
-def _called(page: PlanPage, template: str, *, time: str) -> Mrkdwn:
-    said = mrkdwn(template, time=time)
+def _with_whom(page: PlanPage, said: Mrkdwn) -> Mrkdwn:
     return mrkdwn("{whom}: {said}", whom=page.customer, said=said) if page.customer else said
 
 
