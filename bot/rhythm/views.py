@@ -69,15 +69,9 @@ def sheet(
         if reader.hours.local_day(one.facts.planned_at) == day
         and one.facts.state is not State.EXCUSED
     ]
-    title = t.many("Your 1:1 on {day}", "Your {n} 1:1s on {day}", max(len(here), 1), day=t.day(day))
-    listed = [
-        mrkdwn(
-            "{time} {name}",
-            time=t.time(one.facts.planned_at, reader.zone),
-            name=one.other(reader.slack_id).name,
-        )
-        for one in here
-    ]
+    held = sum(one.facts.state in {State.PLANNED, State.HELD} for one in here)
+    title = t.many("Your 1:1 on {day}", "Your {n} 1:1s on {day}", max(held, 1), day=t.day(day))
+    listed = [_listed(t, reader, one) for one in here]
     text = (
         mrkdwn("{title}: {list}", title=title, list=Mrkdwn(", ".join(listed))) if listed else title
     )
@@ -106,6 +100,19 @@ def sheet(
         blocks.append(bk.section(t("No 1:1 is left on this day.")))
     blocks.append(bk.context(t("Only you can read this. The calendar file is in the thread.")))
     return Said(text, bk.message(blocks))
+
+
+def _listed(t: Tongue, reader: PersonFacts, meeting: Meeting) -> Mrkdwn:
+    """Name a 1:1 in a notification; the title doesn't count what is off."""
+    off = {
+        State.SKIPPED: t.raw("{time} {name} (skipped)"),
+        State.MISSED: t.raw("{time} {name} (not held)"),
+    }
+    return mrkdwn(
+        off.get(meeting.facts.state, "{time} {name}"),
+        time=t.time(meeting.facts.planned_at, reader.zone),
+        name=meeting.other(reader.slack_id).name,
+    )
 
 
 def led_by_another(t: Tongue, meeting: Meeting) -> Said:
@@ -245,7 +252,7 @@ def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk
                 press(t("Held"), Act.HELD, is_first=True),
                 press(t("Not held"), Act.NOT_HELD),
                 press(t("Moved"), Act.MOVED),
-                *(close if reader else []),
+                *close,
             ]
         case _ if answer is not None and facts.state in {State.PLANNED, State.HELD, State.MISSED}:
             again = press(t("Change my answer"), Act.CHANGE_ANSWER)
