@@ -1,4 +1,4 @@
-"""Why Coach moved a 1:1 or took it off the plan, in a few words that blame nobody (R4, R8)."""
+"""What became of a 1:1 that was moved or is off, and why; in few words, no blame (R4, R8)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.rhythm.rules import Cause, State
 from bot.slack.blocks import Mrkdwn, mention, mrkdwn
 from bot.words import Tongue
 
-__all__ = ["gone_line", "moved_line", "off_line"]
+__all__ = ["gone_line", "listed_words", "moved_line", "off_line"]
 
 
 def moved_line(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn | None:
@@ -49,6 +49,19 @@ def off_line(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn:
     day = t.short_day(meeting.next_at.astimezone(ZoneInfo(zone)).date())
     following = mrkdwn(t.raw("The next one is on {day}."), day=day)
     return mrkdwn("{line} {following}", line=line, following=following)
+
+
+def listed_words(t: Tongue, meeting: Meeting, reader: PersonFacts) -> Mrkdwn:
+    """Name a 1:1 in a notification; the title doesn't count what is off."""
+    off = {
+        State.SKIPPED: t.raw("{time} {name} (skipped)"),
+        State.MISSED: t.raw("{time} {name} (not held)"),
+    }
+    return mrkdwn(
+        off.get(meeting.facts.state, "{time} {name}"),
+        time=t.time(meeting.facts.planned_at, reader.zone),
+        name=meeting.other(reader.slack_id).name,
+    )
 
 
 def _why(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn | None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.people.rules import PersonFacts
-from bot.rhythm.cause_views import gone_line, moved_line, off_line
+from bot.rhythm.cause_views import gone_line, listed_words, moved_line, off_line
 from bot.rhythm.label_views import label_buttons, label_line
 from bot.rhythm.pages import Meeting, More
 from bot.rhythm.rules import Answer, OneOnOneFacts, Phase, State, settles_at
@@ -71,7 +71,7 @@ def sheet(
     ]
     held = sum(one.facts.state in {State.PLANNED, State.HELD} for one in here)
     title = t.many("Your 1:1 on {day}", "Your {n} 1:1s on {day}", max(held, 1), day=t.day(day))
-    listed = [_listed(t, reader, one) for one in here]
+    listed = [listed_words(t, one, reader) for one in here]
     text = (
         mrkdwn("{title}: {list}", title=title, list=Mrkdwn(", ".join(listed))) if listed else title
     )
@@ -100,19 +100,6 @@ def sheet(
         blocks.append(bk.section(t("No 1:1 is left on this day.")))
     blocks.append(bk.context(t("Only you can read this. The calendar file is in the thread.")))
     return Said(text, bk.message(blocks))
-
-
-def _listed(t: Tongue, reader: PersonFacts, meeting: Meeting) -> Mrkdwn:
-    """Name a 1:1 in a notification; the title doesn't count what is off."""
-    off = {
-        State.SKIPPED: t.raw("{time} {name} (skipped)"),
-        State.MISSED: t.raw("{time} {name} (not held)"),
-    }
-    return mrkdwn(
-        off.get(meeting.facts.state, "{time} {name}"),
-        time=t.time(meeting.facts.planned_at, reader.zone),
-        name=meeting.other(reader.slack_id).name,
-    )
 
 
 def led_by_another(t: Tongue, meeting: Meeting) -> Said:

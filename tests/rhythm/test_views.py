@@ -159,6 +159,23 @@ def test_twenty_five_1_1s_a_day() -> None:
     assert "… and 5 more." in words(said)
 
 
+def test_what_is_off_is_not_counted() -> None:
+    """The title counts what is to be held; what was skipped or missed is named as such."""
+    states = [State.HELD, State.SKIPPED, State.PLANNED, State.MISSED, State.EXCUSED]
+    day = [
+        meeting(one_on_one(id=n, planned_at=FRIDAY + n * HOUR, state=state), now=FRIDAY + 2 * HOUR)
+        for n, state in enumerate(states)
+    ]
+    said = views.sheet(T, day[0].manager, DAY, day)
+
+    assert said.text == (
+        "Your 2 1:1s on Friday 27 November: 10:00 U1Ron, 11:00 U1Ron (skipped), 12:00 U1Ron, "
+        "13:00 U1Ron (not held)"
+    )
+    assert "Skipped without a new time; it counts as missed." in words(said)
+    assert said.blocks[0]["text"]["text"] == "Your 2 1:1s on Friday 27 November"  # type: ignore[index]
+
+
 def test_a_sheet_of_nothing_left() -> None:
     """When all left the day, the sheet says where they went and has no button."""
     gone = meeting(one_on_one(planned_at=at("2026-11-30 09:00"), original_at=FRIDAY), now=FRIDAY)
