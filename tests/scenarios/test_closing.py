@@ -1,0 +1,205 @@
+"""The end of a 1:1: one form, one recap, two taps; nothing is lost (R12 to R15, R48)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.scenarios.cast import LEAST, MIA, RON, greet_all, pressed, utc
+from tests.support.slack_world import Message, Person, SlackWorld
+
+PING = "your 1:1 with"
+GROUP_OF_MIA, GROUP_OF_RON = f"group:{RON}", f"group:{MIA}"
+RECAP = "Recap of your 1:1 on Friday 27 November"
+FRIDAY = "on Friday 27 November: "
+
+
+async def start(slack: SlackWorld, mia: Person) -> None:
+    """Have Ron's first 1:1 begin on time."""
+    await greet_all(slack, [RON])
+    await slack.wind(to=utc("2026-11-27 09:00"))
+    await pressed(slack, mia, await mia.find(PING, "dm"), "rhythm.start")
+
+
+async def card(mia: Person) -> Message:
+    return await mia.find("1:1 of", GROUP_OF_MIA)
+
+
+async def close_form(slack: SlackWorld, mia: Person, *, at: str = "2026-11-27 09:55") -> None:
+    await slack.wind(to=utc(at))
+    await mia.click(await card(mia), "meeting.close")
+
+
+async def stands(person: Person) -> str:
+    """Tell all that stands in the fields of the open form."""
+    values = (await person.open_modal()).values
+    fields = [str(one.get("value") or "") for block in values.values() for one in block.values()]
+    return "\n".join(fields)
+
+
+async def recap(person: Person) -> Message:
+    return await person.find(RECAP, GROUP_OF_MIA if person.id == MIA else GROUP_OF_RON)
+
+
+async def test_a_whole_hour_in_three_clicks(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """Start, Close and Submit are all that it takes: held, with its minutes; the rep taps twice."""
+    await start(slack, mia)
+    await close_form(slack, mia)
+    form = await mia.open_modal()
+    assert "Notes and insights: Ron Becker and you. Private note: you alone." in form.seen_text
+    assert await mia.submit() is None
+    await slack.wind(by=LEAST)
+
+    said = await recap(ron)
+    assert f"<@{MIA}> and <@{RON}>, 55 minutes." in said.seen_text
+    assert said.thread_ts == (await card(mia)).ts
+    sheet = (await mia.find(FRIDAY, "dm")).seen_text
+    assert "Held, you said. I'm waiting for" in sheet
+    assert "You said: coaching." in sheet
+    assert f"<@{MIA}> says" not in said.seen_text
+
+    await pressed(slack, ron, said, "meeting.mostly_half")
+    await pressed(slack, ron, await recap(ron), "meeting.useful_yes")
+
+    said = await recap(mia)
+    assert "says it was mostly: half and half." in said.seen_text
+    assert f"Useful to <@{RON}>: yes." in said.seen_text
+    assert "the smaller figure counts: 27 minutes of coaching." in said.seen_text
+    assert "Held. Both of you say so." in (await mia.find(FRIDAY, "dm")).seen_text
+    posted = [one for one in await slack.calls("chat.postMessage") if RECAP in str(one.payload)]
+    assert len(posted) == 1
+    assert await mia.troubles() == await ron.troubles() == []
+
+
+async def test_everything_filled_in(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """Notes, insights, actions and minutes reach both; the private note reaches nobody."""
+    await start(slack, mia)
+    await close_form(slack, mia)
+    canary = "canary-4711 only for Mia"
+    notes = "Zwölf Fragen & <b>keine</b> Antwort. " + "日本語 العربية Кириллица. " * 100
+    await mia.fill(
+        {
+            "notes": notes[:3000],
+            "insights": "Ron waits now, and they talk.",
+            "private": canary,
+            "action_1_text": "Send the reference list",
+            "action_1_due": "2026-12-01",
+            "action_2_text": "Join the call with Acme",
+            "action_2_owner": MIA,
+            "action_2_due": "2026-12-02",
+            "coaching": "40",
+            "forecasting": "15",
+            "admin": "0",
+        }
+    )
+    assert await mia.submit() is None
+    await slack.wind(by=LEAST)
+
+    seen = (await recap(ron)).seen_text
+    for words in ("Zwölf Fragen &amp; &lt;b&gt;keine", "Ron waits now", "Send the reference list"):
+        assert words in seen
+    assert seen.count("日本語") == notes[:3000].count("日本語")
+    await pressed(slack, ron, await recap(ron), "actions.accept")
+    await pressed(slack, ron, await recap(ron), "meeting.mostly_coaching")
+    seen = (await recap(mia)).seen_text
+    assert f"<@{MIA}> says 40 of 55 minutes coaching, <@{RON}> coaching;" in seen
+
+    outside = [one for one in await slack.calls() if not one.method.startswith("views.")]
+    assert canary not in str(outside)
+    await mia.click(await recap(mia), "meeting.edit")
+    assert canary in await stands(mia)
+    await mia.close(everything=True)
+    await ron.click(await recap(ron), "meeting.edit")
+    assert "Private note" in (await ron.open_modal()).seen_text
+    assert canary not in await stands(ron)
+    assert await mia.troubles() == await ron.troubles() == []
+
+
+async def test_closed_by_accident(slack: SlackWorld, mia: Person) -> None:
+    """What was typed is there again after the form was closed unsent, and says so; then it goes."""
+    await start(slack, mia)
+    await close_form(slack, mia, at="2026-11-27 09:10")
+    await mia.fill({"notes": "He is 80 % sure that it closes in Q4", "private": "quiet lately"})
+    assert "Sounds like forecasting: " in (await mia.open_modal()).seen_text
+    await mia.fill({"action_1_text": "Ask Dana"})
+    await mia.press("meeting.more_actions")
+    await mia.fill({"action_4_text": "Ask Tom"})
+    await mia.close(everything=True)
+
+    await close_form(slack, mia, at="2026-11-27 10:05")
+    form = await mia.open_modal()
+    assert "I kept what you had typed; it isn't saved yet." in form.seen_text
+    for words in ("He is 80 % sure", "quiet lately", "Ask Dana", "Ask Tom"):
+        assert words in await stands(mia)
+    assert await mia.submit() is None
+    await slack.wind(by=LEAST)
+
+    said = await recap(mia)
+    assert ", 65 minutes." in said.seen_text
+    assert "Sounds like" not in said.seen_text
+    assert "Ask Tom" in said.seen_text
+    await mia.click(said, "meeting.edit")
+    assert "I kept" not in (await mia.open_modal()).seen_text.replace("I keep", "")
+
+
+async def test_edits_meet(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """Both edit: the recap is updated in place; who comes second sees both and loses nothing."""
+    await start(slack, mia)
+    await close_form(slack, mia)
+    await mia.fill({"notes": "First words"})
+    assert await mia.submit() is None
+    await slack.wind(by=LEAST)
+    await ron.click(await recap(ron), "meeting.edit")
+    await mia.click(await recap(mia), "meeting.edit")
+
+    await mia.fill({"notes": "Mia's words"})
+    assert await mia.submit() is None
+    await slack.wind(by=LEAST)
+    await ron.fill({"notes": "Ron's words"})
+    errors = await ron.submit()
+
+    assert errors is not None
+    assert "I kept what you typed" in errors["notes"]
+    await ron.close(everything=True)
+    await ron.click(await recap(ron), "meeting.edit")
+    form = await ron.open_modal()
+    assert f"<@{MIA}> saved other words meanwhile." in form.seen_text
+    assert "Mia's words" in form.seen_text
+    assert "Ron's words" in await stands(ron)
+    await ron.fill({"notes": "Both words"})
+    assert await ron.submit() is None
+    await slack.wind(by=LEAST)
+    seen = (await recap(mia)).seen_text
+    assert "Both words" in seen
+    assert f"Edited by <@{RON}> on Fri 27 Nov at 10:55, version 3." in seen
+    posted = [one for one in await slack.calls("chat.postMessage") if RECAP in str(one.payload)]
+    assert len(posted) == 1
+
+
+async def test_it_came_off_the_plan(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """Skipped while the form was open: the words say so, and stand in the next one's form."""
+    await start(slack, mia)
+    await close_form(slack, mia, at="2026-11-27 09:05")
+    await mia.fill({"notes": "What we began with"})
+    await ron.click(await ron.find(FRIDAY, "dm"), "rhythm.move")
+    await ron.fill({"day": "2026-11-30", "time": "10:00"})
+    assert await ron.submit() is None
+    await slack.wind(by=LEAST)
+
+    await mia.submit()
+    assert "I kept what you typed" in (await mia.open_modal()).seen_text
+    await mia.close(everything=True)
+    await slack.wind(to=utc("2026-11-30 09:20"))
+    await mia.click(await mia.find("your 1:1 with", "dm"), "rhythm.start")
+    await slack.wind(by=timedelta(minutes=3))
+    await mia.click(await card(mia), "meeting.close")
+    assert "What we began with" in await stands(mia)
+
+
+async def test_the_rep_does_not_close(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """The button on the shared card declines the rep with words."""
+    await start(slack, mia)
+    await slack.wind(by=timedelta(minutes=3))
+    await ron.click(await ron.find("1:1 of", GROUP_OF_RON), "meeting.close")
+
+    assert "isn't yours to change" in (await ron.last(GROUP_OF_RON)).seen_text
+    assert await ron.modal() is None
