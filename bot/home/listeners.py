@@ -6,7 +6,6 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.home import team_views
 from bot.home.doors import Doors
 from bot.home.ids import Act, RepChoice
 from bot.home.service import Homes
@@ -52,7 +51,8 @@ async def _form(desk: Desk, doors: Doors, click: Click) -> View:
     choice, _, about = click.value.partition(":")
     match choice:
         case RepChoice.AGENDA:
-            return await _agenda(desk, doors, click, about)
+            found = await doors.agendas.next_of(click.workspace, about, viewer=click.user)
+            return agenda_views.agenda_view(t, found)
         case RepChoice.LOG:
             log = await doors.moments.form(click.workspace, click.user)
             return moment_views.log_form(t, log, about)
@@ -70,15 +70,6 @@ async def _form(desk: Desk, doors: Doors, click: Click) -> View:
             rep = await doors.team_pages.rep(click.workspace, member, by=click.user)
             return roster_forms.hand_over_form(t, rep, member)
     raise Malformed(f"the menu doesn't offer {click.value[:40]!r}")
-
-
-async def _agenda(desk: Desk, doors: Doors, click: Click, rep: str) -> View:
-    t = await desk.tongue(click)
-    page = await doors.agendas.next_of(click.workspace, rep, viewer=click.user)
-    if page is None:
-        return team_views.no_agenda(t)
-    reader = page.rep if click.user == page.rep.slack_id else page.manager
-    return agenda_views.agenda_view(t, page, reader)
 
 
 def _place(digits: str) -> int:

@@ -10,7 +10,7 @@ from bot.people.away_views import AwayId
 from bot.people.hours_views import HoursId
 from bot.people.manners_views import HabitsId, limits_line
 from bot.people.rules import Intensity, PersonFacts, WorkingHours
-from bot.people.topic_words import ABOUT
+from bot.people.topic_words import ABOUT, ONES_OWN
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.team_views import days
 from bot.slack import blocks as bk
@@ -25,17 +25,32 @@ WORK_WEEK = frozenset({1, 2, 3, 4, 5})
 
 
 def below(t: Tongue, page: HomeShown) -> Iterator[Block]:
-    """Show what stands at the bottom of everybody's Home; of strangers nothing is known."""
-    if page.reader and page.settings:
-        yield bk.divider()
-        yield bk.header(t("Your settings"))
-        yield bk.section(Mrkdwn("\n".join(_lines(t, page.reader, page.settings))))
-        yield bk.actions(*_buttons(t, page), block_id="home/settings")
+    """Show what stands at the bottom of the Home of everybody who takes part."""
+    assert page.reader
+    assert page.settings
+    yield bk.divider()
+    yield bk.header(t("Your settings"))
+    yield bk.section(Mrkdwn("\n".join(_lines(t, page.reader, page.settings))))
+    yield bk.actions(*_buttons(t, page), block_id="home/settings")
     if unset := _unset(t, page):
         yield bk.section(
             Mrkdwn("\n".join([t("*Not set up yet*"), *(f"• {line}" for line in unset)]))
         )
-    yield bk.context(_who_sees(t, page))
+    if page.leads:
+        yield bk.context(
+            t(
+                "Not possible yet: quotas, and a description of your ideal customer. Until then "
+                "coverage shows amounts alone, and early deals get no questions about their fit."
+            )
+        )
+    yield bk.context(
+        t(
+            "*Who sees what.* This page is yours alone. What two of you share stays between you "
+            "two and me; a rep's figures are for that rep and their manager. Your company's "
+            "compliance exports, and whoever runs my database, can reach what is posted or "
+            "stored. It is for coaching, not appraisal."
+        )
+    )
 
 
 def _lines(t: Tongue, reader: PersonFacts, settings: Settings) -> Iterator[Mrkdwn]:
@@ -55,12 +70,10 @@ def _lines(t: Tongue, reader: PersonFacts, settings: Settings) -> Iterator[Mrkdw
         minutes=-(-why.week.seconds // 60),
     )
     muted = [t.text(ABOUT[topic].name) for topic in ABOUT if topic in habits.muted]
-    yield mrkdwn(
-        t.raw("*Muted:* {topics}. It is asked in your 1:1s instead.")
-        if muted
-        else t.raw("*Muted:* nothing."),
-        topics=", ".join(muted),
-    )
+    line = mrkdwn(t.raw("*Muted:* {topics}."), topics=", ".join(muted) or t("nothing"))
+    if any(topic in habits.muted for topic in ABOUT if topic not in ONES_OWN):
+        line = mrkdwn(t.raw("{line} What you muted is asked in your 1:1s instead."), line=line)
+    yield line
     if habits.quiet_until is not None and habits.quiet_until > why.now:
         until = habits.quiet_until
         yield mrkdwn(
@@ -99,22 +112,11 @@ def _unset(t: Tongue, page: HomeShown) -> Sequence[str]:
             )
         )
     is_open = page.unset.can_have_calendar and not page.unset.has_calendar
-    if is_open and (page.is_rep or page.leads):
+    if is_open:
         lines.append(
             t("Your calendar: with `/coach calendar` I offer no time at which you are busy.")
         )
     return lines
-
-
-def _who_sees(t: Tongue, page: HomeShown) -> str:
-    if not (page.is_rep or page.leads):
-        return t("*Who sees what.* This page is yours alone.")
-    return t(
-        "*Who sees what.* This page is yours alone. What two of you share stays between you two "
-        "and me; a rep's figures are for that rep and their manager. Your company's compliance "
-        "exports, and whoever runs my database, can reach what is posted or stored. It is for "
-        "coaching, not appraisal."
-    )
 
 
 def _work_days(t: Tongue, hours: WorkingHours) -> str:

@@ -8,21 +8,22 @@ from bot.home.ids import Act, RepChoice
 from bot.home.pages import HomeShown
 from bot.home.rules import clamped, pages_of
 from bot.people.rules import Greeting, PersonFacts
-from bot.rhythm.figure_views import hours_line, streak_words
+from bot.rhythm.figure_views import hours_line, streak_words, team_line
+from bot.rhythm.pages import TeamFigures
 from bot.rhythm.roster_pages import RepLine, TeamSection
 from bot.rhythm.team_views import days, team_name
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Element, Mrkdwn, mention, mrkdwn
-from bot.slack.messages import Block, View
+from bot.slack.messages import Block
 from bot.words import Tongue
 
-__all__ = ["EACH_PAGE", "no_agenda", "team"]
+__all__ = ["EACH_PAGE", "team"]
 
-EACH_PAGE = 10
+EACH_PAGE = 15
 
 
 def team(t: Tongue, page: HomeShown) -> Iterator[Block]:
-    """Show the reps of all teams that somebody leads, ten at a time."""
+    """Show the reps of all teams that somebody leads, fifteen at a time."""
     reader = page.reader
     if reader is None or page.team is None or not page.team.sections:
         return
@@ -31,15 +32,13 @@ def team(t: Tongue, page: HomeShown) -> Iterator[Block]:
     number = clamped(page.number, pages)
     shown = lines[number * EACH_PAGE : (number + 1) * EACH_PAGE]
     yield bk.divider()
-    yield bk.header(_title(t, reader, page.team.sections))
+    yield bk.header(t("Your reps"))
     if not lines:
         yield bk.section(t("Nobody has 1:1s with you here yet."))
-    several = len(page.team.sections) > 1
     last: TeamSection | None = None
     for section, line in shown:
-        if several and section is not last:
-            name = team_name(t, reader, section.team, section.manager)
-            yield bk.context(mrkdwn("*{name}*", name=name))
+        if section is not last:
+            yield bk.section(_team(t, reader, section))
             last = section
         items = page.items.get(line.rep.slack_id, 0)
         words = Mrkdwn("\n".join(_words(t, reader, line, items)))
@@ -48,20 +47,19 @@ def team(t: Tongue, page: HomeShown) -> Iterator[Block]:
         yield from _turns(t, number, pages)
 
 
-def no_agenda(t: Tongue) -> View:
-    """Say in place of an agenda that there is no 1:1 that it could be for."""
-    said = t(
-        "No 1:1 with them is planned right now. What you put down with `/coach agenda` waits for "
-        "the next one."
+def _team(t: Tongue, reader: PersonFacts, section: TeamSection) -> Mrkdwn:
+    """Say a team's month to its manager; to a stand-in whose team it is, without figures (R50)."""
+    figures = [line.figures for line in section.lines if line.figures]
+    if section.may_change and figures:
+        return team_line(t, section.team, TeamFigures.of(figures))
+    name = team_name(t, reader, section.team, section.manager)
+    if section.may_change:
+        return mrkdwn("*{team}*", team=name)
+    return mrkdwn(
+        t.raw("*{team}*: you lead its 1:1s just now, in the place of {manager}."),
+        team=name,
+        manager=mention(section.manager.slack_id),
     )
-    return bk.modal(title=t("Agenda"), blocks=[bk.section(said)], close=t("Close"))
-
-
-def _title(t: Tongue, reader: PersonFacts, sections: tuple[TeamSection, ...]) -> str:
-    if len(sections) > 1:
-        return t("Your teams")
-    [section] = sections
-    return team_name(t, reader, section.team, section.manager)
 
 
 def _words(t: Tongue, reader: PersonFacts, line: RepLine, items: int) -> Iterator[Mrkdwn]:

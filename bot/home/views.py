@@ -19,16 +19,17 @@ __all__ = ["home"]
 def home(t: Tongue, page: HomeShown) -> View:
     """Show somebody their Home: a rep's, a manager's, both, or how to begin."""
     if page.refused is not None and not page.leads:
-        return bk.home([*_refused(t, page.refused), *settings_views.below(t, page)])
+        return bk.home(_refused(t, page.refused))
+    # Of whom nobody greeted yet nothing is shown, not even that we know them (R46).
     if not (page.is_rep or page.leads):
-        return bk.home([*_new(t), *settings_views.below(t, page)])
+        return bk.home(_new(t))
     return bk.home(
         [
             *owed_views.owed(t, page),
             *next_views.coming(t, page),
+            *team_views.team(t, page),
             *_month(t, page),
             *work_views.work(t, page),
-            *team_views.team(t, page),
             *settings_views.below(t, page),
         ]
     )
@@ -62,6 +63,7 @@ def _refused(t: Tongue, member: int) -> Iterator[Block]:
     yield bk.header(t("You don't take part at the moment"))
     yield bk.section(t("You get nothing from me, and nothing of yours is counted."))
     yield bk.actions(bk.button(t("Take part after all"), First.JOIN, value=str(member)))
+    yield bk.context(t("Only you see this page. Your manager was told your no, and nothing else."))
 
 
 def _month(t: Tongue, page: HomeShown) -> Iterator[Block]:

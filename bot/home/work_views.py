@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from bot.actions.ids import Act as ActionAct
+from bot.actions.pages import Listed
 from bot.actions.views import action_line
 from bot.call_plans.ids import Act as PlanAct
 from bot.call_plans.rules import PlanFacts
 from bot.call_plans.views import plan_line
-from bot.home.pages import HomeShown
+from bot.home.pages import Do, HomeShown
 from bot.meeting.ids import Act as MeetingAct
 from bot.meeting.skill_book import SkillPage, question_for
 from bot.pipeline.ids import Act as DealAct
@@ -75,7 +76,9 @@ def _deals(t: Tongue, page: HomeShown) -> Iterator[Block]:
 
 def _actions(t: Tongue, page: HomeShown) -> Iterator[Block]:
     assert page.reader is not None
-    actions, more = _some(page.work.actions, MOST_ACTIONS)
+    above = [one.what.action.id for one in page.owing.first if isinstance(one.what, Do)]
+    rest = [one for one in page.work.actions if one.id not in above]
+    actions, more = _some(rest, MOST_ACTIONS)
     yield bk.header(t("Your actions"))
     for one in actions:
         done = bk.button(
@@ -87,10 +90,13 @@ def _actions(t: Tongue, page: HomeShown) -> Iterator[Block]:
         line = action_line(t, one, page.reader.slack_id, today=page.today)
         yield bk.section(line, accessory=done)
     if not actions:
-        yield bk.section(t("None is open."))
+        yield bk.section(t("No other is open.") if above else t("None is open."))
     buttons = [bk.button(t("New action"), ActionAct.NEW)]
-    if actions:
+    if page.work.actions:
+        # Whatever else can be done with one, its list does.
         buttons.append(bk.button(t("Move, drop, ask for help"), ActionAct.LIST))
+    elif page.leads:
+        buttons.append(bk.button(t("Your reps' actions"), ActionAct.LIST, value=Listed.TEAM))
     yield bk.actions(*buttons, block_id="home/actions")
     if more:
         yield bk.context(
