@@ -235,13 +235,15 @@ def mark_of(commitment: str) -> str:
 
 
 def _named(deals: list[DealFacts], typed: str) -> DealFacts | None:
-    """Find the deal that was meant: by its whole name or account, or the only one that fits."""
+    """Find the deal that was meant: by its whole name or account, else by a part of them.
+
+    Of several the one that closes first: the form shows which, and offers the others.
+    """
     wanted = typed.casefold()
-    for one in deals:
-        if wanted in (one.name.casefold(), one.account.casefold()):
-            return one
-    fitting = [one for one in deals if wanted in f"{one.name}\n{one.account}".casefold()]
-    return fitting[0] if len(fitting) == 1 else None
+    by_name = [one for one in deals if wanted == one.name.casefold()]
+    by_account = [one for one in deals if wanted == one.account.casefold()]
+    by_part = [one for one in deals if wanted in f"{one.name}\n{one.account}".casefold()]
+    return next(iter((*by_name, *by_account, *by_part)), None)
 
 
 def _draft_of(plan: PlanFacts, rep: PersonFacts) -> Draft:

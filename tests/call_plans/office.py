@@ -51,14 +51,16 @@ class Office:
             self.workspace, draft, by=by, plan_id=plan_id, told_of=told_of
         )
 
-    async def deal(self, name: str = "Acme renewal", *, rep: str = RON, **more: object) -> int:
+    async def deal(
+        self, name: str = "Acme renewal", *, rep: str = RON, account: str = "Acme", **more: object
+    ) -> int:
         """Let there be an open deal; returns its id."""
         now = self.clock.now()
         async with self.house.store.begin(self.workspace) as session:
             row = Deal(
                 rep=rep,
                 name=name,
-                account="Acme",
+                account=account,
                 stage="Proposal",
                 phase="middle",
                 stage_since=now,

@@ -326,7 +326,7 @@ async def test_lists(office: Office) -> None:
 async def test_the_form_knows_what_was_typed(office: Office) -> None:
     """After `/coach plan` a deal's name finds the deal; all else is taken for the customer."""
     deal = await office.deal("Acme renewal")
-    other = await office.deal("Northwind rollout", close_on=date(2027, 1, 1))
+    other = await office.deal("Northwind rollout", account="", close_on=date(2027, 1, 1))
 
     for typed, found in (("acme renewal", deal), ("ACME", deal), ("northwind", other)):
         page = await office.writing.new(office.workspace, by=RON, typed=typed)
