@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.meeting.agenda_pages import AgendaPage, ItemLine, Part
 from bot.meeting.rules import Block, Origin
 from bot.meeting.skill_book import question_for
+from bot.meeting.skill_views import skill_line
 from bot.pipeline import money
 from bot.pipeline.rules import Phase
 from bot.pipeline.views import deal_line, phase_words
@@ -72,7 +73,9 @@ def question_line(t: Tongue, line: ItemLine | Part) -> list[Mrkdwn]:
 
 def _source(t: Tongue, line: ItemLine, page: AgendaPage) -> str:
     known = {one.slack_id: one.name for one in (page.manager, page.rep)}
-    who = known.get(line.item.added_by or "", "")
+    # That the rep picked a deal goes without saying.
+    is_own_pick = line.item.is_pick and line.item.added_by == page.rep.slack_id
+    who = "" if is_own_pick else known.get(line.item.added_by or "", "")
     parts = [t("from {name}", name=who)] if who else []
     if line.is_carried:
         parts.append(t("carried over"))
@@ -135,14 +138,13 @@ def _coverage(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
 
 
 def _skill(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
-    skill = page.skill
-    if skill is None:
+    shown = page.skill_page
+    if shown.focus is None and shown.proposed is None:
         return _asking(t, part, t("No skill is chosen yet."))
-    day = page.rep.hours.local_day(page.facts.planned_at)
-    said = mrkdwn("*{name}*: {what}", name=skill.name, what=skill.what)
-    if skill.aim:
-        said = mrkdwn(t.raw("{said}\nAim: {aim}"), said=said, aim=skill.aim)
-    return [said, mrkdwn("_{question}_", question=question_for(skill, day))]
+    line = skill_line(t, shown)
+    if shown.focus is None:
+        return [line]
+    return [line, mrkdwn("_{question}_", question=question_for(shown.focus, shown.today))]
 
 
 def _past_due(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.errors import Text
 from bot.meeting.rules import Block, ItemFacts
-from bot.meeting.skill_book import SkillFacts
+from bot.meeting.skill_book import SkillFacts, SkillPage
 from bot.people.rules import PersonFacts
 from bot.pipeline.hygiene import Gap
 from bot.pipeline.proposals import Proposal
@@ -125,7 +125,14 @@ class AgendaPage:
     coverage: Amounts
     past_due: tuple[DealFacts, ...]
     skill: SkillFacts | None = None
+    proposed: SkillFacts | None = None
     is_closed: bool = False
+
+    @property
+    def skill_page(self) -> SkillPage:
+        """The rep's skill as its own views take it, by the rep's day of the 1:1."""
+        day = self.rep.hours.local_day(self.facts.planned_at)
+        return SkillPage(self.rep.slack_id, self.rep.name, self.skill, self.proposed, day)
 
     @property
     def lines(self) -> list[ItemLine]:

@@ -21,6 +21,7 @@ from bot.meeting.agenda_pages import (
 from bot.meeting.rules import Block, ItemFacts
 from bot.meeting.skills import Skills
 from bot.people.ground import Ground
+from bot.people.rules import PersonFacts
 from bot.pipeline.rules import DealFacts, Phase
 from bot.pipeline.service import Deals
 from bot.rhythm.rules import OneOnOneFacts
@@ -57,17 +58,19 @@ class AgendaReader:
         if stage is Stage.LIVE and facts.started_at is not None:
             chosen = await rows.chosen_block(session, facts.id)
             here = rules.at_hand(facts.length, facts.started_at, now, chosen)
+        amounts = coverage_of(deals, today)
         return AgendaPage(
             facts=facts,
             manager=people[facts.manager],
             rep=rep,
             now=now,
             stage=stage,
-            parts=_parts(facts, lines, rep.hours.local_day(facts.planned_at), here),
+            parts=_parts(facts, lines, _questions(facts, rep, amounts), here),
             health=health_of(deals),
-            coverage=coverage_of(deals, today),
+            coverage=amounts,
             past_due=past_due_of(deals, today),
             skill=await self._skills.focus_of(session, facts.rep, today),
+            proposed=await self._skills.proposed_of(session, facts.rep),
             is_closed=is_closed,
         )
 
@@ -128,7 +131,10 @@ def _line(
 
 
 def _parts(
-    facts: OneOnOneFacts, lines: Collection[ItemLine], day: date, here: Block | None
+    facts: OneOnOneFacts,
+    lines: Collection[ItemLine],
+    asking: Mapping[Block, Text | None],
+    here: Block | None,
 ) -> tuple[Part, ...]:
     minutes = rules.shares(facts.length)
     starts = rules.begins(facts.length, facts.started_at) if facts.started_at else {}
@@ -137,7 +143,7 @@ def _parts(
             block=block,
             minutes=minutes[block],
             items=tuple(line for line in lines if line.item.block is block),
-            question=_question(block, facts.rep, day),
+            question=asking[block],
             begins_at=starts.get(block),
             is_here=block is here,
         )
@@ -145,8 +151,17 @@ def _parts(
     )
 
 
-def _question(block: Block, rep: str, day: date) -> Text | None:
-    return questions.words(questions.for_line(block, rep=rep, day=day))
+def _questions(
+    facts: OneOnOneFacts, rep: PersonFacts, amounts: Amounts
+) -> Mapping[Block, Text | None]:
+    day = rep.hours.local_day(facts.planned_at)
+    nothing = {Block.COVERAGE} if not amounts.count else set()
+    return {
+        block: questions.words(
+            questions.for_line(block, rep=rep.slack_id, day=day, is_none=block in nothing)
+        )
+        for block in Block
+    }
 
 
 def health_of(deals: Collection[DealFacts]) -> Health:

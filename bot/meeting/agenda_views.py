@@ -9,6 +9,7 @@ from bot.meeting.agenda_line_views import block_words, figure, item_text
 from bot.meeting.agenda_pages import AgendaPage, ItemLine, NextAgenda, Part, Stage
 from bot.meeting.ids import Act
 from bot.meeting.rules import Block
+from bot.meeting.skill_views import skill_choice
 from bot.people.rules import PersonFacts
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Element, Mrkdwn, mrkdwn
@@ -161,6 +162,8 @@ def _when(t: Tongue, page: AgendaPage) -> Mrkdwn:
 
 
 def _fallback(t: Tongue, page: AgendaPage) -> str:
+    if page.stage is Stage.LIVE and page.facts.started_at is not None:
+        return t("Your 1:1 is under way: this is its agenda.")
     day = t.day(page.manager.hours.local_day(page.facts.planned_at))
     return t.many(
         "Agenda of your 1:1 on {day}: one item",
@@ -228,8 +231,8 @@ def _part(t: Tongue, page: AgendaPage, number: int, part: Part, hidden: int) -> 
                 )
             )
         )
-    is_choice = part.block is Block.SKILL and page.skill is None
-    choose = bk.button(t("Choose a skill"), Act.SKILL, value=page.rep.slack_id)
+    is_choice = part.block is Block.SKILL and page.stage in {Stage.PLANNED, Stage.LIVE}
+    choose = skill_choice(t, page.skill_page)
     return bk.section("\n".join(lines), accessory=choose if is_choice else None)
 
 
@@ -237,16 +240,16 @@ def _tick(t: Tongue, page: AgendaPage, line: ItemLine) -> Element:
     value, name = f"{page.facts.id}:{line.item.id}", line.item.text
     if line.is_covered:
         return bk.button(
-            t("Not covered"),
+            t("Untick"),
             Act.UNTICK,
             value=value,
-            accessibility_label=t("Not covered: {name}", name=name),
+            accessibility_label=t("Untick: {name}", name=name),
         )
     return bk.button(
-        t("Covered"),
+        t("Tick off"),
         Act.TICK,
         value=value,
-        accessibility_label=t("Covered: {name}", name=name),
+        accessibility_label=t("Tick off: {name}", name=name),
     )
 
 

@@ -46,9 +46,13 @@ def for_item(topic: str, asked: Mapping[str, datetime], *, rep: str, now: dateti
     return rules.least_recent(_keys(topic), asked, rep=rep, now=now)
 
 
-def for_line(block: Block, *, rep: str, day: date) -> str:
-    """Choose the question that goes with a block's number in the week of that day."""
-    keys = _keys(f"line.{block}")
+def for_line(block: Block, *, rep: str, day: date, is_none: bool = False) -> str:
+    """Choose the question that goes with a block's number in the week of that day.
+
+    `is_none` where there is nothing that it could be about.
+    """
+    keys = _keys(f"none.{block}") if is_none else ()
+    keys = keys or _keys(f"line.{block}")
     return keys[rules.nth_of_week(rep, day, len(keys))]
 
 
