@@ -17,6 +17,7 @@ __all__ = [
     "SkillMeta",
     "skill_blocks",
     "skill_buttons",
+    "skill_choice",
     "skill_form",
     "skill_line",
     "skills_said",
@@ -80,6 +81,11 @@ def skill_buttons(t: Tongue, page: SkillPage, reader: str = "") -> list[Element]
     label = t("{words}: {rep}", words=words, rep=page.rep_name)
     buttons.append(bk.button(words, Act.SKILL, value=page.rep, accessibility_label=label))
     return buttons
+
+
+def skill_choice(t: Tongue, page: SkillPage) -> Element:
+    """Offer, where both read and one button has room, what is open: agree, keep or choose."""
+    return skill_buttons(t, page)[0]
 
 
 def skill_blocks(t: Tongue, page: SkillPage, reader: str = "") -> list[Block]:
