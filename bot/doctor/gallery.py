@@ -98,6 +98,8 @@ def _of_set_up() -> Iterator[partial[Said] | partial[View]]:
     for shown in (new, kept):
         about = SetUpMeta(None, 0)
         yield partial(set_up_views.set_up_form, T, shown, names, now=BEFORE, about=about)
+    taking_over = SetUpMeta(None, 0, RON.slack_id, MIA.slack_id)
+    yield partial(set_up_views.set_up_form, T, new, names, now=BEFORE, about=taking_over)
     yield partial(set_up_views.which_team, T, [TEAM, SECOND])
     own = SlotPage(1, TEAM, MIA, RON, Slot(TIME, 2, is_own=True), (TIME,))
     yield partial(slot_views.slot_form, T, own, length=TIME.length, every=2)

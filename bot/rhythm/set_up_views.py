@@ -16,7 +16,7 @@ from bot.rhythm.pages import Draft
 from bot.rhythm.set_up_shown import HOUR, WORKWEEK, Shown
 from bot.rhythm.slot_words import every_words, weekday_words
 from bot.slack import blocks as bk
-from bot.slack.blocks import Choice, channel_link, mrkdwn
+from bot.slack.blocks import Choice, Mrkdwn, channel_link, mention, mrkdwn
 from bot.slack.messages import Block, View
 from bot.slack.metadata import Metadata
 from bot.words import Tongue
@@ -53,10 +53,15 @@ class SetUpId(StrEnum):
 
 @dataclass(frozen=True)
 class SetUpMeta(Metadata):
-    """Which team the form is about, None for a new one; who leads others gives it a name."""
+    """Which team the form is about, None for a new one; who leads others gives it a name.
+
+    A first team may be for a rep who is offered by their manager: then `rep` and `offered_by`.
+    """
 
     team: int | None
     others: int
+    rep: str = ""
+    offered_by: str = ""
 
     @classmethod
     def of(cls, draft: Draft) -> SetUpMeta:
@@ -68,14 +73,9 @@ def set_up_form(
     t: Tongue, shown: Shown, names: Mapping[str, str], *, now: datetime, about: SetUpMeta
 ) -> View:
     """Draw the form; `names` are needed for the reps' own rows where times are kept."""
-    intro = (
-        t("1:1s that are planned, prepared and held. You can change all of this later.")
-        if about.team is None
-        else t("What you change here counts from now on; what was held stays as it is.")
-    )
     kept = shown.times is Times.KEPT
     blocks: list[Block] = [
-        bk.section(intro),
+        bk.section(_intro(t, about)),
         bk.context(
             t("Only you see this form. Each rep sees their own time, and that it is from you.")
         ),
@@ -216,6 +216,20 @@ def every_select(t: Tongue, action_id: str, every: int) -> bk.Element:
     """Offer how often a 1:1 is."""
     choices = [Choice(_capital(every_words(t, n)), str(n)) for n in RHYTHMS]
     return bk.static_select(action_id, choices, initial=str(every))
+
+
+def _intro(t: Tongue, about: SetUpMeta) -> Mrkdwn:
+    if about.rep:
+        said = t.raw(
+            "You are taking over the 1:1s with {rep} from {manager}. You lead no team yet, so this "
+            "sets one up with {rep} in it: *Save* is your yes. You can change all of this later."
+        )
+        return mrkdwn(said, rep=mention(about.rep), manager=mention(about.offered_by))
+    if about.team is None:
+        return Mrkdwn(
+            t("1:1s that are planned, prepared and held. You can change all of this later.")
+        )
+    return Mrkdwn(t("What you change here counts from now on; what was held stays as it is."))
 
 
 def _another(t: Tongue) -> Block:

@@ -74,7 +74,8 @@ def shown(reps: tuple[str, ...], times: Times = Times.KEPT) -> Shown:
 @pytest.mark.parametrize("name", NAMES, ids=lambda text: ascii(text)[:20])
 def test_the_set_up_form(times: Times, reps: tuple[str, ...], name: str) -> None:
     """Both ways, new and changed, without reps and with forty of any name, Slack takes it."""
-    for about in (SetUpMeta(None, 0), SetUpMeta(None, 1), SetUpMeta(1, 0), SetUpMeta(1, 1)):
+    new, taking_over = SetUpMeta(None, 0), SetUpMeta(None, 0, RON, MIA)
+    for about in (new, taking_over, SetUpMeta(None, 1), SetUpMeta(1, 0), SetUpMeta(1, 1)):
         filled = replace(shown(reps, times), name=name.strip())
         view = set_up_views.set_up_form(T, filled, dict.fromkeys(reps, name), now=NOW, about=about)
         check_view(view)

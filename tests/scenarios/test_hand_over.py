@@ -110,12 +110,19 @@ async def test_taken_back(slack: SlackWorld, stage: Stage, mia: Person, vera: Pe
 
 
 async def test_a_first_team(slack: SlackWorld, mia: Person, ron: Person, vera: Person) -> None:
-    """Who leads no team yet sets one up, with the rep filled in; saving it is the yes."""
+    """Who leads no team yet sets one up, with the rep filled in; saving it is the yes.
+
+    The form says whom they take over and from whom, also after it was redrawn.
+    """
     await greet_all(slack, [RON])
     asked = await hand_over(slack, mia, RON, VERA)
     await vera.click(asked, "roster.take_in")
-    reps = (await vera.open_modal()).block("reps")
-    assert reps["element"]["initial_users"] == [RON]
+    form = await vera.open_modal()
+    assert form.block("reps")["element"]["initial_users"] == [RON]
+    why = f"You are taking over the 1:1s with <@{RON}> from <@{MIA}>."
+    assert form.seen_text.startswith(why)
+    await vera.fill({"target": "2"})
+    assert (await vera.open_modal()).seen_text.startswith(why)
     await vera.fill({"channel": "C07SBXSALES"})
     assert await vera.submit() is None
     await slack.wind(by=LEAST)

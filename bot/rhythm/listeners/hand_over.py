@@ -82,7 +82,7 @@ def _register_offer(app: AsyncApp, desk: Desk) -> None:
             view = roster_forms.take_in_form(await desk.tongue(click), page)
             await desk.gateway.open_view(click.workspace, click.trigger_id, view)
         else:
-            await set_up.open_team(desk, click, None, (page.rep.slack_id,))
+            await set_up.open_team(desk, click, None, offer=page)
         await ack()
 
     @app.view(TeamForm.TAKE_IN)

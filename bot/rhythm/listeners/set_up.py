@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
@@ -11,6 +12,7 @@ from bot.errors import N_
 from bot.people.rules import Times
 from bot.rhythm import set_up_shown, set_up_views
 from bot.rhythm.listeners.desk import Desk
+from bot.rhythm.roster_pages import OfferPage
 from bot.rhythm.set_up_shown import Shown
 from bot.rhythm.set_up_views import SetUpId, SetUpMeta
 from bot.slack.blocks import option
@@ -99,10 +101,10 @@ def _register_doors(app: AsyncApp, desk: Desk) -> None:
 
 
 async def open_team(
-    desk: Desk, asked: Click | Command, team: int | None, reps: tuple[str, ...] = ()
+    desk: Desk, asked: Click | Command, team: int | None, *, offer: OfferPage | None = None
 ) -> None:
-    """Open the form of one team; None is a new one, with these reps filled in."""
-    view = await _form(desk, asked.workspace, asked.user, team, reps)
+    """Open the form of one team; None is a new one, with the rep who is offered filled in."""
+    view = await _form(desk, asked.workspace, asked.user, team, offer)
     await desk.gateway.open_view(asked.workspace, asked.trigger_id, view)
 
 
@@ -116,14 +118,20 @@ async def _open(desk: Desk, asked: Click | Command) -> None:
 
 
 async def _form(
-    desk: Desk, workspace: WorkspaceId, user: str, team: int | None, reps: tuple[str, ...] = ()
+    desk: Desk,
+    workspace: WorkspaceId,
+    user: str,
+    team: int | None,
+    offer: OfferPage | None = None,
 ) -> View:
     draft = await desk.set_up.draft(workspace, user, team)
-    shown = set_up_shown.first_shown(draft, reps)
+    about = SetUpMeta.of(draft)
+    if offer is not None:
+        about = replace(about, rep=offer.rep.slack_id, offered_by=offer.by.slack_id)
+    shown = set_up_shown.first_shown(draft, (about.rep,) if about.rep else ())
     names = await _names(desk, workspace, shown)
-    return set_up_views.set_up_form(
-        tongue(draft.locale), shown, names, now=desk.clock.now(), about=SetUpMeta.of(draft)
-    )
+    t = tongue(draft.locale)
+    return set_up_views.set_up_form(t, shown, names, now=desk.clock.now(), about=about)
 
 
 async def _redrawn(desk: Desk, click: Click, open_view: ViewRef) -> View:
