@@ -52,7 +52,10 @@ async def test_a_deal_by_hand(slack: SlackWorld, mia: Person, ron: Person) -> No
     await ron.fill(ACME)
     assert await ron.submit() is None
     assert LINE in (await ron.open_modal()).seen_text
-    await ron.close(everything=True)
+    await ron.press("pipeline.open")
+    assert "pipeline.won" in (await ron.open_modal()).action_ids
+    assert await ron.submit() is None
+    assert await ron.modal() is None
 
     await mia.command("/coach deal")
     listed = await mia.last()
