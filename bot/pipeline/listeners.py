@@ -10,9 +10,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.errors import N_
 from bot.people.desk import Desk
-from bot.pipeline import form_views, views
+from bot.pipeline import closing_views, form_views, views
+from bot.pipeline.closing_views import ClosingMeta
 from bot.pipeline.fixes import Fixes
-from bot.pipeline.form_views import ClosingMeta, DealMeta
+from bot.pipeline.form_views import DealMeta
 from bot.pipeline.forms import DealForms
 from bot.pipeline.ids import Act, Field, Form
 from bot.pipeline.pages import DealPage
@@ -131,7 +132,7 @@ def _register_closing(app: AsyncApp, room: _Room) -> None:
         reason = sent.values.text(Field.REASON)
         page = await room.forms.close(sent.workspace, about.deal, state, reason, by=sent.user)
         await _renew(room, sent.workspace, about.below, page)
-        view = form_views.closed(tongue(page.reader.locale), page, below=about.below)
+        view = closing_views.closed(tongue(page.reader.locale), page, below=about.below)
         await ack(response_action="update", view=dict(view))
 
     @app.action(Act.REOPEN)
@@ -144,7 +145,7 @@ def _register_closing(app: AsyncApp, room: _Room) -> None:
         else:
             below = ClosingMeta.loads(click.view.metadata).below
             await _renew(room, click.workspace, below, page)
-            view = form_views.reopened(t, page)
+            view = closing_views.reopened(t, page)
             await room.desk.gateway.update_view(click.workspace, click.view.id, view)
         await ack()
 
@@ -152,7 +153,7 @@ def _register_closing(app: AsyncApp, room: _Room) -> None:
     async def remove(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
         page = await room.forms.remove(click.workspace, subject_of(click), by=click.user)
-        await _show(room, click, body, form_views.removed(tongue(page.reader.locale), page))
+        await _show(room, click, body, closing_views.removed(tongue(page.reader.locale), page))
         await ack()
 
 
@@ -163,7 +164,7 @@ def _register_end(app: AsyncApp, room: _Room, act: Act, state: DealState) -> Non
         page = await room.forms.page(click.workspace, subject_of(click), viewer=click.user)
         below = click.view.id if click.view and click.view.callback_id == Form.DEAL else ""
         t = tongue(page.reader.locale)
-        view = form_views.closing_form(t, page, state, below=below)
+        view = closing_views.closing_form(t, page, state, below=below)
         await _show(room, click, body, view, on_top=True)
         await ack()
 

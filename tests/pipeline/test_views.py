@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from bot.people.rules import PersonFacts, WorkingHours
-from bot.pipeline import form_views, views
-from bot.pipeline.form_views import ClosingMeta, DealMeta
+from bot.pipeline import closing_views, form_views, views
+from bot.pipeline.closing_views import ClosingMeta
+from bot.pipeline.form_views import DealMeta
 from bot.pipeline.hygiene import Gap, gaps
 from bot.pipeline.ids import Act, Field, Form
 from bot.pipeline.pages import DealPage, DealsPage
@@ -109,12 +110,12 @@ def test_all_of_it_with_the_longest_texts(text: str, state: DealState) -> None:
     clash = replace(page, content=merged.content, clashes=merged.clashes, seen=merged.seen)
     for shown in (page, clash, DealPage(MIA, TODAY, "", name=text[:100], reps=(RON,) * 1)):
         check(form_views.deal_form(T, shown))
-    check(form_views.removed(T, page))
-    check(form_views.reopened(T, page))
+    check(closing_views.removed(T, page))
+    check(closing_views.reopened(T, page))
     check(form_views.saved(T, facts))
     for end in CLOSED:
-        check(form_views.closing_form(T, page, end, below="V" * 30))
-        check(form_views.closed(T, page_of(replace(facts, state=end)), below="V" * 30))
+        check(closing_views.closing_form(T, page, end, below="V" * 30))
+        check(closing_views.closed(T, page_of(replace(facts, state=end)), below="V" * 30))
     names = {RON.slack_id: text}
     many = tuple(longest(number, text=text, state=state) for number in range(1, 60))
     check(views.deals_list(T, DealsPage(MIA, TODAY, many, names, typed=text[:300], leads=True)))
@@ -219,7 +220,7 @@ def test_who_will_read_it() -> None:
     assert "The rep and whoever leads their 1:1s can read this." in text_of(
         form_views.deal_form(T, new)
     )
-    assert "can read this" in text_of(form_views.closing_form(T, own, DealState.LOST, below=""))
+    assert "can read this" in text_of(closing_views.closing_form(T, own, DealState.LOST, below=""))
 
 
 def test_what_a_form_carries() -> None:
@@ -228,7 +229,7 @@ def test_what_a_form_carries() -> None:
     about = DealMeta.loads(str(view["private_metadata"]))
     assert (view["callback_id"], about.deal) == (Form.DEAL, 1)
     assert "Acme" not in str(view["private_metadata"])
-    closing = form_views.closing_form(T, page_of(DEAL), DealState.WON, below="V1")
+    closing = closing_views.closing_form(T, page_of(DEAL), DealState.WON, below="V1")
     assert ClosingMeta.loads(str(closing["private_metadata"])) == ClosingMeta(1, "won", "V1")
     blocks: list[Any] = list(closing["blocks"])  # type: ignore[call-overload]
     assert [block["optional"] for block in blocks if block["type"] == "input"] == [True]
@@ -251,10 +252,10 @@ def test_a_clash_says_both() -> None:
 
 def test_walking_away_is_praised() -> None:
     """Nobody is blamed for walking away; the form and its answer say what it is good for (R13)."""
-    asked = text_of(form_views.closing_form(T, page_of(DEAL), DealState.WALKED_AWAY, below=""))
+    asked = text_of(closing_views.closing_form(T, page_of(DEAL), DealState.WALKED_AWAY, below=""))
     assert "Walking away from a deal that won't work is good selling" in asked
     over = replace(DEAL, state=DealState.WALKED_AWAY, reason="No budget")
-    done = form_views.closed(T, page_of(over), below="")
+    done = closing_views.closed(T, page_of(over), below="")
     assert "Well decided." in text_of(done)
     assert "Why: No budget" in text_of(done)
     assert labels(done["blocks"]) == ["Open it again"]

@@ -224,7 +224,7 @@ async def test_the_longest_texts(slack: SlackWorld, ron: Person) -> None:
     await ron.press("pipeline.lost")
     await ron.fill({"reason": (text * 20)[:299]})
     assert await ron.submit() is None
-    assert "It's off your list." in (await ron.open_modal()).seen_text
+    assert "It's off the list." in (await ron.open_modal()).seen_text
     assert await ron.troubles() == []
 
 

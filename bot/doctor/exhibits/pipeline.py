@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from bot.doctor.made_up import BEFORE, MIA, RON, T
-from bot.pipeline import form_views, views
+from bot.pipeline import closing_views, form_views, views
 from bot.pipeline.pages import DealPage, DealsPage
 from bot.pipeline.rules import DealFacts, DealState, Field, Phase, content_of, seen_of
 from bot.slack.messages import Said, View
@@ -61,8 +61,8 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
         yield partial(form_views.deal_form, T, shown)
     for state in (DealState.WON, DealState.LOST, DealState.WALKED_AWAY):
         over = replace(page, deal=replace(lost, state=state))
-        yield partial(form_views.closing_form, T, page, state, below="V0000000001")
-        yield partial(form_views.closed, T, over, below="")
-    yield partial(form_views.reopened, T, page)
-    yield partial(form_views.removed, T, page)
+        yield partial(closing_views.closing_form, T, page, state, below="V0000000001")
+        yield partial(closing_views.closed, T, over, below="")
+    yield partial(closing_views.reopened, T, page)
+    yield partial(closing_views.removed, T, page)
     yield partial(form_views.saved, T, DEAL)
