@@ -165,9 +165,11 @@ def _fallback(t: Tongue, page: AgendaPage) -> str:
     if page.stage is Stage.LIVE and page.facts.started_at is not None:
         return t("Your 1:1 is under way: this is its agenda.")
     day = t.day(page.manager.hours.local_day(page.facts.planned_at))
+    if not page.lines:
+        return t("The agenda of your 1:1, {day}. Nothing is on it yet.", day=day)
     return t.many(
-        "Agenda of your 1:1 on {day}: one item",
-        "Agenda of your 1:1 on {day}: {n} items",
+        "The agenda of your 1:1, {day}. One item is on it.",
+        "The agenda of your 1:1, {day}. {n} items are on it.",
         len(page.lines),
         day=day,
     )
