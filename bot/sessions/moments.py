@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.errors import N_, InvalidInput, NotAllowed, NotFound
 from bot.people import audit
+from bot.people.consent import refused_by
 from bot.people.ground import Ground
 from bot.people.homes import home_changed
 from bot.sessions import rows, rules
@@ -66,6 +67,10 @@ class Moments:
             raise InvalidInput({Field.LENGTH: N_("Say how many minutes it took, up to 240.")})
         async with self._ground.store.begin(workspace) as session:
             parties = await self._asking.parties(session, wish.rep, by=by)
+            if await refused_by(session, [wish.rep]):
+                raise InvalidInput(
+                    {Field.REP: N_("They would rather not take part, so nothing is kept of them.")}
+                )
             me = (await self._ground.people.persons(session, [by]))[by]
             at = wish.at(me.zone)
             if at > now + A_BIT:

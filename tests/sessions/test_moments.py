@@ -63,6 +63,37 @@ async def test_who_may_log(house: House) -> None:
         await house.rooms.sessions.moments.remove(house.workspace, 999, by=MIA)
 
 
+async def test_of_who_said_no_nothing_is_kept(house: House) -> None:
+    """A rep who would rather not take part isn't offered, and isn't logged (R46)."""
+    await greet(house, SAM)
+    await house.welcome.refuse(house.workspace, await house.member_of(SAM), by=SAM)
+
+    with pytest.raises(InvalidInput) as refused:
+        await log(house)
+
+    assert set(refused.value.fields) == {Field.REP}
+    assert (await house.rooms.sessions.moments.page(house.workspace, MIA)).reps == ()
+    assert await stored(house) == []
+
+
+async def test_a_stand_in_coaches(house: House) -> None:
+    """Who stands in logs and plans as the leader; the two who met keep it (R50)."""
+    team = await greet(house, SAM)
+    today = house.clock.now().date()
+    await house.roster.set_stand_in(house.workspace, team, STRANGER, today, today, by=MIA)
+
+    number = await log(house, by=STRANGER)
+
+    [row] = await stored(house)
+    assert (row.id, row.manager, row.rep) == (number, STRANGER, SAM)
+    with pytest.raises(NotFound):
+        await house.rooms.sessions.moments.remove(house.workspace, number, by=MIA)
+    house.clock.advance(timedelta(days=1))
+    with pytest.raises(NotFound):
+        await log(house, by=STRANGER)
+    await house.rooms.sessions.moments.remove(house.workspace, number, by=STRANGER)
+
+
 async def test_too_late_to_take_out(house: House) -> None:
     """After two working days it stays (R42)."""
     await greet(house, SAM)
