@@ -50,8 +50,11 @@ class Manners:
 
         Answers to one's own doing and updates in place always pass; appointments pass at any hour
         (R43). All else waits until its reader works and isn't snoozed (R44, R45), and what takes
-        their time, until there is room for it in their week (R49). What finds room sets it aside
-        here: two replicas can't give the same room away, since the person is held meanwhile.
+        their time, until there is room for it in their week (R49). Who would rather not take part
+        is asked nothing, and told only what concerns them all the same (R46).
+
+        What finds room sets it aside here: two replicas can't give the same room away, since the
+        person is held meanwhile.
         """
         if due.klass in PASSES:
             return Go()
@@ -62,12 +65,14 @@ class Manners:
             readers = await self._people.met(session, names)
             if not readers:  # a channel, or somebody whom we never met
                 return Go()
-            held = held_back(due.klass, self.kinds[due.kind], readers, now)
+            manner = self.kinds[due.kind]
+            held = held_back(due.klass, manner, readers, now)
+            may_tell = due.klass is DeliveryClass.APPOINTMENT or manner.though_refused
+            if not may_tell and await refused_by(session, names):
+                # What a room had put in before they said no, or what others do meanwhile.
+                held = Silence(Reason.REFUSED)
             if due.klass not in COSTS:
                 return held or Go()
-            if await refused_by(session, names):
-                # What a room had put in before they said no.
-                held = Silence(Reason.REFUSED)
             items = await self._items(session, due)
             others = [] if held else await self._others(session, due, now)
             wish = _Wish(due, items, others)

@@ -82,8 +82,9 @@ class Manner:
     `seconds` is what it takes of its reader's minutes (R49); of several asks those of the lowest
     `rank` go first when room is short (R43). What `is_pushed` was set off by somebody else than
     its reader and the rhythm, and has a limit of its own. What tells of a team's pause goes out
-    `in_a_pause`, too: on its first day. `why` says, as the end of a sentence,
-    why it comes when it comes: `/coach why` tells it.
+    `in_a_pause`, too: on its first day. Who would rather not take part (R46) hears of others'
+    doings only what goes out `though_refused`: about their joining, or about leading others.
+    `why` says, as the end of a sentence, why it comes when it comes: `/coach why` tells it.
     """
 
     topic: Topic
@@ -91,4 +92,5 @@ class Manner:
     rank: int = Rank.LAST
     is_pushed: bool = False
     in_a_pause: bool = False
+    though_refused: bool = False
     why: Text | None = None

@@ -34,16 +34,26 @@ MANNERS: Mapping[str, Manner] = {
         why=N_("it comes at the end of a day with 1:1s that want your answer"),
     ),
     Kind.PREVIEW: Manner(Topic.TEAM, why=N_("you had just saved your team")),
-    Kind.GREETING: Manner(Topic.TEAM, why=N_("your manager let me greet you")),
+    Kind.GREETING: Manner(Topic.TEAM, though_refused=True, why=N_("your manager let me greet you")),
     Kind.REFUSED: Manner(Topic.TEAM),
     Kind.UNDELIVERED: Manner(Topic.TEAM),
     RosterKind.PAUSED: Manner(
         Topic.TEAM, in_a_pause=True, why=N_("your manager had the team pause")
     ),
     RosterKind.RESUMED: Manner(Topic.TEAM, why=N_("your manager ended the team's pause")),
-    RosterKind.STAND_IN: Manner(Topic.TEAM, why=N_("a manager asked you to stand in")),
-    RosterKind.STAND_IN_ENDED: Manner(Topic.TEAM, why=N_("you no longer stand in")),
-    RosterKind.HAND_OVER: Manner(Topic.TEAM, why=N_("a manager offered you a rep")),
-    RosterKind.HAND_OVER_ANSWER: Manner(Topic.TEAM, why=N_("your offer was answered")),
-    RosterKind.NEW_LEADER: Manner(Topic.TEAM, why=N_("somebody else leads your 1:1s now")),
+    RosterKind.STAND_IN: Manner(
+        Topic.TEAM, though_refused=True, why=N_("a manager asked you to stand in")
+    ),
+    RosterKind.STAND_IN_ENDED: Manner(
+        Topic.TEAM, though_refused=True, why=N_("you no longer stand in")
+    ),
+    RosterKind.HAND_OVER: Manner(
+        Topic.TEAM, though_refused=True, why=N_("a manager offered you a rep")
+    ),
+    RosterKind.HAND_OVER_ANSWER: Manner(
+        Topic.TEAM, though_refused=True, why=N_("your offer was answered")
+    ),
+    RosterKind.NEW_LEADER: Manner(
+        Topic.TEAM, though_refused=True, why=N_("somebody else leads your 1:1s now")
+    ),
 }

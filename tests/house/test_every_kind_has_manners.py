@@ -31,6 +31,20 @@ def test_what_is_ranked_costs(house: House) -> None:
         assert (manner.rank < Rank.LAST) == (manner.seconds > Seconds.NOTHING), kind
 
 
+def test_what_goes_to_whom_says_no(house: House) -> None:
+    """Who refused hears of their own joining, and of leading others; of nothing else (R46)."""
+    through = {kind for kind, manner in house.manners.kinds.items() if manner.though_refused}
+
+    assert through == {
+        "rhythm.greeting",
+        "roster.new_leader",
+        "roster.stand_in",
+        "roster.stand_in_ended",
+        "roster.hand_over",
+        "roster.hand_over_answer",
+    }
+
+
 @pytest.mark.parametrize("topic", sorted(set(Topic) - {Topic.BUNDLE}))
 def test_every_topic_has_words(topic: Topic) -> None:
     """Each topic has a name and says what is lost without it, as short as an option must be."""

@@ -10,14 +10,23 @@ import pytest
 from sqlalchemy import delete, event
 
 from bot.outbox.claim import due_of
-from bot.outbox.types import Bundle, DeliveryClass
+from bot.outbox.types import Bundle, DeliveryClass, Due, Go, Silence, Verdict
+from bot.people.holding import Reason
+from bot.people.kinds import MANNERS
+from bot.people.kinds import Kind as PeopleKind
+from bot.people.manners import Manners
 from bot.people.model import DayOff, Person
+from bot.people.roster_rules import RosterKind
 from bot.people.rules import Greeting, Habits, Intensity
+from bot.rhythm.manners import MANNERS as OF_RHYTHM
+from bot.rhythm.rules import Kind
 from bot.slack.failures import SlackRefused, SlackUncertain
 from tests.people.gatehouse import AIKO, MIA, POLICY, RON, SAM, Gatehouse, at
+from tests.support.asks import KINDS
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 APPOINTMENT = DeliveryClass.APPOINTMENT
+REFUSED = Silence(Reason.REFUSED)
 
 
 async def set_person(gate: Gatehouse, person: str, **to: object) -> None:
@@ -65,6 +74,39 @@ class TestHeldBack:
         assert [message.text for message in await gate.deliver()] == ["test.action 3"]
         assert (await gate.reasons())[1] == ("silent", "refused")
         assert (await gate.reasons())[2] == ("silent", "refused")
+
+    @pytest.mark.parametrize(
+        ("kind", "klass", "recipient", "verdict"),
+        [
+            (PeopleKind.AWAY_SET, DeliveryClass.NOTICE, SAM, REFUSED),
+            (RosterKind.PAUSED, DeliveryClass.NOTICE, SAM, REFUSED),
+            ("test.action", DeliveryClass.NOTICE, SAM, REFUSED),
+            ("test.action", DeliveryClass.NOTICE, f"{MIA},{SAM}", REFUSED),
+            ("test.action", DeliveryClass.NOTICE, MIA, Go()),
+            (Kind.GREETING, DeliveryClass.NOTICE, SAM, Go()),
+            (RosterKind.NEW_LEADER, DeliveryClass.NOTICE, SAM, Go()),
+            (RosterKind.STAND_IN, DeliveryClass.NOTICE, SAM, Go()),
+            (RosterKind.HAND_OVER, DeliveryClass.NOTICE, SAM, Go()),
+            # The 1:1 that is off leaves their calendar; what they press is answered.
+            (Kind.WITHDRAWN, APPOINTMENT, SAM, Go()),
+            (Kind.GREETING, DeliveryClass.SILENT, SAM, Go()),
+            ("test.action", DeliveryClass.ANSWER, SAM, Go()),
+        ],
+    )
+    async def test_what_is_told_to_who_said_no(
+        self, gate: Gatehouse, kind: str, klass: DeliveryClass, recipient: str, verdict: Verdict
+    ) -> None:
+        """Of others' doings they hear what concerns them all the same, and nothing else (R46)."""
+        manners = Manners(gate.store, gate.people, {**MANNERS, **OF_RHYTHM, **KINDS})
+        await refuse(gate, SAM)
+        now = gate.clock.now()
+
+        assert (
+            await manners.gate(
+                Due(1, gate.workspace, kind, 1, recipient, klass, now, None, ""), now
+            )
+            == verdict
+        )
 
     async def test_who_said_no_and_leads(self, gate: Gatehouse) -> None:
         """A manager who said no to 1:1s of their own is still asked about their team."""
