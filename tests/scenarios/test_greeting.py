@@ -152,7 +152,7 @@ async def test_not_for_me(slack: SlackWorld, mia: Person, ron: Person) -> None:
     assert not await mia.sees(f"In 10 minutes: your 1:1 with <@{RON}>")
     assert (
         await mia.find("on Friday 27 November: ")
-    ).text == "Your 1:1 on Friday 27 November: 11:15 Aiko Tanaka"
+    ).text == "Your 1:1 on Friday 27 November: 11:15 Aiko Tanaka (not held)"
 
 
 async def test_joins_again(slack: SlackWorld, mia: Person, ron: Person) -> None:
