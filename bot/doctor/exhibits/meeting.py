@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from bot.doctor.exhibits import closing
 from bot.slack.messages import Said, View
 
 __all__ = ["drawn"]
@@ -12,4 +13,4 @@ __all__ = ["drawn"]
 
 def drawn() -> Iterator[partial[Said] | partial[View]]:
     """Draw each of its messages and forms once."""
-    yield from ()
+    yield from closing.drawn()
