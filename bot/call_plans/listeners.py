@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.call_plans import form_views, plan_views
 from bot.call_plans.answering import Answering
-from bot.call_plans.commitment import Doubted
+from bot.call_plans.commitment import Doubted, doubt
 from bot.call_plans.form_views import FormMeta, PlanMeta
 from bot.call_plans.ids import Act, Field, Form
 from bot.call_plans.pages import FormPage, PlanPage
@@ -150,8 +150,13 @@ def _register_form(app: AsyncApp, here: CallDesk) -> None:
         about = FormMeta.loads(click.view.metadata)
         draft = form_views.read(click.view.values)
         page = await here.writing.form(click.workspace, about.plan, draft, by=click.user)
+        is_told = about.told_of == mark_of(draft.commitment)
         view = form_views.plan_form(
-            tongue(page.rep.locale), page, is_full=True, told_of=about.told_of
+            tongue(page.rep.locale),
+            page,
+            is_full=True,
+            doubted=doubt(draft.commitment) if is_told else None,
+            told_of=about.told_of,
         )
         await here.desk.gateway.update_view(click.workspace, click.view.id, view)
         await ack()

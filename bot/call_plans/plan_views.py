@@ -60,11 +60,12 @@ def asked(t: Tongue, question: Question, page: PlanPage) -> Said:
         rep=mention(page.plan.rep),
         text=question.text,
     )
-    blocks = [
-        bk.section(text),
-        bk.actions(_open(t, page)),
-        bk.context(t("Answer here in the thread, or change the plan.")),
-    ]
+    what_next = (
+        t("Answer here in the thread, or press Open and change the plan.")
+        if page.plan.is_editable(page.now)
+        else t("Answer here in the thread.")
+    )
+    blocks = [bk.section(text), bk.actions(_open(t, page)), bk.context(what_next)]
     return Said(text, bk.message(blocks))
 
 
@@ -108,7 +109,7 @@ def ask_outcome(t: Tongue, page: PlanPage) -> Said:
         bk.section(mrkdwn("*{text}*", text=text)),
         bk.section(mrkdwn(t.raw("You wanted: {text}"), text=plan.commitment)),
         bk.actions(*outcome_buttons(t, plan), _off(t, plan)),
-        bk.context(_readers(t, page)),
+        bk.context(_answer_readers(t, page)),
     ]
     return Said(text, bk.message(blocks))
 
@@ -128,6 +129,7 @@ def plan_view(t: Tongue, page: PlanPage, note: str = "") -> View:
         blocks.append(bk.section(mrkdwn(t.raw("{who} asked: {text}"), who=who, text=one.text)))
     if page.is_own and plan.state is PlanState.PLANNED and not plan.is_editable(page.now):
         blocks.append(bk.context(t("The call has begun, so the plan stays as it was.")))
+        blocks.append(bk.section(mrkdwn("*{text}*", text=t("Did you get the commitment?"))))
     return bk.modal(
         title=t("Call plan"),
         blocks=[*blocks, *([bk.actions(*buttons)] if buttons else [])],
@@ -198,7 +200,7 @@ def _answered(t: Tongue, page: PlanPage) -> Said:
     blocks = [bk.section(text)]
     if plan.learned:
         blocks.append(_titled(t("Learned"), plan.learned))
-    blocks += [bk.actions(_learn(t, plan)), bk.context(_readers(t, page))]
+    blocks += [bk.actions(_learn(t, plan)), bk.context(_answer_readers(t, page))]
     return Said(text, bk.message(blocks))
 
 
@@ -268,8 +270,18 @@ def _when_for_both(t: Tongue, page: PlanPage) -> str:
 def _readers(t: Tongue, page: PlanPage) -> str:
     if page.leader is None:
         return t("Only you can read this.")
-    names = (page.rep.name, page.leader.name)
-    return mrkdwn(t.raw("{rep} and {leader} can read this."), rep=names[0], leader=names[1])
+    if page.is_own:
+        return mrkdwn(t.raw("You and {leader} can read this."), leader=page.leader.name)
+    return mrkdwn(t.raw("{rep} and you can read this."), rep=page.rep.name)
+
+
+def _answer_readers(t: Tongue, page: PlanPage) -> str:
+    if page.leader is None:
+        return t("Only you can read what you answer.")
+    return mrkdwn(
+        t.raw("You and {leader} can read what you answer: it stands with the plan."),
+        leader=page.leader.name,
+    )
 
 
 def _own_buttons(t: Tongue, page: PlanPage) -> Iterator[Element]:

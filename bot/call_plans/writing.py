@@ -28,6 +28,7 @@ NOT_A_REP = N_(
     "group DM with each; `/coach plans` lists them."
 )
 OTHERS = N_("This plan is its rep's to write. What you can do is ask a question about it.")
+OTHERS_DEAL = N_("The calls of this deal its rep plans. You can ask about the plan.")
 BEGUN = N_(
     "The call has begun, so its plan stays as it was. When it is over, say how it went: "
     "`/coach plans`."
@@ -56,8 +57,10 @@ class Writing:
             day, minute = rules.first_guess(rep.hours, session.clock.now())
             draft = Draft(deal_id, day, minute)
             if deal_id is not None and all(one.id != deal_id for one in deals):
-                await self._plans.deals.see(session, deal_id, viewer=by)
-                draft = replace(draft, deal_id=None)  # closed, or another's
+                deal = await self._plans.deals.see(session, deal_id, viewer=by)
+                if deal.rep != by:
+                    raise NotAllowed(OTHERS_DEAL)
+                draft = replace(draft, deal_id=None)  # it is closed
             unknown = ""
             if typed and (found := _named(deals, typed)):
                 draft = replace(draft, deal_id=found.id)

@@ -339,6 +339,36 @@ async def test_the_form_knows_what_was_typed(office: Office) -> None:
         await office.writing.new(office.workspace, by=RON, deal_id=4711)
 
 
+async def test_anothers_deal(office: Office) -> None:
+    """A manager who is a rep themselves plans their own calls, not those of their reps' deals."""
+    deal = await office.deal()
+    team = await office.house.save(MIA, by=AIKO)
+    await office.house.welcome.greet(office.workspace, team, by=AIKO)
+
+    assert (await office.writing.new(office.workspace, by=MIA)).draft.deal_id is None
+    with pytest.raises(NotAllowed, match="its rep plans"):
+        await office.writing.new(office.workspace, by=MIA, deal_id=deal)
+    await office.close(deal)
+    assert (await office.writing.new(office.workspace, by=RON, deal_id=deal)).draft.deal_id is None
+
+
+async def test_a_plan_keeps_the_deal_that_closed(office: Office) -> None:
+    """A plan may be changed though its deal closed meanwhile; one that was deleted it loses."""
+    deal = await office.deal()
+    plan = (await office.save(deal_id=deal)).plan
+    await office.close(deal)
+
+    page = await office.writing.form(office.workspace, plan.id, None, by=RON)
+    assert [one.id for one in page.deals] == [deal]
+    changed = await office.save(plan_id=plan.id, deal_id=deal, objective="Say goodbye")
+    assert changed.plan.deal_id == deal
+    async with office.house.store.begin(office.workspace) as session:
+        await office.plans.deals.remove(session, deal, by=RON)
+    page = await office.writing.form(office.workspace, plan.id, None, by=RON)
+    assert page.deals == ()
+    assert (await office.plans.page(office.workspace, plan.id, viewer=MIA)).deal is None
+
+
 async def owing(office: Office) -> list[PlanFacts]:
     async with office.house.store.begin(office.workspace) as session:
         return await office.plans.owing_outcome(session, RON)
