@@ -163,7 +163,7 @@ def _standing(t: Tongue, page: SessionPage) -> list[Mrkdwn]:
 
 
 def _blocks(t: Tongue, page: SessionPage) -> list[Block]:
-    if page.template is None or page.facts.is_over(page.now):
+    if page.template is None:
         return []
     lines = [
         mrkdwn(

@@ -205,7 +205,7 @@ async def test_leave_and_a_forecast(slack: SlackWorld, mia: Person, ron: Person)
     await greet_all(slack, [RON])
     card = await planned(slack, mia, session_kind="forecast")
     await pressed(slack, mia, card, "sessions.make_coaching")
-    made = await ron.find("Forecast session with coaching", GROUP)
+    made = await ron.find("Forecast and coaching session", GROUP)
     assert "No early deal is open" in made.seen_text
 
     await ron.command("/coach away 2026-11-24")

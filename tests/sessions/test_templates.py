@@ -25,6 +25,7 @@ def test_each_kind(kind: Template) -> None:
     """Each has a name for a menu, a purpose, four to six blocks, and one open question in each."""
     assert len(kind.key) <= 24
     assert len(str(kind.name)) <= OPTION_TEXT_LIMIT
+    assert len(str(kind.purpose)) <= OPTION_TEXT_LIMIT
     assert 15 <= kind.minutes <= 90
     assert 4 <= len(kind.blocks) <= 6
     for block in kind.blocks:
