@@ -21,6 +21,7 @@ from bot.call_plans.writing import Writing, mark_of
 from bot.errors import N_
 from bot.people.desk import Desk
 from bot.slack.commands import Commands
+from bot.slack.failures import SlackRefused
 from bot.slack.messages import Said, View
 from bot.slack.payloads import (
     Click,
@@ -36,6 +37,7 @@ from bot.words import tongue
 __all__ = ["CallDesk", "register"]
 
 MODAL = "modal"
+FULL = "push_limit_reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,22 @@ class CallDesk:
     answering: Answering
 
     async def show(self, click: Click, body: Payload, view: View) -> None:
-        """Show a view where the click was: in place of one of ours, on top of another's, or new."""
+        """Show a view where the click was: in place of one of ours, on top of another's, or new.
+
+        Where three lie on each other already, Slack takes no fourth: the topmost gives its place.
+        """
         gateway = self.desk.gateway
         if click.view is None or not _is_modal(body):
             await gateway.open_view(click.workspace, click.trigger_id, view)
         elif _is_of_a_plan(click.view.metadata):
             await gateway.update_view(click.workspace, click.view.id, view)
         else:
-            await gateway.push_view(click.workspace, click.trigger_id, view)
+            try:
+                await gateway.push_view(click.workspace, click.trigger_id, view)
+            except SlackRefused as refused:
+                if refused.error != FULL:
+                    raise
+                await gateway.update_view(click.workspace, click.view.id, view)
 
     async def show_again(self, click: Click, body: Payload, page: PlanPage, note: str = "") -> None:
         """Show a plan anew where it stood in a view; messages follow by the outbox."""
