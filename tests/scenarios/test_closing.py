@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.scenarios.cast import LEAST, MIA, RON, greet_all, pressed, utc
-from tests.support.slack_world import Message, Person, SlackWorld
+from tests.support.slack_world import Message, Modal, Person, SlackWorld
 
 PING = "your 1:1 with"
 GROUP_OF_MIA, GROUP_OF_RON = f"group:{RON}", f"group:{MIA}"
@@ -203,3 +203,80 @@ async def test_the_rep_does_not_close(slack: SlackWorld, mia: Person, ron: Perso
 
     assert "isn't yours to change" in (await ron.last(GROUP_OF_RON)).seen_text
     assert await ron.modal() is None
+
+
+async def test_deals_and_their_steps(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """An early deal ends with a decision; a deal without a step is asked for in the recap."""
+    await greet_all(slack, [RON])
+    for name, stage in (("Acme", "Qualification"), ("Globex", "Proposal")):
+        await ron.command(f"/coach deal {name}")
+        await ron.fill({"stage": stage})
+        assert await ron.submit() is None
+        await ron.close(everything=True)
+    await slack.wind(to=utc("2026-11-27 08:30"))
+    await ron.click(await ron.find(FRIDAY, "dm"), "meeting.focus")
+    assert await ron.submit() is None
+    await slack.wind(to=utc("2026-11-27 09:00"))
+    await pressed(slack, mia, await mia.find(PING, "dm"), "rhythm.start")
+    await close_form(slack, mia)
+
+    form = await mia.open_modal()
+    assert form.seen_text.count("No dated step of Ron Becker's yet.") == 2
+    [acme, globex] = deals_in(form)
+    await mia.fill({"notes": "Kept while asking"})
+    for deal in (acme, globex):
+        await mia.press("meeting.ask_for_step", block_id=f"deal_{deal}")
+    assert "Kept while asking" in await stands(mia)
+    await mia.fill({f"deal_{acme}_decision": "walk-away"})
+    errors = await mia.submit()
+    assert errors is not None
+    assert set(errors) == {f"deal_{acme}_reason"}
+    await mia.fill({f"deal_{acme}_reason": "Nobody there has the problem"})
+    assert await mia.submit() is None
+    await slack.wind(by=LEAST)
+
+    seen = (await recap(ron)).seen_text
+    assert "walked away. That frees time for better ones: well done" in seen
+    assert "what is your next dated step with *Globex*?" in seen
+    assert "next dated step with *Acme*" not in seen
+    await ron.click(await recap(ron), "actions.new", block_id=f"step:{globex}")
+    await ron.fill({"text": "Call Gina", "due": "2026-12-01"})
+    assert await ron.submit() is None
+    await slack.wind(by=LEAST)
+    seen = (await recap(ron)).seen_text
+    assert "next dated step with" not in seen
+    assert "a dated step is there" in seen
+    assert await mia.troubles() == await ron.troubles() == []
+
+
+def deals_in(form: Modal) -> list[str]:
+    """List the ids of the deals that a form asks about, by their names."""
+    found = {
+        block["text"]["text"]: block["block_id"].removeprefix("deal_")
+        for block in form.blocks
+        if block["type"] == "section" and block["block_id"].startswith("deal_")
+    }
+    return [number for _, number in sorted(found.items())]
+
+
+async def test_a_skill_is_chosen(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """The rep proposes a skill, the manager agrees in one tap; nobody gets a message for it."""
+    await greet_all(slack, [RON])
+    before = len(await slack.calls("chat.postMessage"))
+    await ron.command("/coach skill")
+    assert "No skill of the month yet." in (await ron.last()).seen_text
+    await ron.click(await ron.last(), "meeting.skill")
+    await ron.fill({"skill": "silence", "aim": "Hear what they really mean"})
+    assert await ron.submit() is None
+    await mia.command("/coach skill")
+    assert f"<@{RON}> proposes: *Staying with silence*." in (await mia.last()).seen_text
+    await mia.click(await mia.last(), "meeting.skill_agree")
+    await ron.command("/coach skill")
+
+    seen = (await ron.last()).seen_text
+    assert "*Staying with silence*: After a good question you wait" in seen
+    assert "Aim: Hear what they really mean" in seen
+    assert "No figures yet." in seen
+    await slack.wind(by=LEAST)
+    assert len(await slack.calls("chat.postMessage")) == before
+    assert await mia.troubles() == await ron.troubles() == []
