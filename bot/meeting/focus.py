@@ -20,7 +20,8 @@ from bot.pipeline.proposals import Proposal, proposals
 from bot.pipeline.rules import DealFacts, Phase
 from bot.pipeline.service import Deals
 from bot.rhythm.pages import SheetPage
-from bot.rhythm.rules import OneOnOneFacts, State
+from bot.rhythm.rules import OneOnOneFacts
+from bot.rhythm.rules import Phase as OneOnOnePhase
 from bot.store import WorkspaceId, WorkspaceSession
 
 __all__ = ["Focus"]
@@ -90,7 +91,7 @@ class Focus:
         async with self._ground.store.begin(workspace) as session:
             for one in page.meetings:
                 facts = one.facts
-                if facts.state is State.PLANNED and facts.started_at is None:
+                if facts.phase(self._ground.clock.now()) is OneOnOnePhase.AHEAD:
                     found[facts.id] = await self._prepared(session, page, facts, one.rep)
         return found
 

@@ -53,6 +53,7 @@ def test_the_manager_is_told_each_thing_once_and_in_time(played: Played) -> None
             f"Thu 22 09:52 {BOTH} <@{DEV}>, Thursday 22 October, 10:00–11:00 Berlin time "
             "(09:00–10:00 in London)"
         ),
+        "Thu 22 09:52 mpim: Your 1:1 is under way: this is its agenda.",
         (
             f"Thu 22 16:00 {BOTH} <@{INES}>, Monday 26 October, 16:00–17:00 Berlin time "
             "(11:00–12:00 in New York)"
@@ -227,6 +228,7 @@ def ping(when: str, at: str) -> str:
                     f"Thu 22 08:52 {BOTH} <@{DEV}>, Thursday 22 October, 10:00–11:00 Berlin time "
                     "(09:00–10:00 in London)"
                 ),
+                "Thu 22 08:52 mpim: Your 1:1 is under way: this is its agenda.",
                 sheet("Wed 28 09:00", "Thursday 29", "09:00"),
                 ping("Thu 29 08:50", "09:00"),
             ],
