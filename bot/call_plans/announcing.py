@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.call_plans.kinds import Kind
-from bot.call_plans.rules import PlanFacts, PlanState, Question, answer_until, reminds_at
+from bot.call_plans.rules import (
+    PlanFacts,
+    PlanState,
+    Question,
+    answer_until,
+    ever_both_work,
+    reminds_at,
+)
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
 from bot.people.ground import Ground
@@ -39,16 +46,15 @@ class Announcer:
         self, session: WorkspaceSession, plan: PlanFacts, question: Question
     ) -> None:
         """Tell the rep what was asked, in the thread of the plan (docs/rhythm.md R26)."""
-        now = session.clock.now()
-        await outbox.enqueue(
+        group = (question.asked_by, plan.rep)
+        await self._tell(
             session,
-            kind=Kind.QUESTION,
-            subject=question.id,
-            recipient=group_of(question.asked_by, plan.rep),
-            due_at=now,
-            expires_at=max(plan.ends_at, now) + TOLD_FOR,
-            dedup_key=f"plan-question:{question.id}",
-            klass=DeliveryClass.NOTICE,
+            Kind.QUESTION,
+            question.id,
+            plan,
+            group=group,
+            reader=plan.rep,
+            key=f"plan-question:{question.id}",
         )
 
     async def hand_file(
@@ -81,17 +87,46 @@ class Announcer:
         """Show it to whoever leads the rep today: a stand-in, while there is one (R50)."""
         if not leaders:
             return
+        leader = leaders[-1]
+        await self._tell(
+            session,
+            Kind.PLAN,
+            plan.id,
+            plan,
+            group=(leader, plan.rep),
+            reader=leader,
+            key=f"plan:{plan.id}:{group_of(leader, plan.rep)}",
+        )
+
+    async def _tell(
+        self,
+        session: WorkspaceSession,
+        kind: Kind,
+        subject: int,
+        plan: PlanFacts,
+        *,
+        group: tuple[str, str],
+        reader: str,
+        key: str,
+    ) -> None:
+        """Say something in a group DM that only `reader` hasn't read yet: the other one wrote it.
+
+        A group's notice waits until both work. Two who never work at the same time would wait for
+        good: to them it is said when its reader begins.
+        """
         now = session.clock.now()
-        group = group_of(leaders[-1], plan.rep)
+        known = await self._ground.people.persons(session, group)
+        hours = {one: known[one].hours for one in group}
+        is_shared = ever_both_work(hours[group[0]], hours[group[1]], now)
         await outbox.enqueue(
             session,
-            kind=Kind.PLAN,
-            subject=plan.id,
-            recipient=group,
-            due_at=now,
+            kind=kind,
+            subject=subject,
+            recipient=group_of(*group),
+            due_at=now if is_shared else hours[reader].next_open(now),
             expires_at=max(plan.ends_at, now) + TOLD_FOR,
-            dedup_key=f"plan:{plan.id}:{group}",
-            klass=DeliveryClass.NOTICE,
+            dedup_key=key,
+            klass=DeliveryClass.NOTICE if is_shared else DeliveryClass.ANSWER,
         )
 
     async def _remind(self, session: WorkspaceSession, plan: PlanFacts) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.call_plans.commitment import Doubted
 from bot.call_plans.ids import Field
@@ -15,7 +16,7 @@ from bot.call_plans.rules import Outcome, PlanFacts, PlanState
 from bot.call_plans.writing import mark_of
 from bot.errors import InvalidInput, NotAllowed, NotFound
 from bot.outbox.types import DeliveryClass, Post, Silence, Upload
-from bot.people.model import Audit
+from bot.people.model import Audit, Person
 from bot.pipeline.rules import DealState
 from bot.store import WorkspaceSession
 from tests.call_plans.office import Office
@@ -281,6 +282,24 @@ async def test_a_stand_in(office: Office) -> None:
     await office.save(plan_id=plan.id, day=date(2026, 11, 27), objective="Another aim")
     recipients = {one.recipient for one in await office.house.deliveries(Kind.PLAN)}
     assert recipients == {f"{AIKO},{RON}", f"{MIA},{RON}"}
+
+
+async def test_two_who_never_work_together(office: Office) -> None:
+    """A plan reaches a manager at the other end of the world, too: when they begin to work."""
+    async with office.house.store.begin(office.workspace) as session:
+        for person, zone in ((MIA, "Europe/Berlin"), (RON, "America/Los_Angeles")):
+            (
+                await session.scalars(select(Person).where(Person.slack_id == person))
+            ).one().zone = zone
+    office.clock.set(at("2026-11-23 22:00"))
+
+    plan = (await office.save(day=date(2026, 11, 25))).plan
+    await office.answering.ask(office.workspace, plan.id, "Who else decides?", by=MIA)
+
+    told = await office.delivery(Kind.PLAN)
+    assert (told.due_at, told.klass) == (at("2026-11-24 08:00"), DeliveryClass.ANSWER)
+    asked = await office.delivery(Kind.QUESTION)
+    assert (asked.due_at, asked.klass) == (at("2026-11-23 22:00"), DeliveryClass.ANSWER)
 
 
 async def test_who_watches(office: Office) -> None:
