@@ -144,7 +144,9 @@ def _skill(t: Tongue, page: SkillPage) -> Iterator[Block]:
                 skill=t.raw(page.proposed.name) if page.proposed else "",
             )
             if waits
-            else Mrkdwn(t("None yet. One for a month, chosen by you two, is practised each week."))
+            else Mrkdwn(
+                t("None yet. You two choose one for a month, and practise it week by week.")
+            )
         )
         label = t("Change it") if waits else t("Choose one")
     else:

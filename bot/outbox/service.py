@@ -25,6 +25,7 @@ __all__ = [
     "refresh_home",
     "say_again",
     "sent_message",
+    "try_again",
     "want_updates",
 ]
 
@@ -134,33 +135,49 @@ async def refresh(session: WorkspaceSession, kind: str, subject: int) -> None:
     await refresh_all(session, {kind: [subject]})
 
 
-async def refresh_home(session: WorkspaceSession, kind: str, persons: Collection[str]) -> bool:
-    """Bring the App Homes of these people up to date, of those who have ever opened theirs.
+async def refresh_home(session: WorkspaceSession, dedup_keys: Collection[str]) -> None:
+    """Bring those of these App Homes up to date that were ever to be shown.
 
-    Several changes before it is published are one: it shows what stands then. False when none of
-    them has a Home that stands or is on its way.
+    By the keys that they were enqueued with: each change of a 1:1 asks for a few Homes, most of
+    which nobody ever opened. Several changes before it is published are one: it shows what stands
+    then.
     """
-    those = (
-        Delivery.kind == kind,
-        Delivery.recipient.in_(persons),
-        Delivery.form.in_((Form.POST, Form.HOME)),
-        Delivery.state.in_((State.PENDING, State.SENT)),
-    )
-    # Most people's Homes were never opened, and each change of a 1:1 asks for two of them.
-    if await session.scalar(select(Delivery.id).where(*those).limit(1)) is None:
-        return False
-    await _want_newer(session, *those)
+    those = Delivery.dedup_key.in_(dedup_keys)
+    if await session.scalar(select(Delivery.id).where(those).limit(1)) is None:
+        return
+    await _want_newer(session, those)
     shown = await session.scalars(
-        select(Delivery).where(*those, Delivery.state == State.SENT).order_by(Delivery.id)
+        select(Delivery).where(those, Delivery.state == State.SENT).order_by(Delivery.id)
     )
     if found := shown.all():
         await want_updates(session, found, now=session.clock.now())
         session.wake()
-    return True
+
+
+async def try_again(session: WorkspaceSession, dedup_key: str) -> None:
+    """Have something that was given up, or needed no saying, composed and sent after all, now."""
+    now = session.clock.now()
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.dedup_key == dedup_key,
+            Delivery.state.in_((State.FAILED, State.EXPIRED, State.SILENT)),
+        )
+        .values(
+            state=State.PENDING,
+            reason=None,
+            finished_at=None,
+            attempts=0,
+            due_at=now,
+            not_before=now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    session.wake()
 
 
 async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[int]]) -> None:
-    """Bring every message about these subjects of each kind up to date, in three statements.
+    """Bring every message about these subjects of each kind up to date, in a few statements.
 
     What is sent gets one pending update. What is still on its way gets a higher wanted version:
     the worker compares it when it records the send, and makes the update itself. What stands in
@@ -200,12 +217,18 @@ async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[
 
 
 async def _want_newer(session: WorkspaceSession, *those: ColumnElement[bool]) -> None:
-    await session.execute(
-        update(Delivery)
-        .where(*those, Delivery.state == State.PENDING)
-        .values(wanted=Delivery.wanted + 1)
-        .execution_options(synchronize_session=False)
+    pending = (*those, Delivery.state == State.PENDING)
+    # An UPDATE takes its rows as they come; taken in one order, two of them can't block each other.
+    found = await session.scalars(
+        select(Delivery.id).where(*pending).order_by(Delivery.id).with_for_update()
     )
+    if ids := found.all():
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(ids))
+            .values(wanted=Delivery.wanted + 1)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def sent_message(

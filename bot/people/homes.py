@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
@@ -17,28 +16,30 @@ SUBJECT = 0
 
 
 async def home_changed(session: WorkspaceSession, persons: Collection[str]) -> None:
-    """Have the Homes of these people shown anew, of those who ever opened theirs."""
-    await outbox.refresh_home(session, Kind.HOME, persons)
+    """Have the Homes of these people shown anew, of those who ever opened theirs.
+
+    Call it at each change, as often as there are: a transaction asks for all of them once.
+    """
+    session.lastly(outbox.refresh_home, [_key(person) for person in persons])
 
 
 async def home_opened(session: WorkspaceSession, person: str) -> None:
     """Have somebody's Home shown: for the first time, or as it is now."""
-    if await outbox.refresh_home(session, Kind.HOME, [person]):
-        return
-    now = session.clock.now()
-    if not await _show(session, person, now, f"home:{person}"):
-        # It was given up once, and who opens it again shall see more than that.
-        await _show(session, person, now, f"home:{person}:{now.isoformat()}")
-
-
-async def _show(session: WorkspaceSession, person: str, now: datetime, dedup_key: str) -> bool:
-    return await outbox.enqueue(
+    is_new = await outbox.enqueue(
         session,
         kind=Kind.HOME,
         subject=SUBJECT,
         recipient=person,
-        due_at=now,
+        due_at=session.clock.now(),
         expires_at=None,
-        dedup_key=dedup_key,
+        dedup_key=_key(person),
         klass=DeliveryClass.SILENT,
     )
+    if not is_new:
+        # Where Slack once refused it for good, who opens it again shall see more than that.
+        await outbox.try_again(session, _key(person))
+        await home_changed(session, [person])
+
+
+def _key(person: str) -> str:
+    return f"home:{person}"

@@ -7,7 +7,7 @@ hooks can't see (raw SQL, plain tables) is refused, not let through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -36,7 +36,7 @@ from bot.store.errors import ForeignWorkspaceError
 from bot.store.growing import GrowingSession
 from bot.store.types import Tenant, WorkspaceId
 
-__all__ = ["WAKE", "AcrossSession", "WorkspaceSession"]
+__all__ = ["WAKE", "AcrossSession", "Lastly", "WorkspaceSession"]
 
 WAKE = "wake"
 _WORKSPACE = "workspace"
@@ -61,11 +61,29 @@ class WorkspaceSession(AsyncSession):
         super().__init__(engine, expire_on_commit=False, info={_WORKSPACE: workspace})
         self.workspace = workspace
         self.clock = clock
+        self._lastly: dict[Lastly, set[str]] = {}
 
     def wake(self) -> None:
         """Have the worker look for due deliveries as soon as this transaction is committed."""
         self.info[WAKE] = True
 
+    def lastly(self, act: Lastly, about: Iterable[str]) -> None:
+        """Have `act` done right before the commit, once for all that it is asked `about` till then.
+
+        What many changes of one transaction come to is done once then. Its rows are locked last,
+        and in one order everywhere: so nobody waits in a circle for what everybody changes.
+        """
+        self._lastly.setdefault(act, set()).update(about)
+
+    async def finish(self) -> None:
+        """Do what was to be done lastly; whoever opened the transaction calls it."""
+        waiting, self._lastly = self._lastly, {}
+        for act, about in waiting.items():
+            await act(self, sorted(about))
+
+
+Lastly = Callable[[WorkspaceSession, Sequence[str]], Awaitable[None]]
+"""What is done once at the end of a transaction, about all that it was asked for."""
 
 _HERE = bindparam("the_workspace_of_the_session", type_=BigInteger())
 _IN_WORKSPACE = with_loader_criteria(

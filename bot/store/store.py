@@ -77,6 +77,7 @@ class Store:
         session = WorkspaceSession(self.engine, workspace=workspace, clock=self._clock)
         async with self._transaction(session):
             yield session
+            await session.finish()
 
     @asynccontextmanager
     async def begin_across(self) -> AsyncIterator[AsyncSession]:

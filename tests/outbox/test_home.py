@@ -18,7 +18,7 @@ async def _open(world: World, person: str) -> None:
 
 async def _change(world: World, *persons: str) -> None:
     async with world.store.begin(world.workspace) as session:
-        await service.refresh_home(session, "card", persons)
+        await service.refresh_home(session, [f"card:0:{person}" for person in persons])
 
 
 def _show(world: World, version: int) -> None:
