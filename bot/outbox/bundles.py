@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -74,22 +74,26 @@ async def absorb(session: AsyncSession, lead: Delivery, bundle: Bundle, *, now: 
     """Make a bundle of a delivery that the caller holds and of what is still free of the others.
 
     What is to wait for another one waits from now on. False when nothing is free to be joined
-    any more: a bundle of one would only be a detour.
+    any more: a bundle of one would only be a detour. False, too, while somebody else changes one
+    of them: the caller holds the lead, and whoever held that and waited could wait in a circle.
     """
+    theirs = (
+        Delivery.id.in_((*bundle.items, *bundle.later)),
+        Delivery.id != lead.id,
+        Delivery.workspace_id == lead.workspace_id,
+        Delivery.recipient == lead.recipient,
+        *_FREE,
+    )
     free = (
         await session.scalars(
-            select(Delivery)
-            .where(
-                Delivery.id.in_((*bundle.items, *bundle.later)),
-                Delivery.id != lead.id,
-                Delivery.workspace_id == lead.workspace_id,
-                Delivery.recipient == lead.recipient,
-                *_FREE,
-            )
-            .order_by(Delivery.id)
-            .with_for_update()
+            select(Delivery).where(*theirs).order_by(Delivery.id).with_for_update(skip_locked=True)
         )
     ).all()
+    others = {*bundle.items, *bundle.later} - {lead.id}
+    if len(free) < len(others):
+        there = await session.scalar(select(func.count(Delivery.id)).where(*theirs))
+        if there != len(free):
+            return False
     items = [lead, *(row for row in free if row.id in bundle.items)]
     if len(items) == 1:
         return False
