@@ -38,7 +38,8 @@ __all__ = [
 ]
 
 ME, OTHER = "me", "other"
-MOST_PAIRS = 100
+# With names of emoji throughout, a hundred of both would be more than a view may hold.
+MOST_PAIRS = MOST_DEALS = 75
 NAME_SHOWN = 60
 
 
@@ -131,7 +132,7 @@ def new_form(t: Tongue, page: FormPage) -> View:
         ),
     ]
     if page.deals:
-        deals = deal_choices(t, page.deals)
+        deals = deal_choices(t, page.deals[:MOST_DEALS])
         there = {one.value for one in deals}
         initial = str(page.deal) if page.deal and str(page.deal) in there else None
         blocks.append(

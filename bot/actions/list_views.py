@@ -42,7 +42,7 @@ def actions_list(t: Tongue, page: ListPage) -> View:
     for one in page.actions:
         blocks.append(bk.section(action_line(t, one, page.reader.slack_id, today=page.today)))
         if buttons := action_buttons(t, one, page.reader.slack_id):
-            blocks.append(bk.actions(*buttons))
+            blocks.append(bk.actions(*buttons, block_id=f"action:{one.id}"))
     if page.pages > 1:
         blocks.append(_turning(t, page))
     words = t("Of each you see what you own, and what belongs to the 1:1s that you lead or have.")

@@ -66,13 +66,10 @@ class Lists:
             )
             pages = max(1, -(-(count or 0) // PAGE))
             at = min(max(page, 0), pages - 1)
-            found = await session.scalars(
-                select(Action)
-                .where(wanted[listed])
-                .order_by(Action.due_on, Action.id)
-                .limit(PAGE)
-                .offset(at * PAGE)
-            )
+            first_due = select(Action).order_by(Action.due_on, Action.id)
+            last_closed = select(Action).order_by(Action.closed_at.desc(), Action.id.desc())
+            query = last_closed if listed is Listed.CLOSED else first_due
+            found = await session.scalars(query.where(wanted[listed]).limit(PAGE).offset(at * PAGE))
             actions = [rows.facts_of(row) for row in found]
             agreed = Action.state == ActionState.AGREED
             own = await rows.found(session, wanted[listed], mine, agreed, most=MOST_AT_ONCE)

@@ -94,7 +94,7 @@ def action_buttons(t: Tongue, action: ActionFacts, reader: str) -> list[Element]
         (ActionState.DROPPED, False): t("Say why"),
         (ActionState.DROPPED, True): t("Change why"),
     }[action.state, bool(action.outcome)]
-    back = t("Not done yet") if action.state is ActionState.DONE else t("Take it up again")
+    back = t("Not done after all") if action.state is ActionState.DONE else t("Take it up again")
     return [button(words, Act.OUTCOME), button(back, Act.REOPEN)]
 
 
