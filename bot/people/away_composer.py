@@ -18,7 +18,8 @@ class AwayComposer:
 
     async def __call__(self, due: Due) -> Saying:
         page = await self._days_off.notice(due.workspace, due.subject, reader=due.recipient)
-        if page.leave is None and due.klass is not DeliveryClass.SILENT:
+        is_update = due.klass is DeliveryClass.SILENT
+        if page.leave is None and not is_update:
             return Silence("taken-back")
-        said = away_views.notice(tongue(page.reader.locale), page)
+        said = away_views.notice(tongue(page.reader.locale), page, is_update=is_update)
         return Post(said.text, said.blocks)

@@ -136,19 +136,29 @@ def unread(t: Tongue, typed: str) -> Said:
     return _with_form(t, said)
 
 
-def notice(t: Tongue, page: LeaveNotice) -> Said:
-    """Tell a rep of leave that their manager set for them."""
+def notice(t: Tongue, page: LeaveNotice, *, is_update: bool = False) -> Said:
+    """Tell a rep of leave that their manager set for them; `is_update` where it stands already."""
     leave = page.leave
     if leave is None or page.by is None:
         said = Mrkdwn(t("The leave that was set for you here is off the list again."))
         return Said(said, bk.message([bk.section(said)]))
     days, manager = _days(t, leave), mention(page.by)
     if leave.last < page.today:
-        said = mrkdwn(
+        # Who reads it anew is back; what they read before their leave is put into the past.
+        over = (
             t.raw(
+                "You were away until {last}, as {manager} had set it. "
+                "Your 1:1s of that time count for nothing, and your streak stands."
+            )
+            if is_update
+            else t.raw(
                 "Welcome back. {manager} had set you as away: {days}. "
                 "Your 1:1s of that time count for nothing, and your streak stands."
-            ),
+            )
+        )
+        said = mrkdwn(
+            over,
+            last=t.day(leave.last),
             manager=manager,
             days=days,
         )

@@ -13,7 +13,7 @@ from bot.people.pages import AwayPage, HoursPage, Leave, LeaveDone, LeaveNotice
 from bot.people.rules import PersonFacts, WorkingHours
 from bot.slack.messages import Said, View
 from bot.words import tongue
-from tests.rhythm.drawn import HOSTILE, check_message, check_view
+from tests.rhythm.drawn import HOSTILE, check_message, check_view, labels
 from tests.rhythm.drawn import words as words_of
 
 T = tongue("en-GB")
@@ -124,6 +124,18 @@ def test_the_notice(leave: Leave | None, today: date, said: str) -> None:
 
     check_message(told)
     assert said in told.text
+
+
+def test_an_old_notice_is_put_into_the_past() -> None:
+    """What was read before the leave says afterwards that it was, and offers nothing more."""
+    leave = Leave(7, "U1RON", TODAY, TODAY)
+    page = LeaveNotice(rep(), TODAY + timedelta(days=1), "U1MIA", leave)
+
+    told = away_views.notice(T, page, is_update=True)
+
+    check_message(told)
+    assert told.text.startswith("You were away until Monday 23 November, as <@U1MIA> had set it.")
+    assert labels(told.blocks) == []
 
 
 @pytest.mark.parametrize("country", [None, "", "DE-BY"])
