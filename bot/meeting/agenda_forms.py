@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.meeting.agenda_line_views import block_words
@@ -34,6 +34,7 @@ __all__ = [
 
 MOST_ARRANGED = 90
 NAME_LIMIT = 150
+MOST_OFFERED = 60
 
 
 class Todo(StrEnum):
@@ -187,7 +188,11 @@ def _row(t: Tongue, line: ItemLine) -> SlackBlock:
 def focus_form(t: Tongue, page: FocusPage) -> View:
     """Have a rep pick the deals for their next 1:1 (docs/rhythm.md R12)."""
     blocks: list[SlackBlock] = [bk.context(_readers(t, page.rep))]
-    choices = deal_choices(t, page.deals)
+    first = [one for one in page.deals if one.id in page.picked]
+    rest = [one for one in page.deals if one.id not in page.picked]
+    offered = [*first, *rest][:MOST_OFFERED]
+    # Four menus with descriptions would be more than Slack takes in one form.
+    choices = [replace(one, description=None) for one in deal_choices(t, offered)]
     if not choices:
         said = t("You have no open deals yet. `/coach deal` enters the first; then pick it here.")
         return bk.modal(
@@ -197,6 +202,13 @@ def focus_form(t: Tongue, page: FocusPage) -> View:
     if page.is_proposed:
         words = f"{words} {t('I filled in what I would look at; change it as you like.')}"
     blocks.insert(0, bk.section(words))
+    if more := len(page.deals) - len(offered):
+        best = t.many(
+            "One deal that matters less just now isn't listed; *Add item* takes it.",
+            "{n} deals that matter less just now aren't listed; *Add item* takes them.",
+            more,
+        )
+        blocks.append(bk.context(best))
     known = {one.value for one in choices}
     labels = {
         PickField.FIRST: t("First deal"),

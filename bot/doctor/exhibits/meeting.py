@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bot.doctor.exhibits import closing
+from bot.doctor.exhibits import agenda, closing
 from bot.slack.messages import Said, View
 
 __all__ = ["drawn"]
@@ -13,4 +13,5 @@ __all__ = ["drawn"]
 
 def drawn() -> Iterator[partial[Said] | partial[View]]:
     """Draw each of its messages and forms once."""
+    yield from agenda.drawn()
     yield from closing.drawn()
