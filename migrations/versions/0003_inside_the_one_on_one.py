@@ -102,7 +102,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["workspace_id", "person"],
             ["persons.workspace_id", "persons.slack_id"],
-            name=op.f("fk_home_pages_workspace_id_persons"),
+            name=op.f("fk_home_pages_workspace_id_person_persons"),
         ),
         sa.ForeignKeyConstraint(
             ["workspace_id"],
