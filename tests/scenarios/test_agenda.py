@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
-from tests.scenarios.cast import LEAST, MIA, RON, greet_all, pressed, utc
+from bot.sandboxed import Stage
+from tests.scenarios.cast import LEAST, MIA, RON, SAM, VERA, greet_all, pressed, utc
+from tests.scenarios.stages import Wire
 from tests.support.slack_world import Message, Person, SlackWorld
 
 SHEET = "on Friday 27 November: "
@@ -103,3 +106,93 @@ async def test_the_hour(slack: SlackWorld, mia: Person, ron: Person) -> None:
 def questions_in(message: Message) -> list[str]:
     """The lines that ask something."""
     return [line for line in message.seen_text.splitlines() if line.endswith("?_")]
+
+
+async def test_both_at_once(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """In the evening both add at once; in the morning card and agenda come once, with both."""
+    await greet_all(slack, [RON])
+    await slack.wind(to=utc("2026-11-24 20:00"))
+    await asyncio.gather(
+        ron.command("/coach agenda My pipeline feels thin"),
+        mia.command("/coach agenda The new price list"),
+    )
+    await slack.wind(by=LEAST)
+    assert "It's on the agenda." in (await mia.last()).seen_text
+    assert not await ron.sees(AGENDA, PAIR)
+    await slack.wind(to=utc("2026-11-25 09:00"))
+
+    [card, agenda] = await ron.messages(PAIR)
+    assert agenda.thread_ts == card.ts
+    assert "My pipeline feels thin\nfrom Ron Becker" in agenda.seen_text
+    assert "The new price list\nfrom Mia Hoffmann" in agenda.seen_text
+    assert await ron.troubles() == await mia.troubles() == []
+
+
+async def test_whose_agenda(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """A leader of several says whose; nobody else finds anything, nor is anything added."""
+    await greet_all(slack, [RON, SAM])
+    assert "Whose agenda? Type the name first" in (await type_in(slack, mia, "Prices")).seen_text
+    said = await type_in(slack, mia, f"<@{RON}> Prices")
+    assert "It's on the agenda." in said.seen_text
+    assert "Prices" in (await type_in(slack, ron, "")).seen_text
+    assert "I can't find that for you." in (await type_in(slack, ron, f"<@{SAM}> Hi")).seen_text
+    vera = slack.user(VERA)
+    assert "No 1:1 is planned yet" in (await type_in(slack, vera, "")).seen_text
+    assert "keep it within 300" in (await type_in(slack, ron, "x" * 301)).seen_text
+
+    menu = await type_in(slack, mia, "")
+    await mia.click(menu, "meeting.agenda_show", value=RON)
+    assert "Prices" in (await mia.open_modal()).seen_text
+    await mia.press("meeting.agenda_arrange")
+    await mia.press("meeting.agenda_add")
+    await mia.fill({"text": "Territory"})
+    assert await mia.submit() is None
+    listed = await mia.open_modal()
+    assert listed.seen_text.index("Prices") < listed.seen_text.index("Territory")
+    second = [one for one in listed.blocks if one.get("block_id", "").startswith("item")][1]
+    number = second["block_id"].partition(":")[2]
+    for word in ("up", "edit"):
+        await mia.press("meeting.agenda_item", block_id=f"item:{number}", value=f"{word}:{number}")
+    await mia.fill({"text": "Territory, west"})
+    assert await mia.submit() is None
+    listed = await mia.open_modal()
+    assert listed.seen_text.index("Territory, west") < listed.seen_text.index("Prices")
+    await mia.press("meeting.agenda_item", block_id=f"item:{number}", value=f"drop:{number}")
+    assert "Taken off: Territory, west" in (await mia.open_modal()).seen_text
+    await mia.press("meeting.agenda_back")
+    assert "Taken off" not in (await mia.open_modal()).seen_text
+    assert "Territory, west" in (await mia.open_modal()).seen_text
+    assert await mia.troubles() == []
+
+
+async def test_moved_and_stale(stage: Stage, slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """The agenda goes along with a move and is carried over; last month's buttons say so."""
+    await greet_all(slack, [RON])
+    await slack.wind(to=utc("2026-11-24 09:00"))
+    await type_in(slack, ron, "Prices")
+    await slack.wind(by=LEAST)
+    older = await ron.find(AGENDA, PAIR)
+    await slack.wind(to=utc("2026-11-26 09:00"))
+    await mia.click(await mia.find(SHEET, "dm"), "rhythm.move")
+    await mia.fill({"day": "2026-11-27", "time": "15:00"})
+    assert await mia.submit() is None
+    await slack.wind(by=2 * LEAST)
+    newer = await ron.find(AGENDA, PAIR)
+    assert newer.ts != older.ts
+    assert "moved along" in next(
+        one.seen_text for one in await ron.messages(PAIR) if one.ts == older.ts
+    )
+
+    await slack.wind(to=utc("2026-11-27 14:00"))
+    await pressed(slack, mia, await mia.find(SHEET, "dm"), "rhythm.start")
+    live = await ron.find(LIVE, PAIR)
+    assert live.ts == newer.ts
+    [row] = [one for one in live.blocks if one.get("block_id", "").startswith("item")]
+    value = row["accessory"]["value"]
+    await slack.wind(to=utc("2026-12-21 09:00"))
+    wire = Wire(stage)
+    await wire.click(RON, live, "meeting.tick", value=value, block_id=row["block_id"])
+    await slack.wind(by=timedelta(seconds=5))
+    assert "This agenda is of an earlier 1:1." in (await ron.last(PAIR)).seen_text
+    assert "Prices" in (await type_in(slack, ron, "")).seen_text
+    assert "carried over" in (await ron.last()).seen_text
