@@ -243,7 +243,8 @@ def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk
             ]
         case _ if answer is not None and facts.state in {State.PLANNED, State.HELD, State.MISSED}:
             again = press(t("Change my answer"), Act.CHANGE_ANSWER)
-            return [again, *(close if answer is Answer.HELD else [])]
+            has_notes = leads and answer is Answer.HELD
+            return [again, *([press(t("Notes"), Act.CLOSE)] if has_notes else [])]
         case _ if reader is not None and facts.state is State.MISSED:
             return [press(t("It was held"), Act.HELD)]
     return []

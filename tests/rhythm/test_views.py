@@ -17,6 +17,7 @@ T = tongue("en-GB")
 HELD, NOT_HELD = Answer.HELD, Answer.NOT_HELD
 HOUR = timedelta(hours=1)
 LABELS = ["Coaching", "Half and half", "Forecast or admin"]
+CLOSE = "Close with notes"
 LATER = FRIDAY + HOUR
 DAY = date(2026, 11, 27)
 SKIPPED = {"state": State.SKIPPED, "changed_by": RON, "reason": "a customer"}
@@ -30,39 +31,39 @@ PHASES: dict[str, tuple[OneOnOneFacts, datetime, list[str], list[str], str]] = {
         ["Start", "Move", "Skip"],
         "",
     ),
-    "under way": (one_on_one(started_at=FRIDAY), FRIDAY, ["Move"], ["Move"], "Under way."),
+    "under way": (one_on_one(started_at=FRIDAY), FRIDAY, [CLOSE, "Move"], ["Move"], "Under way."),
     "over": (
         one_on_one(),
         LATER,
-        ["Held", "Not held", "Moved"],
+        ["Held", "Not held", "Moved", CLOSE],
         ["Held", "Not held", "Moved"],
         "How did it go?",
     ),
     "one said held": (
         one_on_one(manager_says=HELD),
         LATER,
-        [*LABELS, "Change my answer"],
+        [*LABELS, "Change my answer", "Notes"],
         ["Held", "Not held", "Moved"],
         "",
     ),
     "one said not held": (
         one_on_one(rep_says=NOT_HELD),
         LATER,
-        ["Held", "Not held", "Moved"],
+        ["Held", "Not held", "Moved", CLOSE],
         ["Change my answer"],
         "",
     ),
     "disputed": (
         one_on_one(manager_says=HELD, rep_says=NOT_HELD),
         LATER,
-        ["Change my answer"],
+        ["Change my answer", "Notes"],
         ["Change my answer"],
         "remember it differently",
     ),
     "held": (
         one_on_one(state=State.HELD, manager_says=HELD, rep_says=HELD),
         LATER,
-        [*LABELS, "Change my answer"],
+        [*LABELS, "Change my answer", "Notes"],
         [*LABELS, "Change my answer"],
         "Held. Both of you say so.",
     ),
@@ -76,7 +77,7 @@ PHASES: dict[str, tuple[OneOnOneFacts, datetime, list[str], list[str], str]] = {
     "labelled by the manager": (
         one_on_one(state=State.HELD, manager_says=HELD, rep_says=HELD, manager_coaching=60),
         LATER,
-        ["Change the label", "Change my answer"],
+        ["Change the label", "Change my answer", "Notes"],
         [*LABELS, "Change my answer"],
         "Held. Both of you say so.",
     ),
