@@ -12,7 +12,7 @@ from bot.people.rules import DayOff, WhyOff, WorkingHours, at_local
 from bot.rhythm.rules import Cause, OneOnOneFacts, State, Week
 from bot.rhythm.slots import OFFER_STEP, PER_DAY, Calendar
 
-__all__ = ["DAYS_OFF", "Placed", "day_off", "is_kept", "rearranged", "replanned"]
+__all__ = ["DAYS_OFF", "Placed", "day_off", "is_kept", "rearranged"]
 
 SOON = timedelta(hours=2)
 """Nobody is given a new time that begins before they can have read of it."""
@@ -69,11 +69,6 @@ def is_kept(one: Placed, hours: Mapping[str, WorkingHours]) -> bool:
     """Tell whether no day off is in the way of its home, and nobody new leads it there."""
     both = (one.leader_at(one.home), one.facts.rep)
     return both[0] == one.manager and not any(day_off(hours[who], one.home) for who in both)
-
-
-def replanned(one: Placed, calendars: Mapping[str, Calendar], now: datetime) -> OneOnOneFacts:
-    """Decide about one 1:1 alone, as `rearranged` does about many."""
-    return rearranged([one], calendars, now)[0]
 
 
 def rearranged(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.people.roster_rules import StandInFacts
 from bot.people.rules import DayOff, WhyOff, WorkingHours
-from bot.rhythm.replan import Placed, day_off, rearranged, replanned
+from bot.rhythm.replan import Placed, day_off, rearranged
 from bot.rhythm.rules import Cause, OneOnOneFacts, State, Week, WeeklyTime, excused
 from bot.rhythm.slots import GAP, PER_DAY, Calendar
 from tests.rhythm.values import FRIDAY, MIA, RON, at, one_on_one
@@ -44,7 +44,7 @@ def placed(facts: OneOnOneFacts | None = None, *, home: datetime = FRIDAY) -> Pl
 def decide(
     one: Placed, calendars: Mapping[str, Calendar], *, now: datetime = MONDAY
 ) -> OneOnOneFacts:
-    return replanned(one, calendars, now)
+    return rearranged([one], calendars, now)[0]
 
 
 def test_nobody_off() -> None:
