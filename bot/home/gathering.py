@@ -10,6 +10,7 @@ from bot.actions.rules import ActionFacts, ActionState
 from bot.actions.service import Actions
 from bot.call_plans.rules import PlanFacts
 from bot.call_plans.service import CallPlans
+from bot.home import rows
 from bot.home.pages import (
     Accept,
     Answer,
@@ -73,8 +74,9 @@ class Gathering:
         meetings: Sequence[Meeting],
         *,
         is_rep: bool,
+        leads: Collection[str] = (),
     ) -> Gathered:
-        """Load what is somebody's own: as a rep, as a leader, and as the owner of actions."""
+        """Load what is somebody's own: as a rep, as who leads reps, as the owner of actions."""
         person, now = reader.slack_id, session.clock.now()
         actions = await self.actions.owed_by(session, person)
         deals = await self.deals.of_rep(session, person) if is_rep else []
@@ -92,9 +94,11 @@ class Gathering:
             *_proposed(actions),
             *(await self._pick(session, reader, meetings) if deals else ()),
         ]
-        if skill and skill.proposed and skill.proposed.proposed_by != person:
-            since = at_local(skill.proposed.since, 0, reader.zone)
-            owed.append(Owed(Matter.SKILL, since, SkillAsked(skill.proposed)))
+        everybody = {*leads, person} if is_rep else {*leads}
+        for rep in await rows.waiting_skills(session, everybody, of=person):
+            if proposed := await self.skills.proposed_of(session, rep):
+                since = at_local(proposed.since, 0, reader.zone)
+                owed.append(Owed(Matter.SKILL, since, SkillAsked(proposed)))
         logged = await self.sessions.logged_lately(session, person)
         work = Work(
             deals=tuple(deals),

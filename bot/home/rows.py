@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, func, or_, select
 
 from bot.home.model import HomePage
-from bot.meeting.model import AgendaItem
+from bot.meeting.model import AgendaItem, SkillFocus
 from bot.people.model import Person
 from bot.rhythm import rows
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import OneOnOneFacts, State
 from bot.store import WorkspaceSession, upsert
 
-__all__ = ["agenda_counts", "has_calendar", "number_of", "open_one_on_ones", "turn_to"]
+__all__ = [
+    "agenda_counts",
+    "has_calendar",
+    "number_of",
+    "open_one_on_ones",
+    "turn_to",
+    "waiting_skills",
+]
 
+MOST_WAITING = 10
 LOOKS_BACK = timedelta(days=14)
 """What is open for longer settles by itself (docs/rhythm.md R42)."""
 
@@ -50,6 +58,23 @@ async def agenda_counts(session: WorkspaceSession, reps: Collection[str]) -> Map
         .group_by(AgendaItem.rep)
     )
     return dict(found.all())
+
+
+async def waiting_skills(
+    session: WorkspaceSession, reps: Collection[str], *, of: str
+) -> Sequence[str]:
+    """Name those of these reps whose skill of the month waits for somebody's yes (R37)."""
+    found = await session.scalars(
+        select(SkillFocus.rep)
+        .where(
+            SkillFocus.rep.in_(reps),
+            SkillFocus.agreed_at.is_(None),
+            SkillFocus.proposed_by != of,
+        )
+        .order_by(SkillFocus.proposed_at)
+        .limit(MOST_WAITING)
+    )
+    return found.all()
 
 
 async def has_calendar(session: WorkspaceSession, person: str) -> bool:

@@ -91,14 +91,14 @@ class Homes:
         async with self._store.begin(workspace) as session:
             is_rep = team.own is not None
             meetings = await self._meetings(session, person, as_rep=is_rep)
-            mine = await self._gathering.of(session, reader, meetings, is_rep=is_rep)
+            reps = [line.rep.slack_id for one in team.sections for line in one.lines]
+            mine = await self._gathering.of(session, reader, meetings, is_rep=is_rep, leads=reps)
             coming = tuple(one for one in meetings if _is_coming(one))[:MOST_COMING]
             agenda = (
                 await self._gathering.agenda(session, coming[0].facts, viewer=person)
                 if coming
                 else None
             )
-            reps = [line.rep.slack_id for one in team.sections for line in one.lines]
             return HomeShown(
                 reader,
                 now,

@@ -193,3 +193,48 @@ async def block_about(person: Person, rep: str) -> str:
         if block.get("accessory", {}).get("type") == "overflow" and f"<@{rep}>" in str(block):
             return str(block["block_id"])
     raise AssertionError(f"no line about {rep}")
+
+
+async def test_what_is_owed_is_settled_there(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """A call's outcome, an action to accept and to do, a skill: each goes with its own button."""
+    await greet_all(slack, [RON])
+    await opened(slack, ron)
+    await opened(slack, mia)
+    assert "Nothing. Enjoy." in (await shown(ron)).seen_text
+    await mia.command("/coach action Send the list by Thursday")
+    assert await mia.submit() is None
+    await mia.close(everything=True)
+    await ron.home_click("call_plans.write")
+    await ron.fill(
+        {
+            "plan_date": "2026-11-24",
+            "plan_time": "15:00",
+            "plan_objective": "Agree on the pilot",
+            "plan_commitment": "Anna introduces us to the CFO",
+        }
+    )
+    assert await ron.submit() is None
+    await ron.close(everything=True)
+    await ron.home_click("meeting.skill")
+    await ron.fill({"skill": "listening"})
+    assert await ron.submit() is None
+    await slack.wind(by=LEAST)
+
+    assert "1 action waits for your yes:" in (await shown(ron)).seen_text
+    await ron.home_click("actions.accept")
+    await slack.wind(by=LEAST)
+    assert "Nothing. Enjoy." in (await shown(ron)).seen_text
+    assert f"<@{RON}> proposes a skill for this month:" in (await shown(mia)).seen_text
+    await mia.home_click("meeting.skill_agree")
+    await slack.wind(by=LEAST)
+    assert "Nothing. Enjoy." in (await shown(mia)).seen_text
+
+    await slack.wind(to=utc("2026-11-26 09:00"))
+    owing = (await opened(slack, ron)).seen_text
+    assert "did they commit to “Anna introduces us to the CFO”?" in owing
+    assert "*Send the list*" in owing
+    await ron.home_click("call_plans.outcome_yes")
+    await ron.home_click("actions.done")
+    await slack.wind(by=LEAST)
+    assert "Nothing. Enjoy." in (await shown(ron)).seen_text
+    assert await ron.troubles() == await mia.troubles() == []
