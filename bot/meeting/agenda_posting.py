@@ -66,6 +66,8 @@ class AgendaPosts:
                 await self._post(session, facts, DeliveryClass.ANSWER)
             elif await rows.was_posted(session, Kind.AGENDA, facts.id):
                 await self._post(session, facts, DeliveryClass.NOTICE)
+        elif facts.state is State.HELD:
+            await rows.cover_reviewed(session, facts)
         await outbox.refresh(session, Kind.AGENDA, facts.id)
         if facts.state is not State.PLANNED or facts.ended_at is not None:
             await self.changed(session, facts.rep)

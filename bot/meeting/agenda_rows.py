@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from bot.errors import N_, NotFound
 from bot.meeting.model import AgendaItem, DealReview, LiveBlock, Record
@@ -19,6 +19,7 @@ from bot.store import WorkspaceSession, upsert
 __all__ = [
     "asked",
     "chosen_block",
+    "cover_reviewed",
     "facts_of",
     "go_to",
     "is_closed",
@@ -144,6 +145,24 @@ async def reviewed(session: WorkspaceSession, deals: Collection[int]) -> Mapping
         .group_by(DealReview.deal_id)
     )
     return dict(found.all())
+
+
+async def cover_reviewed(session: WorkspaceSession, facts: OneOnOneFacts) -> None:
+    """Tick the picked deals that a 1:1 was closed with, though nobody ticked them in it (R12)."""
+    looked_at = select(DealReview.deal_id).where(DealReview.one_on_one_id == facts.id)
+    await session.execute(
+        update(AgendaItem)
+        .where(
+            AgendaItem.rep == facts.rep,
+            AgendaItem.block == Block.DEALS,
+            AgendaItem.origin == Origin.TYPED,
+            AgendaItem.covered_in.is_(None),
+            AgendaItem.dropped_at.is_(None),
+            AgendaItem.deal_id.in_(looked_at),
+        )
+        .values(covered_in=facts.id, covered_at=session.clock.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def chosen_block(session: WorkspaceSession, one_on_one: int) -> tuple[Block, datetime] | None:

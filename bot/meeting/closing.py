@@ -270,6 +270,7 @@ class Closing:
         """Have the recap in the thread of the card, for a rep who has heard of us (R46)."""
         facts = await rows.one_on_one(session, one_on_one)
         await home_changed(session, [facts.manager, facts.rep])
+        await outbox.refresh(session, Kind.AGENDA, facts.id)
         if not await self._ground.people.is_greeted(session, facts.rep):
             return
         await self._near.planner.show_card(session, facts)

@@ -42,6 +42,7 @@ class TakingUp:
         for row in there:
             if row.origin_id not in wanted.get(Origin(row.origin), {}):
                 await session.delete(row)
+        await session.flush()
         for origin, found in wanted.items():
             known = await rows.taken_up(session, rep, origin, found) if found else set()
             for number, (block, text) in list(found.items())[:MOST_TAKEN]:

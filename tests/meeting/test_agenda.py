@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.rules import Source
+from bot.actions.model import Action
+from bot.actions.rules import ActionState, Source
 from bot.errors import InvalidInput, NotAllowed, NotFound
 from bot.meeting.agenda_pages import NewItem, Stage
 from bot.meeting.kinds import Kind
-from bot.meeting.model import AgendaItem
+from bot.meeting.model import AgendaItem, DealReview
 from bot.meeting.rules import Block
 from bot.outbox.types import DeliveryClass, Post, Silence
 from bot.pipeline.rules import DealState
@@ -246,6 +247,45 @@ async def test_the_deal_of_a_pick_closes(desk: Desk) -> None:
     assert line.deal.state is DealState.WON
     with pytest.raises(InvalidInput, match="isn't open any more"):
         await desk.pick(deal)
+
+
+async def test_what_a_1_1_was_closed_with_is_covered(desk: Desk) -> None:
+    """A picked deal that the closing form spoke of is covered, though nobody ticked it."""
+    spoken, silent = [await desk.deal(name, phase="early") for name in ("Acme", "Blue")]
+    await desk.pick(spoken, silent)
+    one = await desk.start()
+    async with desk.house.store.begin(desk.workspace) as session:
+        review = DealReview(one_on_one_id=one.id, deal_id=spoken, made_at=desk.clock.now())
+        session.add(review)
+    await desk.house.wind(one.planned_at + timedelta(hours=2))
+    for person in (MIA, RON):
+        await desk.house.rhythms.answer(desk.workspace, one.id, by=person, says=Answer.HELD)
+
+    assert await desk.open_texts() == ["Blue"]
+    assert (await desk.page(await desk.house.one())).covered == 1
+
+
+async def test_what_settled_elsewhere_leaves(desk: Desk) -> None:
+    """What was taken up goes as soon as its own room says that it is done (R33)."""
+    actions = desk.house.rooms.actions.actions
+    async with desk.house.store.begin(desk.workspace) as session:
+        made = await actions.propose(
+            session,
+            text="Send it",
+            owner=RON,
+            due_on=desk.clock.now().date() + DAY,
+            by=MIA,
+            rep=RON,
+            source=Source.COMMAND,
+        )
+    assert await desk.texts() == ["Send it"]
+    row = (await desk.house.all(Action))[0]
+    async with desk.house.store.begin(desk.workspace) as session:
+        (await session.get_one(Action, made.id)).state = ActionState.DECLINED
+
+    assert row.id == made.id
+    assert await desk.texts() == []
+    assert await desk.house.all(AgendaItem) == []
 
 
 async def test_messages_wait_for_hours_and_come_once(desk: Desk) -> None:
