@@ -117,6 +117,25 @@ async def test_sent_twice(house: House) -> None:
     assert record.version == 1
 
 
+async def test_both_at_once(house: House) -> None:
+    """The rep's answer and the manager's form at the same moment are both taken: held."""
+    hour = await Hour(house).begin()
+    await hour.wind("2026-11-27T10:05+00:00")
+    page = await hour.page()
+    await asyncio.gather(
+        hour.send(page, notes="Done"),
+        house.rhythms.answer(house.workspace, hour.one_on_one, by=SAM, says=Answer.HELD),
+        house.rhythms.label(house.workspace, hour.one_on_one, by=MIA, label=None),
+        hour.type(page, notes="Done", at="9.0"),
+        return_exceptions=True,
+    )
+
+    row = await house.one(SAM)
+    assert (row.state, row.manager_says, row.rep_says) == (State.HELD, Answer.HELD, Answer.HELD)
+    assert await hour.record() is not None
+    assert not (await hour.page()).is_kept
+
+
 async def test_sent_from_two_places(house: House) -> None:
     """A second form, opened before the first was sent, loses nothing: its words are kept."""
     hour = await Hour(house).begin()

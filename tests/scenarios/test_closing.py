@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.scenarios.cast import LEAST, MIA, RON, greet_all, pressed, utc
 from tests.support.slack_world import Message, Modal, Person, SlackWorld
 
@@ -70,8 +72,10 @@ async def test_a_whole_hour_in_three_clicks(slack: SlackWorld, mia: Person, ron:
     assert await mia.troubles() == await ron.troubles() == []
 
 
-async def test_everything_filled_in(slack: SlackWorld, mia: Person, ron: Person) -> None:
-    """Notes, insights, actions and minutes reach both; the private note reaches nobody."""
+async def test_everything_filled_in(
+    slack: SlackWorld, mia: Person, ron: Person, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Notes, insights, actions and minutes reach both; the private note reaches nobody, no log."""
     await start(slack, mia)
     await close_form(slack, mia)
     canary = "canary-4711 only for Mia"
@@ -105,12 +109,16 @@ async def test_everything_filled_in(slack: SlackWorld, mia: Person, ron: Person)
 
     outside = [one for one in await slack.calls() if not one.method.startswith("views.")]
     assert canary not in str(outside)
+    assert all(words not in capfd.readouterr().out for words in (canary, "Zwölf Fragen"))
     await mia.click(await recap(mia), "meeting.edit")
     assert canary in await stands(mia)
     await mia.close(everything=True)
     await ron.click(await recap(ron), "meeting.edit")
     assert "Private note" in (await ron.open_modal()).seen_text
     assert canary not in await stands(ron)
+    shown = [one for one in await slack.calls() if canary in str(one.payload)]
+    assert {one.method for one in shown} == {"views.open"}
+    assert len(shown) == 1
     assert await mia.troubles() == await ron.troubles() == []
 
 
@@ -279,4 +287,20 @@ async def test_a_skill_is_chosen(slack: SlackWorld, mia: Person, ron: Person) ->
     assert "No figures yet." in seen
     await slack.wind(by=LEAST)
     assert len(await slack.calls("chat.postMessage")) == before
+    assert await mia.troubles() == await ron.troubles() == []
+
+
+async def test_closed_from_the_sheet(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """One that nobody started is closed from the sheet: its card comes, and the recap under it."""
+    await greet_all(slack, [RON])
+    await slack.wind(to=utc("2026-11-27 10:20"))
+    await mia.click(await mia.find(FRIDAY, "dm"), "meeting.close")
+    assert await mia.submit() is None
+    await slack.wind(by=2 * LEAST)
+
+    said = await recap(ron)
+    assert ", 60 minutes." in said.seen_text
+    assert said.thread_ts == (await card(mia)).ts
+    await mia.click(await mia.find(FRIDAY, "dm"), "meeting.close")
+    assert (await mia.open_modal()).title == "Change the recap"
     assert await mia.troubles() == await ron.troubles() == []
