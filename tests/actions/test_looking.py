@@ -9,6 +9,8 @@ import pytest
 from bot.actions.pages import About, Draft, Listed
 from bot.actions.rules import ActionField, Place, Source
 from bot.errors import InvalidInput, NotFound
+from bot.pipeline.forms import Saved
+from bot.pipeline.pages import Typed
 from tests.actions.office import Office
 from tests.actions.values import at
 from tests.rhythm.house import AIKO, MIA, RON, SALES, SAM, STRANGER, House
@@ -67,3 +69,49 @@ async def test_forms(office: Office) -> None:
         with pytest.raises(InvalidInput) as caught:
             await drafts.make(workspace, wrong, by=MIA)
         assert set(caught.value.fields) == {field}
+
+
+async def test_about_a_deal(office: Office) -> None:
+    """The form lists the chosen rep's deals; another rep's deal is refused at its field."""
+    house = office.house
+    drafts, workspace = house.rooms.actions.drafts, house.workspace
+    typed = Typed("Acme", "Acme Water", None, "Proposal", "", date(2026, 12, 18), "", None)
+    saved = await house.rooms.pipeline.forms.save(workspace, typed, by=RON)
+    assert isinstance(saved, Saved)
+    deal = saved.deal.id
+
+    page = await drafts.page(workspace, MIA, About(rep=RON))
+    assert [one.id for one in page.deals] == [deal]
+    assert (await drafts.page(workspace, MIA, About(rep=SAM))).deals == ()
+    opened = await drafts.page(workspace, MIA, About(deal=deal))
+    assert (opened.deal, opened.chosen.rep.slack_id) == (deal, RON)
+    with pytest.raises(NotFound):
+        await drafts.page(workspace, SAM, About(deal=deal))
+
+    draft = Draft("Call Ann", date(2026, 11, 27), is_own=True, about=About(rep=RON, deal=deal))
+    made = (await drafts.make(workspace, draft, by=RON)).action
+    assert made.deal_id == deal
+    async with house.store.begin(workspace) as session:
+        found = await office.actions.of_deals(session, [deal, 99], at("2026-11-01 00:00"))
+    assert found == {deal: [made], 99: []}
+    wrong = Draft("x", date(2026, 11, 27), is_own=True, about=About(rep=SAM, deal=deal))
+    with pytest.raises(InvalidInput) as caught:
+        await drafts.make(workspace, wrong, by=MIA)
+    assert set(caught.value.fields) == {ActionField.DEAL}
+
+
+async def test_from_a_one_on_one(office: Office) -> None:
+    """Opened from a 1:1, it is about these two, and the action is that 1:1's."""
+    house = office.house
+    drafts, workspace = house.rooms.actions.drafts, house.workspace
+    about = About(one_on_one=(await house.one(RON)).id)
+    page = await drafts.page(workspace, MIA, about)
+    assert [pair.rep.slack_id for pair in page.pairs] == [RON]
+    with pytest.raises(NotFound):
+        await drafts.page(workspace, SAM, about)
+
+    chosen = About(rep=RON, one_on_one=about.one_on_one)
+    draft = Draft("Call Ann", date(2026, 11, 27), is_own=False, about=chosen)
+    made = (await drafts.make(workspace, draft, by=MIA)).action
+    assert (made.source, made.source_id) == (Source.ONE_ON_ONE, about.one_on_one)
+    assert (made.owner, made.batch) == (RON, None)

@@ -37,6 +37,11 @@ async def test_from_a_proposal_to_what_came_of_it(
     slack: SlackWorld, mia: Person, ron: Person
 ) -> None:
     """Two that a manager proposes come as one ask; accepted, one is reminded of, and done."""
+    await mia.command("/coach action")
+    assert "Ron Becker does it" in (await mia.open_modal()).seen_text
+    await mia.fill({"text": "Typed before", "rep": AIKO})
+    assert "Aiko Tanaka does it" in (await mia.open_modal()).seen_text
+    await mia.close()
     await make(mia, f"{LIST} by Friday", rep=RON)
     assert await mia.sees("I ask for a yes within ten minutes")
     await mia.close(everything=True)
