@@ -10,13 +10,13 @@ from bot.call_plans.rules import (
     PlanState,
     Question,
     answer_until,
-    ever_both_work,
     reminds_at,
 )
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
 from bot.people.ground import Ground
 from bot.people.homes import home_changed
+from bot.people.rules import next_in_common
 from bot.store import WorkspaceSession
 
 __all__ = ["Announcer", "group_of", "leader_in"]
@@ -111,13 +111,13 @@ class Announcer:
     ) -> None:
         """Say something in a group DM that only `reader` hasn't read yet: the other one wrote it.
 
-        A group's notice waits until both work. Two who never work at the same time would wait for
-        good: to them it is said when its reader begins.
+        A group's notice waits until both work. Two who never work at the same time are told when
+        its reader begins: by the gate it would be when either does.
         """
         now = session.clock.now()
         known = await self._ground.people.persons(session, group)
         hours = {one: known[one].hours for one in group}
-        is_shared = ever_both_work(hours[group[0]], hours[group[1]], now)
+        is_shared = next_in_common(list(hours.values()), now) is not None
         await outbox.enqueue(
             session,
             kind=kind,

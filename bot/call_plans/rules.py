@@ -20,7 +20,6 @@ __all__ = [
     "Question",
     "Words",
     "answer_until",
-    "ever_both_work",
     "first_guess",
     "is_owed",
     "problems",
@@ -30,7 +29,6 @@ __all__ = [
 HOUR = 60
 LAST_HOUR = 23 * HOUR
 DAY = timedelta(days=1)
-LOOKED_AHEAD = 14
 FARTHEST = timedelta(days=366)
 LENGTHS = (15, 30, 45, 60, 90, 120)
 """Minutes that a call may be planned for."""
@@ -240,20 +238,6 @@ def too_long(words: Words, text: str) -> Text | None:
         length=len(text),
         limit=limit,
     )
-
-
-def ever_both_work(one: WorkingHours, other: WorkingHours, now: datetime) -> bool:
-    """Tell whether two people have a working minute in common within the next two weeks."""
-    today = one.local_day(now)
-    for day in (today + ahead * DAY for ahead in range(LOOKED_AHEAD)):
-        if not one.works_on(day):
-            continue
-        opens, closes = max(one.opens(day), now), one.closes(day)
-        for near in (day - DAY, day, day + DAY):
-            is_shared = other.opens(near) < closes and opens < other.closes(near)
-            if is_shared and other.works_on(near):
-                return True
-    return False
 
 
 def reminds_at(plan: PlanFacts) -> datetime | None:

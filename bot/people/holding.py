@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.outbox.types import DeliveryClass, Silence, Wait
-from bot.people.rules import PersonFacts, WhyOff
+from bot.people.rules import PersonFacts, WhyOff, next_in_common
 from bot.people.topics import Manner
 
 __all__ = ["KEPT_BACK", "Reason", "held_back"]
@@ -63,5 +63,6 @@ def _without_pause(reader: PersonFacts) -> PersonFacts:
 
 
 def _all_work(readers: Sequence[PersonFacts], now: datetime) -> datetime:
-    """Find when the last of them begins to work; whether the first still does is asked then."""
-    return max(one.hours.next_open(now) for one in readers)
+    """Find when all of them work; people who never do so together, when one of them does."""
+    hours = [one.hours for one in readers]
+    return next_in_common(hours, now) or min(one.next_open(now) for one in hours)

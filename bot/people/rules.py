@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -25,12 +25,14 @@ __all__ = [
     "WorkingHours",
     "at_local",
     "holiday_on",
+    "next_in_common",
     "working_days_after",
     "zones",
 ]
 
 # Parents may be away for three years.
 DAYS_SEARCHED = 4 * 366
+MOST_TURNS = 60
 MINUTE = timedelta(minutes=1)
 
 
@@ -265,6 +267,20 @@ class TeamFacts:
 
     def greeting_of(self, rep: str) -> Greeting | None:
         return next((member.greeting for member in self.members if member.rep == rep), None)
+
+
+def next_in_common(several: Sequence[WorkingHours], now: datetime) -> datetime | None:
+    """Find the first instant from `now` on at which all of them work.
+
+    None for people whose hours never touch, as far as the next weeks tell.
+    """
+    instant = now
+    for _ in range(MOST_TURNS):
+        later = max(one.next_open(instant) for one in several)
+        if later == instant:
+            return instant
+        instant = later
+    return None
 
 
 def _days_from(day: date) -> Iterator[date]:

@@ -144,20 +144,3 @@ def test_the_gap_in_spring() -> None:
     found = rules.starts_at(draft, "Europe/Berlin")
 
     assert found == datetime.fromisoformat("2027-03-28T01:00:00+00:00")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "ever"),
-    [
-        (BERLIN, WorkingHours("America/New_York"), True),
-        (BERLIN, WorkingHours("America/Los_Angeles"), False),
-        (WorkingHours("America/New_York"), WorkingHours("Asia/Tokyo"), False),
-        (BERLIN, WorkingHours("Asia/Tokyo"), True),
-        (BERLIN, replace(BERLIN, days=frozenset({6, 7})), False),
-        (WorkingHours("Pacific/Auckland"), WorkingHours("Pacific/Honolulu"), True),
-    ],
-)
-def test_who_ever_works_together(one: WorkingHours, other: WorkingHours, *, ever: bool) -> None:
-    """Two people whose hours never touch are told apart from those who only seldom meet."""
-    assert rules.ever_both_work(one, other, MONDAY) is ever
-    assert rules.ever_both_work(other, one, MONDAY) is ever

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,6 +19,7 @@ from bot.people.rules import (
     Times,
     WorkingHours,
     at_local,
+    next_in_common,
     working_days_after,
 )
 
@@ -179,3 +181,25 @@ def test_a_team_knows_how_far_each_greeting_is() -> None:
 
     assert team.greeting_of("U1RON") is Greeting.GREETED
     assert team.greeting_of("U1AIKO") is None
+
+
+NINE_IN_NEW_YORK = datetime(2026, 11, 23, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("other", "common"),
+    [
+        (BERLIN, datetime(2026, 11, 23, 8, tzinfo=UTC)),
+        (WorkingHours("America/New_York"), NINE_IN_NEW_YORK),
+        (WorkingHours("America/Los_Angeles"), None),
+        (WorkingHours("Asia/Tokyo"), datetime(2026, 11, 23, 8, tzinfo=UTC)),
+        (replace(BERLIN, days=frozenset({6, 7})), None),
+        (replace(BERLIN, days=frozenset({5, 6})), datetime(2026, 11, 27, 8, tzinfo=UTC)),
+    ],
+)
+def test_when_two_work_together(other: WorkingHours, common: datetime | None) -> None:
+    """It is the first minute that both work in; hours that never touch have none."""
+    monday = datetime(2026, 11, 23, 7, tzinfo=UTC)
+
+    assert next_in_common([BERLIN, other], monday) == common
+    assert next_in_common([other, BERLIN], monday) == common
