@@ -161,7 +161,8 @@ async def _thursday(slack: SlackWorld, mia: Person, played: Played) -> None:
     ping = await mia.last()
     played.seen["block of Thursday"] = ping.seen_text
     await pressed(slack, mia, ping, "rhythm.start")
-    played.seen["Dev under way"] = (await mia.last(f"group:{DEV}")).seen_text
+    card = await mia.find(f"1:1 of <@{MIA}> and <@{DEV}>", f"group:{DEV}")
+    played.seen["Dev under way"] = card.seen_text
 
     await slack.wind(to=utc("2026-10-22 12:00"))
     sheet = await mia.find("on Thursday 22 October: ", "dm")
