@@ -202,9 +202,13 @@ def change_form(t: Tongue, page: OnePage, below: Below) -> View:
     action = page.action
     is_proposed = action.state is ActionState.PROPOSED
     accepts = is_proposed and action.owner == page.reader.slack_id
-    was = t("It was due on {day}.", day=t.day(action.due_on))
+    day = t.day(action.due_on)
     if accepts:
-        was = t("It was proposed for {day}.", day=t.day(action.due_on))
+        was = t("It was proposed for {day}.", day=day)
+    elif action.due_on < page.today:
+        was = t("It was due on {day}.", day=day)
+    else:
+        was = t("Until now it is due on {day}.", day=day)
     meta = ChangeMeta(action.id, int(accepts), below.view, below.listed, below.page)
     blocks = [
         _text_field(t, action.text),
