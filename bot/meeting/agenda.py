@@ -312,10 +312,10 @@ class Agendas:
     async def _item(self, session: WorkspaceSession, item: int, *, by: str) -> AgendaItem:
         row = await rows.item(session, item)
         await self._require(session, by, row.rep, Right.CHANGE_AGENDA)
-        # Two who change one agenda at the same moment do it one after the other.
+        # Two who change one agenda at the same moment do it one after the other: whoever holds
+        # its rep holds all its items, and sees what the other one did.
         await self._ground.people.hold(session, [row.rep])
-        await session.refresh(row)
-        return row
+        return await rows.item(session, item)
 
     async def _may_tick(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
         now = self._ground.clock.now()

@@ -87,8 +87,10 @@ async def items_for(session: WorkspaceSession, facts: OneOnOneFacts) -> list[Ite
 
 
 async def item(session: WorkspaceSession, number: int) -> AgendaItem:
-    """Load an item to change it; the caller asks whose it is. Raises NotFound."""
-    row = await session.scalar(select(AgendaItem).where(AgendaItem.id == number).with_for_update())
+    """Load an item as it stands now; the caller asks whose it is. Raises NotFound."""
+    row = await session.scalar(
+        select(AgendaItem).where(AgendaItem.id == number).execution_options(populate_existing=True)
+    )
     if row is None:
         raise NotFound(N_("This item isn't on the agenda any more. It may have settled itself."))
     return row

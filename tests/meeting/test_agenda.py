@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from datetime import timedelta
 
@@ -354,3 +355,16 @@ async def test_nothing_is_ever_lost(desk: Desk, seed: int) -> None:
                     await desk.agendas.drop(desk.workspace, row.id, by=RON)
         await desk.house.wind(one.planned_at + timedelta(hours=3))
         assert sorted(await desk.open_texts()) == sorted(typed - done)
+
+
+async def test_two_who_arrange_at_once(desk: Desk) -> None:
+    """Many changes at the same moment come one after the other; none waits for ever."""
+    items = [await desk.add(f"Item {n}") for n in range(5)]
+    await asyncio.gather(
+        *(desk.agendas.shift(desk.workspace, one.id, up=True, by=MIA) for one in items),
+        *(desk.agendas.shift(desk.workspace, one.id, up=False, by=RON) for one in items),
+        *(desk.agendas.drop(desk.workspace, one.id, by=RON) for one in items[3:]),
+        desk.add("One more", by=MIA),
+    )
+
+    assert sorted(await desk.texts()) == ["Item 0", "Item 1", "Item 2", "One more"]
