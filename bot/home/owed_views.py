@@ -162,8 +162,8 @@ def _skill(t: Tongue, skill: SkillFacts) -> tuple[Mrkdwn, list[Element]]:
     text = mrkdwn(
         t.raw("{person} proposes a skill for this month: *{skill}*. {what}"),
         person=mention(skill.proposed_by),
-        skill=t.raw(skill.name),
-        what=t.raw(skill.what) if skill.what else "",
+        skill=skill.name,
+        what=skill.what,
     )
     return text, [
         bk.button(t("Agree"), MeetingAct.SKILL_AGREE, value=str(skill.id)),

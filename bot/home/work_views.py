@@ -141,7 +141,7 @@ def _skill(t: Tongue, page: SkillPage) -> Iterator[Block]:
         text = (
             mrkdwn(
                 t.raw("*{skill}* is proposed. It counts once you both agree."),
-                skill=t.raw(page.proposed.name) if page.proposed else "",
+                skill=page.proposed.name if page.proposed else "",
             )
             if waits
             else Mrkdwn(
@@ -152,8 +152,8 @@ def _skill(t: Tongue, page: SkillPage) -> Iterator[Block]:
     else:
         text = mrkdwn(
             "*{skill}*\n{question}",
-            skill=t.raw(focus.name),
-            question=t.raw(question_for(focus, page.today)),
+            skill=focus.name,
+            question=question_for(focus, page.today),
         )
         if focus.aim:
             text = mrkdwn(t.raw("{text}\nYour aim: {aim}"), text=text, aim=focus.aim)

@@ -176,5 +176,5 @@ class Teams:
             .where(Membership.team_id == team_id, Membership.rep == rep, Membership.until.is_(None))
             .values(greeting=to)
         )
-        team = await self.team(session, team_id)
-        await home_changed(session, {team.manager, rep})
+        manager = await session.scalar(select(Team.manager).where(Team.id == team_id))
+        await home_changed(session, {manager or rep, rep})
