@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from bot.actions.rules import ActionFacts, Source
 from bot.call_plans.rules import PlanFacts
@@ -63,7 +64,7 @@ class Records:
                 manager.hours.local_day(facts.planned_at),
                 record,
                 covered=tuple(await _covered(session, facts)),
-                carried=await _carried(session, facts.rep),
+                carried=await _carried(session, facts, record.closed_at),
                 reviews=tuple(await self._reviews(session, facts)),
                 actions=tuple(
                     await self._near.actions.of_source(session, Source.ONE_ON_ONE, one_on_one)
@@ -262,14 +263,19 @@ async def _covered(session: WorkspaceSession, facts: OneOnOneFacts) -> list[str]
     return list(found)
 
 
-async def _carried(session: WorkspaceSession, rep: str) -> int:
+async def _carried(session: WorkspaceSession, facts: OneOnOneFacts, closed_at: datetime) -> int:
+    """Count what was open on the agenda when the 1:1 was closed, whatever became of it since."""
     found = await session.scalar(
         select(func.count())
         .select_from(AgendaItem)
         .where(
-            AgendaItem.rep == rep,
-            AgendaItem.covered_in.is_(None),
-            AgendaItem.dropped_at.is_(None),
+            AgendaItem.rep == facts.rep,
+            AgendaItem.added_at < closed_at,
+            or_(
+                AgendaItem.covered_at.is_(None),
+                and_(AgendaItem.covered_at > closed_at, AgendaItem.covered_in != facts.id),
+            ),
+            or_(AgendaItem.dropped_at.is_(None), AgendaItem.dropped_at > closed_at),
         )
     )
     return found or 0

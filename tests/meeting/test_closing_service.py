@@ -11,10 +11,11 @@ from sqlalchemy import text
 
 from bot.actions.rules import ActionState
 from bot.errors import InvalidInput, NotAllowed, NotFound
+from bot.meeting.agenda_pages import NewItem
 from bot.meeting.closing_pages import Decision
 from bot.meeting.ids import Field
 from bot.meeting.kinds import Kind
-from bot.meeting.model import DealReview, Draft
+from bot.meeting.model import AgendaItem, DealReview, Draft
 from bot.meeting.recap_pages import Useful
 from bot.outbox.types import DeliveryClass
 from bot.people.audit import Event
@@ -267,6 +268,27 @@ async def test_deals(house: House) -> None:
         deals = await house.rooms.pipeline.deals.named(session, [acme])
     assert deals[acme].is_open
     assert len(await house.all(DealReview)) == 2
+
+
+async def test_what_goes_on(house: House) -> None:
+    """What was open at the end goes on: the recap's count stays, whatever becomes of it later."""
+    hour = await Hour(house).begin()
+    agendas, records = house.rooms.meeting.agendas, house.rooms.meeting.records
+    for words in ("How you open calls", "The trade fair", "Your notes"):
+        await agendas.add(house.workspace, NewItem(SAM, words), by=SAM)
+    first, second, third = [one.id for one in await house.all(AgendaItem)]
+    await agendas.tick(house.workspace, first, hour.one_on_one, by=MIA, is_covered=True)
+    await hour.wind("2026-11-27T09:50+00:00")
+    await hour.send(await hour.page(), action_1_text="Call", action_1_due=hour.due())
+    await hour.wind("2026-11-27T09:55+00:00")
+    await agendas.as_it_stands(house.workspace, hour.one_on_one)
+    await agendas.drop(house.workspace, second, by=SAM)
+
+    recap = await records.recap(house.workspace, hour.one_on_one)
+    assert (recap.covered, recap.carried) == (("How you open calls",), 2)
+    await agendas.tick(house.workspace, third, hour.one_on_one, by=MIA, is_covered=True)
+    recap = await records.recap(house.workspace, hour.one_on_one)
+    assert (len(recap.covered), recap.carried) == (2, 1)
 
 
 async def test_the_reps_taps(house: House) -> None:
