@@ -55,7 +55,8 @@ class AgendaPosts:
         readers = await self._ground.people.persons(session, {facts.manager, facts.rep})
         days = {who: [one.hours.local_day(facts.planned_at)] for who, one in readers.items()}
         sheets = await one_on_ones.sheets_about(session, days)
-        await outbox.refresh_all(session, {Kind.AGENDA: [facts.id], RhythmKind.SHEET: sheets})
+        about = {Kind.AGENDA: [facts.id], Kind.RECAP: [facts.id], RhythmKind.SHEET: sheets}
+        await outbox.refresh_all(session, about)
 
     async def follow(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
         """Follow what became of a 1:1: it was started, moved, ended, skipped or decided."""

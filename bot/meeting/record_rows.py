@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -18,6 +20,9 @@ __all__ = [
     "reviewed_deal_in",
     "reviews_of",
 ]
+
+STEP_AWAITED_FOR = timedelta(days=14)
+"""So long a recap follows the steps of its deals; an older one stays as it is."""
 
 
 async def record_row(session: WorkspaceSession, one_on_one: int) -> Record | None:
@@ -55,9 +60,12 @@ async def reviews_of(session: WorkspaceSession, one_on_one: int) -> dict[int, De
 
 
 async def reviewed_deal_in(session: WorkspaceSession, deal: int) -> list[int]:
-    """List the 1:1s in which a deal was looked at."""
+    """List the 1:1s of the last two weeks in which a deal was looked at."""
     found = await session.scalars(
-        select(DealReview.one_on_one_id).where(DealReview.deal_id == deal)
+        select(DealReview.one_on_one_id).where(
+            DealReview.deal_id == deal,
+            DealReview.made_at > session.clock.now() - STEP_AWAITED_FOR,
+        )
     )
     return list(found)
 

@@ -286,9 +286,12 @@ async def test_what_goes_on(house: House) -> None:
 
     recap = await records.recap(house.workspace, hour.one_on_one)
     assert (recap.covered, recap.carried) == (("How you open calls",), 2)
+    [delivery] = await house.deliveries(Kind.RECAP)
+    await house.sent(delivery)
     await agendas.tick(house.workspace, third, hour.one_on_one, by=MIA, is_covered=True)
     recap = await records.recap(house.workspace, hour.one_on_one)
     assert (len(recap.covered), recap.carried) == (2, 1)
+    assert [one.form for one in await house.deliveries(Kind.RECAP)] == ["post", "update"]
 
 
 async def test_the_reps_taps(house: House) -> None:
