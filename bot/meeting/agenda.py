@@ -68,8 +68,8 @@ class Agendas:
     ) -> AgendaPage:
         """Load the agenda of a 1:1 for one of the two, or who stands in. Raises NotFound."""
         await self._require(session, viewer, one_on_one.rep, Right.SEE_AGENDA)
-        await self._taking_up.take_up(session, one_on_one.rep)
-        return await self._reader.read(session, one_on_one)
+        elsewhere = await self._taking_up.take_up(session, one_on_one.rep)
+        return await self._reader.read(session, one_on_one, elsewhere)
 
     async def audience(self, workspace: WorkspaceId, person: str) -> Audience:
         """Tell whose agendas somebody may read; works for people whom we never met."""
@@ -92,8 +92,8 @@ class Agendas:
         """Load an agenda for a message that shows it, whoever reads there. Raises NotFound."""
         async with self._ground.store.begin(workspace) as session:
             facts = await one_on_ones.one_on_one(session, one_on_one)
-            await self._taking_up.take_up(session, facts.rep)
-            return await self._reader.read(session, facts)
+            elsewhere = await self._taking_up.take_up(session, facts.rep)
+            return await self._reader.read(session, facts, elsewhere)
 
     async def place(
         self, workspace: WorkspaceId, facts: OneOnOneFacts
@@ -115,15 +115,13 @@ class Agendas:
         found = await self._deals.named(session, ids)
         return [found[one] for one in ids if one in found]
 
-    async def add(self, workspace: WorkspaceId, new: NewItem, *, by: str) -> AgendaPage | None:
+    async def add(self, workspace: WorkspaceId, new: NewItem, *, by: str) -> None:
         """Put something on a rep's agenda; the same once more stays one item (R11).
 
-        Returns the agenda of the next 1:1. Raises NotFound, InvalidInput at `AgendaField`.
+        Raises NotFound, InvalidInput at `AgendaField`.
         """
         async with self._ground.store.begin(workspace) as session:
             await self.put(session, new, by=by)
-            facts = await one_on_ones.current(session, new.rep)
-            return None if facts is None else await self._reader.read(session, facts)
 
     async def put(self, session: WorkspaceSession, new: NewItem, *, by: str) -> None:
         """Do the same in a transaction that is open already. Raises as `add` does."""

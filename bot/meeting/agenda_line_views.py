@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.actions.views import action_line
+from bot.call_plans.views import plan_line
 from bot.meeting.agenda_pages import AgendaPage, ItemLine, Part
 from bot.meeting.rules import Block, Origin
 from bot.meeting.skill_book import question_for
@@ -46,22 +48,31 @@ def figure(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
 
 def item_text(t: Tongue, line: ItemLine, page: AgendaPage) -> Mrkdwn:
     """Say an item: what it is, where it comes from, its deal as it is now, and its question."""
-    item, deal = line.item, line.deal
-    is_named = deal is not None and item.is_pick
-    said = deal_line(t, deal) if deal and is_named else mrkdwn("{text}", text=item.text)
-    if deal and is_named and item.text != deal.name:
-        said = mrkdwn("{deal}\n{text}", deal=said, text=item.text)
-    elif deal and not is_named:
-        said = mrkdwn("{text} ({deal})", text=said, deal=deal.name)
-    if item.origin is Origin.ACTION:
-        said = mrkdwn(t.raw("Action: {text}"), text=said)
-    elif item.origin is Origin.CALL_PLAN:
-        said = mrkdwn(t.raw("Call without an outcome: {text}"), text=said)
+    said = _about(t, line, page)
     if line.is_covered:
         return mrkdwn(t.raw("*Covered:* {text}"), text=said)
     if source := _source(t, line, page):
         said = mrkdwn("{text}\n{source}", text=said, source=source)
-    return Mrkdwn("\n".join([said, *question_line(t, line)]))
+    return Mrkdwn("\n".join([f"• {said}", *question_line(t, line)]))
+
+
+def _about(t: Tongue, line: ItemLine, page: AgendaPage) -> Mrkdwn:
+    item, deal = line.item, line.deal
+    if line.action is not None:
+        return mrkdwn(t.raw("Action: {text}"), text=action_line(t, line.action, ""))
+    if line.plan is not None:
+        plan = plan_line(t, line.plan, page.rep.zone)
+        return mrkdwn(t.raw("Call without an outcome: {text}"), text=plan)
+    if item.origin is Origin.ACTION:
+        return mrkdwn(t.raw("Action: {text}"), text=item.text)
+    if item.origin is Origin.CALL_PLAN:
+        return mrkdwn(t.raw("Call without an outcome: {text}"), text=item.text)
+    if deal is None:
+        return mrkdwn("{text}", text=item.text)
+    if not item.is_pick:
+        return mrkdwn("{text} ({deal})", text=item.text, deal=deal.name)
+    said = deal_line(t, deal)
+    return said if item.text == deal.name else mrkdwn("{d}\n{text}", d=said, text=item.text)
 
 
 def question_line(t: Tongue, line: ItemLine | Part) -> list[Mrkdwn]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.actions.rules import ActionFacts
+from bot.call_plans.rules import PlanFacts
 from bot.errors import Text
 from bot.meeting.rules import Block, ItemFacts
 from bot.meeting.skill_book import SkillFacts, SkillPage
@@ -21,6 +23,7 @@ __all__ = [
     "Amounts",
     "Arranging",
     "Audience",
+    "Elsewhere",
     "FocusPage",
     "Health",
     "ItemLine",
@@ -57,12 +60,25 @@ def stage_of(facts: OneOnOneFacts, now: datetime, *, is_closed: bool) -> Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is open of a rep in other rooms and belongs on the agenda, by its id there."""
+
+    actions: Mapping[int, ActionFacts]
+    plans: Mapping[int, PlanFacts]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item as it is shown: with its question, and the deal as it is now."""
+    """One item as it is shown: with its question, and what it is about as that is now.
+
+    Of what came from another room nothing but the item is left once it is settled there.
+    """
 
     item: ItemFacts
     question: Text | None
     deal: DealFacts | None = None
+    action: ActionFacts | None = None
+    plan: PlanFacts | None = None
     is_carried: bool = False
     is_covered: bool = False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.errors import Text
@@ -12,13 +13,14 @@ from bot.meeting import questions, rules
 from bot.meeting.agenda_pages import (
     AgendaPage,
     Amounts,
+    Elsewhere,
     Health,
     ItemLine,
     Part,
     Stage,
     stage_of,
 )
-from bot.meeting.rules import Block, ItemFacts
+from bot.meeting.rules import Block, ItemFacts, Origin
 from bot.meeting.skills import Skills
 from bot.people.ground import Ground
 from bot.people.rules import PersonFacts
@@ -40,7 +42,9 @@ class AgendaReader:
         self._deals = deals
         self._skills = skills
 
-    async def read(self, session: WorkspaceSession, facts: OneOnOneFacts) -> AgendaPage:
+    async def read(
+        self, session: WorkspaceSession, facts: OneOnOneFacts, elsewhere: Elsewhere
+    ) -> AgendaPage:
         """Load the agenda of a 1:1 as it stands now."""
         now = self._ground.clock.now()
         people = await self._ground.people.persons(session, {facts.manager, facts.rep})
@@ -54,6 +58,7 @@ class AgendaReader:
         today = rep.hours.local_day(now)
         deals = await self._deals.of_rep(session, facts.rep)
         lines = await self._lines(session, facts, items, {one.id: one for one in deals})
+        lines = [_with_source(one, elsewhere) for one in lines]
         here = None
         if stage is Stage.LIVE and facts.started_at is not None:
             chosen = await rows.chosen_block(session, facts.id)
@@ -128,6 +133,16 @@ def _line(
         is_carried=is_carried,
         is_covered=is_covered,
     )
+
+
+def _with_source(line: ItemLine, elsewhere: Elsewhere) -> ItemLine:
+    number = line.item.origin_id or 0
+    match line.item.origin:
+        case Origin.ACTION:
+            return replace(line, action=elsewhere.actions.get(number))
+        case Origin.CALL_PLAN:
+            return replace(line, plan=elsewhere.plans.get(number))
+    return line
 
 
 def _parts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from bot.errors import N_, NotFound
 from bot.meeting.model import AgendaItem, DealReview, LiveBlock, Record
@@ -31,6 +31,7 @@ __all__ = [
     "reviewed",
     "taken_up",
     "was_posted",
+    "withdraw",
 ]
 
 LOOKS_BACK = timedelta(weeks=4)
@@ -94,6 +95,16 @@ async def item(session: WorkspaceSession, number: int) -> AgendaItem:
     if row is None:
         raise NotFound(N_("This item isn't on the agenda any more. It may have settled itself."))
     return row
+
+
+async def withdraw(session: WorkspaceSession, items: Collection[int]) -> None:
+    """Take open items off without a trace; who comes second finds none of them any more."""
+    if items:
+        await session.execute(
+            delete(AgendaItem)
+            .where(AgendaItem.id.in_(items), AgendaItem.covered_in.is_(None))
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def asked(session: WorkspaceSession, rep: str) -> dict[str, datetime]:

@@ -12,6 +12,7 @@ from bot.actions.service import Actions
 from bot.call_plans.service import CallPlans
 from bot.meeting import agenda_rows as rows
 from bot.meeting import questions
+from bot.meeting.agenda_pages import Elsewhere
 from bot.meeting.model import FROM_ELSEWHERE, AgendaItem
 from bot.meeting.rules import Block, Origin
 from bot.people.ground import Ground
@@ -32,37 +33,34 @@ class TakingUp:
         self._actions = actions
         self._call_plans = call_plans
 
-    async def take_up(self, session: WorkspaceSession, rep: str) -> None:
-        """Put what is open elsewhere on the agenda, once each; take off what is settled there."""
-        wanted = {
-            Origin.ACTION: await self._open_actions(session, rep),
-            Origin.CALL_PLAN: await self._open_plans(session, rep),
+    async def take_up(self, session: WorkspaceSession, rep: str) -> Elsewhere:
+        """Put what is open elsewhere on the agenda, once each; take off what is settled there.
+
+        Returns what is open there, as it is now.
+        """
+        actions = await self._actions.for_agenda(session, rep)
+        plans = await self._call_plans.owing_outcome(session, rep)
+        wanted: Mapping[Origin, Mapping[int, tuple[Block, str]]] = {
+            Origin.ACTION: {
+                one.id: (Block.PAST_DUE if one.needs_help is None else Block.DEALS, one.text)
+                for one in actions
+            },
+            Origin.CALL_PLAN: {
+                one.id: (Block.PAST_DUE, one.customer or one.objective) for one in plans
+            },
         }
-        there = [row for row in await rows.open_rows(session, rep) if row.origin]
-        for row in there:
-            if row.origin_id not in wanted.get(Origin(row.origin), {}):
-                await session.delete(row)
-        await session.flush()
+        settled = [
+            row.id
+            for row in await rows.open_rows(session, rep)
+            if row.origin and row.origin_id not in wanted[Origin(row.origin)]
+        ]
+        await rows.withdraw(session, settled)
         for origin, found in wanted.items():
             known = await rows.taken_up(session, rep, origin, found) if found else set()
             for number, (block, text) in list(found.items())[:MOST_TAKEN]:
                 if number not in known:
                     await self._take(session, rep, (origin, number), block, text)
-
-    async def _open_actions(
-        self, session: WorkspaceSession, rep: str
-    ) -> Mapping[int, tuple[Block, str]]:
-        found = await self._actions.for_agenda(session, rep)
-        return {
-            one.id: (Block.DEALS if one.needs_help is not None else Block.PAST_DUE, one.text)
-            for one in found
-        }
-
-    async def _open_plans(
-        self, session: WorkspaceSession, rep: str
-    ) -> Mapping[int, tuple[Block, str]]:
-        found = await self._call_plans.owing_outcome(session, rep)
-        return {one.id: (Block.PAST_DUE, one.customer or one.objective) for one in found}
+        return Elsewhere({one.id: one for one in actions}, {one.id: one for one in plans})
 
     async def _take(
         self,

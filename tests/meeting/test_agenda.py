@@ -11,6 +11,7 @@ import pytest
 from bot.actions.model import Action
 from bot.actions.rules import ActionState, Source
 from bot.errors import InvalidInput, NotAllowed, NotFound
+from bot.meeting import agenda_views
 from bot.meeting.agenda_pages import NewItem, Stage
 from bot.meeting.kinds import Kind
 from bot.meeting.model import AgendaItem, DealReview
@@ -19,7 +20,9 @@ from bot.outbox.types import DeliveryClass, Post, Silence
 from bot.pipeline.rules import DealState
 from bot.rhythm.rules import Answer
 from bot.rhythm.rules import Kind as RhythmKind
+from bot.words import tongue
 from tests.meeting.agendas import Desk
+from tests.rhythm.drawn import words
 from tests.rhythm.house import AIKO, MIA, RON, SAM, STRANGER, House
 
 DAY = timedelta(days=1)
@@ -226,6 +229,8 @@ async def test_what_is_open_elsewhere_comes_and_goes(desk: Desk) -> None:
         assert await desk.texts() == ["Send the price list"]
     [row] = await desk.house.all(AgendaItem)
     assert (row.origin, row.block, row.added_by) == ("action", "past_due", None)
+    said = words(agenda_views.agenda(tongue("en-GB"), await desk.page()))
+    assert f"• Action: *Send the price list*\n<@{RON}>" in said
 
     one = await desk.start()
     await desk.tick(row, one)
