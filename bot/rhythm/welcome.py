@@ -13,6 +13,7 @@ from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass, Due
 from bot.people import access, audit
 from bot.people.access import Parties, Right
+from bot.people.kinds import Kind as PeopleKind
 from bot.people.roster_rules import RosterKind
 from bot.people.rules import Greeting, Member, TeamFacts
 from bot.people.service import People
@@ -121,7 +122,8 @@ class Welcome:
 
     async def tell_undelivered(self, due: Due, reason: str) -> None:
         """Tell a manager, once, that Slack takes no messages for one of their reps."""
-        if due.kind == Kind.UNDELIVERED:
+        # A Home is no message: its own reader sees that it isn't there, and opens it again.
+        if due.kind in {Kind.UNDELIVERED, PeopleKind.HOME}:
             return
         async with self._store.begin(due.workspace) as session:
             await self._planner.tell_undelivered(session, due.recipient.split(","), reason)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.sandboxed import Stage
 from tests.scenarios.cast import LEAST, MIA, REPS, RON, SAM, VERA, greet_all, set_up, utc
 from tests.scenarios.stages import Wire
@@ -238,3 +240,27 @@ async def test_what_is_owed_is_settled_there(slack: SlackWorld, mia: Person, ron
     await slack.wind(by=LEAST)
     assert "Nothing. Enjoy." in (await shown(ron)).seen_text
     assert await ron.troubles() == await mia.troubles() == []
+
+
+@pytest.mark.parametrize("kind", ["http_500", "drop_after"])
+async def test_slack_falters(slack: SlackWorld, mia: Person, ron: Person, kind: str) -> None:
+    """A Home that got lost on its way is shown all the same; no manager hears of it."""
+    await greet_all(slack, [RON])
+    await slack.fault("views.publish", kind, times=2)
+    await ron.open_home()
+    await slack.wind(by=timedelta(minutes=10))
+
+    assert "Your next 1:1" in (await shown(ron)).seen_text
+    assert not await mia.sees("I couldn't send")
+
+
+async def test_slack_refuses(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """What Slack refuses for good is tried again when its reader opens it again."""
+    await greet_all(slack, [RON])
+    await slack.fault("views.publish", "error", error="not_enabled")
+    await ron.open_home()
+    await slack.wind(by=timedelta(minutes=10))
+    assert await ron.home() is None
+    assert not await mia.sees("I couldn't send")
+
+    assert "Your next 1:1" in (await opened(slack, ron)).seen_text
