@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot.clock import Clock
 from bot.doctor.database import look_at_database
 from bot.doctor.findings import Finding, Health
-from bot.doctor.shapes import look_at_shapes
+from bot.doctor.shapes import Rest, look_at_shapes
 from bot.doctor.slack import look_at_slack
 from bot.sandbox.manifest import Manifest
 from bot.sandboxed import manifest_path
@@ -26,12 +27,18 @@ class _NoTokens:
 
 
 async def examine(
-    environ: Mapping[str, str], dotenv: Path | None, *, clock: Clock, remote: bool = False
+    environ: Mapping[str, str],
+    dotenv: Path | None,
+    *,
+    clock: Clock,
+    remote: bool = False,
+    rest: Rest = asyncio.sleep,
 ) -> list[Finding]:
     """Look at everything that Coach needs to run; one trouble doesn't hide the next.
 
     With `remote` Slack's own judge (`blocks.validate`) sees each kind of message and form, filled
-    with made-up people. Raises nothing that is to be expected.
+    with made-up people; when it wants a pause, `rest` waits for so many seconds. Raises nothing
+    that is to be expected.
     """
     try:
         settings = Settings.load(environ, dotenv)
@@ -49,7 +56,7 @@ async def examine(
         manifest = Manifest.read(manifest_path())
         findings += await look_at_slack(settings, gateway, manifest, clock)
         if remote:
-            findings += await look_at_shapes(gateway)
+            findings += await look_at_shapes(gateway, rest)
     return findings
 
 

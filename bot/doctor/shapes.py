@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bot.doctor.findings import Finding, Health
 from bot.doctor.gallery import Exhibit, gallery
-from bot.slack.failures import SlackFailure, SlackRefused
+from bot.slack.failures import SlackFailure, SlackLimited, SlackRefused
 from bot.slack.gateway import Gateway
-from bot.slack.messages import Said
+from bot.slack.messages import Said, View
 
-__all__ = ["look_at_shapes"]
+__all__ = ["Rest", "look_at_shapes"]
+
+Rest = Callable[[float], Awaitable[object]]
+"""Waits for so many seconds."""
 
 
-async def look_at_shapes(gateway: Gateway) -> list[Finding]:
+async def look_at_shapes(gateway: Gateway, rest: Rest) -> list[Finding]:
     """Have each kind of message and form judged, one call for each; none is sent to anybody."""
     findings: list[Finding] = []
     exhibits = list(gallery())
     for exhibit in exhibits:
         try:
-            await _judge(gateway, exhibit)
+            await _judge(gateway, exhibit, rest)
         except SlackRefused as refusal:
             findings.append(
                 Finding(
@@ -44,8 +49,18 @@ async def look_at_shapes(gateway: Gateway) -> list[Finding]:
     return findings
 
 
-async def _judge(gateway: Gateway, exhibit: Exhibit) -> None:
-    if isinstance(exhibit.shown, Said):
-        await gateway.judge(message=exhibit.shown)
+async def _judge(gateway: Gateway, exhibit: Exhibit, rest: Rest) -> None:
+    """Have one judged; there are more than Slack judges in a minute, so it may say when."""
+    shown = exhibit.shown
+    try:
+        await _ask(gateway, shown)
+    except SlackLimited as limit:
+        await rest(limit.retry_after)
+        await _ask(gateway, shown)
+
+
+async def _ask(gateway: Gateway, shown: Said | View) -> None:
+    if isinstance(shown, Said):
+        await gateway.judge(message=shown)
     else:
-        await gateway.judge(view=exhibit.shown)
+        await gateway.judge(view=shown)

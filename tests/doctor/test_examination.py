@@ -18,6 +18,7 @@ from sqlalchemy import text
 from bot.clock import HandClock, SystemClock
 from bot.doctor import Finding, Health, examine, report
 from bot.doctor.gallery import gallery
+from bot.doctor.shapes import Rest
 from bot.sandbox import Sandbox, demo_world
 from bot.sandboxed import manifest_path
 from bot.slack.failures import SlackRefused
@@ -48,6 +49,16 @@ def _now() -> HandClock:
     return HandClock(SystemClock().now())
 
 
+@pytest.fixture(name="rest")
+def _rest(clock: HandClock) -> Rest:
+    """Waits by the sandbox's clock."""
+
+    async def rest(seconds: float) -> None:
+        clock.set(clock.now() + timedelta(seconds=seconds))
+
+    return rest
+
+
 @pytest.fixture(name="sandbox")
 async def _sandbox(clock: HandClock) -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(clock=clock, manifest=manifest_path(), world=demo_world())
@@ -69,15 +80,17 @@ async def _environ(empty_database_url: str, sandbox: Sandbox, clock: HandClock) 
     }
 
 
-async def found(environ: Mapping[str, str], clock: HandClock, **how: bool) -> dict[str, Finding]:
+async def found(
+    environ: Mapping[str, str], clock: HandClock, *, remote: bool = False
+) -> dict[str, Finding]:
     """Examine, and tell by check what isn't fine."""
-    findings = await examine(environ, None, clock=clock, **how)
+    findings = await examine(environ, None, clock=clock, remote=remote)
     return {one.check: one for one in findings if one.health is not Health.FINE}
 
 
-async def test_all_is_fine(environ: dict[str, str], now: HandClock) -> None:
+async def test_all_is_fine(environ: dict[str, str], now: HandClock, rest: Rest) -> None:
     """Where nothing is wrong each thing was looked at, and the sum says so."""
-    findings = await examine(environ, None, clock=now, remote=True)
+    findings = await examine(environ, None, clock=now, remote=True, rest=rest)
 
     assert {one.health for one in findings} == {Health.FINE}
     looked_at = ["settings", "database", "migrations", "token", "scopes", "clock", "socket"]
