@@ -200,7 +200,8 @@ def focus_form(t: Tongue, page: FocusPage) -> View:
         )
     words = t("At most three, so that each gets its time, and at least one that is still early.")
     if page.is_proposed:
-        words = f"{words} {t('I filled in what I would look at; change it as you like.')}"
+        filled = t("I filled in what I would look at; change it as you like.")
+        words = f"{words} {filled}"
     blocks.insert(0, bk.section(words))
     if more := len(page.deals) - len(offered):
         best = t.many(

@@ -55,7 +55,11 @@ class AgendaPosts:
         readers = await self._ground.people.persons(session, {facts.manager, facts.rep})
         days = {who: [one.hours.local_day(facts.planned_at)] for who, one in readers.items()}
         sheets = await one_on_ones.sheets_about(session, days)
-        about = {Kind.AGENDA: [facts.id], Kind.RECAP: [facts.id], RhythmKind.SHEET: sheets}
+        about: dict[str, list[int]] = {
+            Kind.AGENDA: [facts.id],
+            Kind.RECAP: [facts.id],
+            RhythmKind.SHEET: sheets,
+        }
         await outbox.refresh_all(session, about)
 
     async def follow(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
