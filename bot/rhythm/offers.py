@@ -14,6 +14,7 @@ from bot.outbox.types import DeliveryClass
 from bot.people import access, audit, roster_rules
 from bot.people.access import Parties, Right
 from bot.people.closures import TOLD_FOR
+from bot.people.homes import home_changed
 from bot.people.model import HandOver, Membership
 from bot.people.roster_rules import RosterField, RosterKind
 from bot.people.rules import Member, TeamFacts
@@ -63,6 +64,7 @@ class Offers:
             offer = HandOver(membership_id=member.id, to_manager=to, offered_by=by, offered_at=now)
             session.add(offer)
             await session.flush()
+            await home_changed(session, [by, to])
             await self.note(session, audit.Event.REP_OFFERED, by, team, member.rep, to=to)
             until = now + OFFER_LASTS
             await self.tell(session, RosterKind.HAND_OVER, offer.id, to, until=until)
@@ -205,6 +207,7 @@ class Offers:
     async def close(self, session: WorkspaceSession, row: HandOver, answer: Answered) -> None:
         """Write down what became of an offer, and show it where it was asked."""
         row.answer, row.answered_at = answer, self._clock.now()
+        await home_changed(session, [row.offered_by, row.to_manager])
         await session.flush()
         await outbox.refresh(session, RosterKind.HAND_OVER, row.id)
 

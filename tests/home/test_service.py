@@ -105,6 +105,11 @@ async def _moment(house: House) -> None:
     await log(house, rep=RON)
 
 
+async def _offer(house: House) -> None:
+    member = await house.member_of(RON)
+    await house.handing_over.offer(house.workspace, member, AIKO, by=MIA)
+
+
 @pytest.mark.parametrize(
     ("change", "whose"),
     [
@@ -117,6 +122,7 @@ async def _moment(house: House) -> None:
         (_refuse, {MIA, RON}),
         (_stand_in, {MIA, RON, SAM, AIKO}),
         (_moment, {MIA, RON}),
+        (_offer, {MIA, AIKO}),
     ],
 )
 async def test_a_change_is_shown_to_whom_it_concerns(
@@ -131,7 +137,7 @@ async def test_a_change_is_shown_to_whom_it_concerns(
 
     # Others of the team may be touched by it, such as by a plan that makes room.
     assert whose <= await shown_anew(house)
-    if change in {_habits, _quiet, _moment}:
+    if change in {_habits, _quiet, _moment, _offer}:
         assert await shown_anew(house) == whose
 
 
