@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.actions import rows, rules
 from bot.actions.ladder import Ladders
@@ -154,10 +154,10 @@ class Actions:
     async def of_deals(
         self, session: WorkspaceSession, deals: Collection[int], since: datetime
     ) -> dict[int, list[ActionFacts]]:
-        """List what was made about each of these deals since then; for R12's forward step."""
+        """List what was made about each of these deals since then, or is due later (R12)."""
         made: dict[int, list[ActionFacts]] = {one: [] for one in deals}
-        where = (Action.deal_id.in_(deals), Action.made_at >= since)
-        for one in await rows.found(session, *where):
+        is_ahead = or_(Action.made_at >= since, Action.due_on > since.date())
+        for one in await rows.found(session, Action.deal_id.in_(deals), is_ahead):
             if one.deal_id is not None:
                 made[one.deal_id].append(one)
         return made

@@ -142,18 +142,19 @@ async def steps_of(
     deals: Collection[DealFacts],
     near: Neighbours,
 ) -> set[int]:
-    """Tell with which deals the rep has a dated step since a 1:1 began (docs/rhythm.md R12).
+    """Tell with which deals the rep has a dated step after a 1:1's beginning (docs/rhythm.md R12).
 
-    That is an action of theirs about it, or the plan of a call.
+    That is an action that they own up to, or the plan of a call. What another one wrote for them
+    is theirs once they accepted it (R26, R31).
     """
     since: datetime = min(facts.planned_at, facts.started_at or facts.planned_at)
     ids = [one.id for one in deals]
     made = await near.actions.of_deals(session, ids, since)
-    kept = (ActionState.DROPPED, ActionState.DECLINED)
+    theirs = (ActionState.AGREED, ActionState.DONE)
     own = {
         deal
         for deal, several in made.items()
-        if any(one.owner == facts.rep and one.state not in kept for one in several)
+        if any(one.owner == facts.rep and one.state in theirs for one in several)
     }
     return own | set(await near.call_plans.of_deals(session, ids, since))
 

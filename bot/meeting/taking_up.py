@@ -7,6 +7,7 @@ still open there is taken up, what was settled there goes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.actions.service import Actions
 from bot.call_plans.service import CallPlans
@@ -16,6 +17,7 @@ from bot.meeting.agenda_pages import Elsewhere
 from bot.meeting.model import FROM_ELSEWHERE, AgendaItem
 from bot.meeting.rules import Block, Origin
 from bot.people.ground import Ground
+from bot.rhythm import rows as one_on_ones
 from bot.store import WorkspaceSession, upsert
 
 __all__ = ["TakingUp"]
@@ -38,7 +40,7 @@ class TakingUp:
 
         Returns what is open there, as it is now.
         """
-        actions = await self._actions.for_agenda(session, rep)
+        actions = await self._actions.for_agenda(session, rep, at=await self._when(session, rep))
         plans = await self._call_plans.owing_outcome(session, rep)
         wanted: Mapping[Origin, Mapping[int, tuple[Block, str]]] = {
             Origin.ACTION: {
@@ -61,6 +63,12 @@ class TakingUp:
                 if number not in known:
                     await self._take(session, rep, (origin, number), block, text)
         return Elsewhere({one.id: one for one in actions}, {one.id: one for one in plans})
+
+    async def _when(self, session: WorkspaceSession, rep: str) -> datetime:
+        """Tell for when an agenda is made: a touch that comes before the 1:1 is used by then."""
+        now = self._ground.clock.now()
+        coming = await one_on_ones.current(session, rep)
+        return now if coming is None else max(now, coming.planned_at)
 
     async def _take(
         self,

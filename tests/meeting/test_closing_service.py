@@ -259,7 +259,11 @@ async def test_deals(house: House) -> None:
     recap = await house.rooms.meeting.records.recap(house.workspace, hour.one_on_one)
     found = {one.deal.name: one for one in recap.reviews}
     assert found["Acme"].decision is Decision.WALK_AWAY
-    assert (found["Globex"].has_step, found["Globex"].is_asked) == (True, True)
+    assert (found["Globex"].has_step, found["Globex"].is_asked) == (False, True)
+    [made] = await hour.actions()
+    await house.rooms.actions.actions.accept(house.workspace, [made.id], by=SAM)
+    recap = await house.rooms.meeting.records.recap(house.workspace, hour.one_on_one)
+    assert {one.deal.name: one.has_step for one in recap.reviews}["Globex"]
 
     page = await hour.page()
     assert page.fields[decision] == Decision.WALK_AWAY
