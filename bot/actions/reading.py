@@ -9,7 +9,7 @@ from bot.actions.rules import ActionFacts, Place, Source
 from bot.actions.service import GONE
 from bot.errors import NotFound
 from bot.outbox import service as outbox
-from bot.outbox.types import Due
+from bot.outbox.types import DeliveryClass, Due
 from bot.people.ground import Ground
 from bot.people.rules import PersonFacts
 from bot.rhythm import rows as one_on_ones
@@ -25,6 +25,7 @@ class Reading:
     def __init__(self, ground: Ground) -> None:
         self._store = ground.store
         self._people = ground.people
+        self._roster = ground.roster
         self._clock = ground.clock
 
     async def made(self, due: Due, *, answered: bool = False) -> MadePage:
@@ -34,6 +35,7 @@ class Reading:
             actions = await rows.made_with(session, due.subject)
             if answered:
                 actions = [one for one in actions if one.proposed_by == due.recipient]
+            await self._are_coached(session, due, {one.rep for one in actions})
             return MadePage(reader, actions, reader.hours.local_day(self._clock.now()))
 
     async def due(self, due: Due) -> DuePage:
@@ -41,6 +43,7 @@ class Reading:
         async with self._store.begin(due.workspace) as session:
             reader = await self._reader(session, due)
             action = await self._action(session, due)
+            await self._are_coached(session, due, {action.rep})
             now = self._clock.now()
             coming = await one_on_ones.current(session, action.rep)
             return DuePage(
@@ -62,7 +65,9 @@ class Reading:
             actions = await rows.told_with(session, due.subject) or [lead]
             owners = await self._people.met(session, {one.owner for one in actions})
             names = {one.slack_id: one.name for one in owners}
-            return ClosedPage(reader, actions, names, await self._made_at(session, lead))
+            thread = await self._made_at(session, lead)
+            is_theirs = await self._is_in_their_group(session, lead, thread)
+            return ClosedPage(reader, actions, names, thread, is_in_group=is_theirs)
 
     async def one(self, due: Due) -> OnePage:
         """Load an action for somebody who is told of it."""
@@ -70,6 +75,28 @@ class Reading:
             reader = await self._reader(session, due)
             action = await self._action(session, due)
             return OnePage(reader, action, reader.hours.local_day(self._clock.now()))
+
+    async def _is_in_their_group(
+        self, session: WorkspaceSession, action: ActionFacts, place: Place | None
+    ) -> bool:
+        """Tell whether it was made in the group DM of the rep and who leads them today."""
+        if place is None:
+            return False
+        leaders = await self._roster.leaders_of(session, action.rep)
+        groups = [f"{leader},{action.rep}" for leader in leaders]
+        return await outbox.group_at(session, place.channel, groups) is not None
+
+    async def _are_coached(self, session: WorkspaceSession, due: Due, reps: set[str]) -> None:
+        """Refuse what would go out about reps whom nobody leads any more. Raises NotFound.
+
+        Whoever was taken out of their team is asked nothing more; what stands is kept up to date.
+        """
+        if due.klass is DeliveryClass.SILENT:
+            return
+        for rep in reps:
+            if await self._roster.leaders_of(session, rep):
+                return
+        raise NotFound(GONE)
 
     async def _reader(self, session: WorkspaceSession, due: Due) -> PersonFacts:
         return (await self._people.persons(session, [due.recipient]))[due.recipient]

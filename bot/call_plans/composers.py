@@ -17,6 +17,9 @@ from bot.words import tongue
 
 __all__ = ["Composers"]
 
+NO_TEAM = "no-team"
+"""Whoever was taken out of their team hears nothing of what they once planned."""
+
 
 class Composers:
     """One method for each kind; each loads what stands now."""
@@ -83,6 +86,8 @@ class Composers:
 
 
 def _needs_no_reminder(page: PlanPage, due: Due) -> str | None:
+    if page.leader is None:
+        return NO_TEAM
     if page.plan.state is not PlanState.PLANNED:
         return "cancelled"
     if page.plan.remind_minutes is None:
@@ -92,6 +97,8 @@ def _needs_no_reminder(page: PlanPage, due: Due) -> str | None:
 
 def _owes_nothing(page: PlanPage) -> str | None:
     plan = page.plan
+    if page.leader is None:
+        return NO_TEAM
     if plan.state is PlanState.CANCELLED:
         return "cancelled"
     if plan.state is PlanState.ANSWERED:

@@ -18,6 +18,7 @@ from bot.store import UtcDateTime, WorkspaceSession, upsert
 __all__ = [
     "comes_again_at",
     "enqueue",
+    "group_at",
     "judge_again",
     "re_date",
     "refresh",
@@ -256,6 +257,20 @@ async def sent_message(
     if found is None or found.channel is None or found.ts is None:
         return None
     return MessageRef(found.channel, found.ts, found.thread_ts)
+
+
+async def group_at(session: WorkspaceSession, channel: str, groups: Collection[str]) -> str | None:
+    """Tell which of these groups, named by their people, a conversation is the group DM of.
+
+    Slack needn't be asked, and wouldn't tell without one more scope. None for another place, and
+    for a group that nothing was ever sent to.
+    """
+    found: str | None = await session.scalar(
+        select(Delivery.recipient)
+        .where(Delivery.recipient.in_(groups), Delivery.channel == channel)
+        .limit(1)
+    )
+    return found
 
 
 async def say_again(

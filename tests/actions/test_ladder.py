@@ -44,6 +44,22 @@ async def test_two_reminders_then_the_agenda(house: House) -> None:
         assert taken_up.id == made.id
 
 
+async def test_out_of_the_team(house: House) -> None:
+    """Who was taken out of the team is asked nothing more, neither to accept nor to do."""
+    office = Office(house)
+    await office.agree(owner=SAM, rep=SAM, due=FRIDAY)
+    await office.propose(owner=SAM, rep=SAM, due=FRIDAY)
+    [team] = await house.teams_of(MIA)
+    await house.save(RON, AIKO, team_id=team.id)
+
+    await office.wind(at("2026-12-11 12:00"))
+
+    assert await reminders(office) == []
+    assert await office.of_kind(Kind.MADE) == []
+    states = {one.reason for one in await house.deliveries() if one.kind in (Kind.DUE, Kind.MADE)}
+    assert states == {"gone"}
+
+
 async def test_it_stops_at_once(house: House) -> None:
     """Done after the first reminder, there is no second, and its words say that it is done."""
     office = Office(house)

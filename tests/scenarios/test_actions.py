@@ -137,6 +137,29 @@ async def test_from_a_message(slack: SlackWorld, mia: Person, ron: Person, aiko:
 
 
 @pytest.mark.usefixtures("team")
+async def test_from_a_message_between_the_two(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """Made from what one said in their group DM, done is told there; Slack needn't be asked."""
+    await ron.command("/coach agenda Who decides?")
+    await slack.wind(to=utc("2026-11-26 09:00"))
+    [group] = [one for one in await mia.conversations() if one.kind == "mpim" and RON in one.people]
+    await ron.say(group.id, "I send Dana the plan")
+    message = await mia.find("I send Dana", group.id)
+    await ron.shortcut("actions.from_message", message)
+    assert await ron.submit() is None
+    await ron.close(everything=True)
+    await ron.command("/coach actions")
+    await ron.press("actions.done")
+    await ron.close(everything=True)
+    await slack.wind(to=utc("2026-11-26 09:30"))
+
+    told = await mia.find("Done: ", group.id)
+    assert told.thread_ts == message.ts
+    asked = await slack.calls("conversations.info")
+    assert group.id not in [one.payload["channel"] for one in asked]
+    assert await mia.troubles() == await ron.troubles() == []
+
+
+@pytest.mark.usefixtures("team")
 async def test_the_list(slack: SlackWorld, mia: Person, ron: Person) -> None:
     """`/coach actions`: pages, filters, a line for a drop, and all done at once, in one modal."""
     for n in range(9):
