@@ -34,9 +34,9 @@ class Sending:
 
     who: Who
     payload: str
-    """What the journal calls it: block_actions, view_submission, message_action, /coach…"""
+    """What the journal calls it: block_actions, view_submission, app_home_opened, /coach…"""
     ids: frozenset[str]
-    """Any of these: action ids, callback ids, the first word after a command."""
+    """Any of these: action ids, callback ids, a tab, the first word after a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +229,14 @@ def _taken(entry: Entry) -> bool:
         return False
     if entry.name != "view_submission" or not isinstance(entry.answer, dict):
         return True
-    # Errors at its fields, or words over it: then the form is still to be sent.
-    return str(entry.answer.get("response_action", "clear")) == "clear"
+    # Errors at its fields, words over it, or a question in its place: it is still to be sent.
+    # What takes its place and can't be sent tells what came of it.
+    match entry.answer.get("response_action", "clear"):
+        case "clear":
+            return True
+        case "update":
+            return "submit" not in entry.answer.get("view", {})
+    return False
 
 
 def _is_sent(deed: Sending, entry: Entry) -> bool:
@@ -247,6 +253,8 @@ def _ids_of(entry: Entry) -> Iterator[str]:
             yield body["view"]["callback_id"]
         case "message_action" | "shortcut":
             yield body["callback_id"]
+        case "app_home_opened":
+            yield body["event"]["tab"]
         case name if name.startswith("/"):
             yield body["text"].partition(" ")[0]
 

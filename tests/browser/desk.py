@@ -80,7 +80,7 @@ class Desk:
 
     @property
     def guide(self) -> Locator:
-        return self.page.get_by_role("region", name="Coach in five minutes")
+        return self.page.get_by_role("region", name="Coach in ten minutes")
 
     @property
     def composer(self) -> Locator:
@@ -110,9 +110,13 @@ class Desk:
         await self.page.goto(f"{self.base_url}/client/{self.user}{path}")
 
     async def go(self, name: str) -> None:
-        """Choose a conversation in the sidebar."""
+        """Choose a conversation in the sidebar, which a narrow window has behind a button."""
+        button = self.page.get_by_role("button", name="Conversations", exact=True)
+        if await button.is_visible():
+            await button.click()
         await self.place(name).click()
-        await expect(self.place(name)).to_have_attribute("aria-current", "page")
+        here = self.page.locator('#sidebar [aria-current="page"]')
+        await expect(here).to_contain_text(name)
 
     async def say(self, text: str) -> None:
         """Write into the conversation and send it; a command is written the same way."""

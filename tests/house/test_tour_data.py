@@ -19,6 +19,7 @@ LISTENERS = {
     "message_action": "shortcut",
     "shortcut": "shortcut",
 }
+TABS = {"home", "messages"}
 each_step = pytest.mark.parametrize("step", PLAN.steps, ids=lambda step: step.id)
 
 
@@ -37,6 +38,9 @@ def test_ids(step: Step) -> None:
             unheard += [one for one in deed.ids if not book.hears("action", one)]
         elif deed.payload.startswith("/"):
             unheard += [] if book.hears("command", deed.payload) else [deed.payload]
+        elif deed.payload == "app_home_opened":
+            unheard += [] if book.hears("event", deed.payload) else [deed.payload]
+            unheard += deed.ids - TABS
         else:
             kind = LISTENERS[deed.payload]
             unheard += [one for one in deed.ids if not book.hears(kind, one)]
@@ -83,12 +87,17 @@ def test_what_to_press_is_there(step: Step) -> None:
         one for one in re.findall(r"\*([^*]+)\*", step.hint) if not re.match(r"\+1|Next ", one)
     }
 
-    assert [one for one in pressed if f'"{re.sub(r"[0-9]+", "{n}", one)}"' not in words] == []
+    # A number in a label is one that Coach fills in, or belongs to it as in "1:1".
+    spelled = {one: {one, re.sub(r"[0-9]+", "{n}", one)} for one in pressed}
+
+    assert [
+        one for one, ways in spelled.items() if not any(f'"{way}"' in words for way in ways)
+    ] == []
 
 
 def test_it_is_short(plan: Plan) -> None:
-    """Five minutes: not many more steps than there are now, until something is taken out."""
-    assert 6 <= len(plan.steps) <= 14
+    """Ten minutes: not a step more than there are now, until something is taken out."""
+    assert 6 <= len(plan.steps) <= 16
 
 
 def test_it_ends_with_what_to_do_next(plan: Plan) -> None:

@@ -132,13 +132,14 @@ def test_trouble(workspace: Workspace, follow: Follow) -> None:
         ({"response_action": "clear"}, "a"),
         ({"response_action": "errors", "errors": {"reps": "Pick one."}}, ""),
         ({"response_action": "push", "view": {}}, ""),
-        ({"response_action": "update", "view": {}}, ""),
+        ({"response_action": "update", "view": {"submit": {}}}, ""),
+        ({"response_action": "update", "view": {"title": {}}}, "a"),
     ],
 )
 def test_forms_that_close(
     workspace: Workspace, follow: Follow, answer: dict[str, Any] | None, done: str
 ) -> None:
-    """A form is done when it closes; with errors in it, or words over it, it isn't."""
+    """A form is done when it closes or says what came of it; with an objection it isn't."""
     tour = follow(sending("view_submission", "form"))
 
     happen(workspace, "view_submission", SENT, answer=answer)

@@ -12,22 +12,27 @@ import pytest
 from bot.clock import HandClock
 from bot.sandboxed import Stage, open_stage
 from tests.scenarios.cast import AIKO, MIA, RON, SALES, SAM, pressed, utc
-from tests.support.slack_world import Message, SlackWorld
+from tests.support.slack_world import Message, Person, SlackWorld
 
 STEPS = [
     "set-up",
     "greet",
     "greeting",
-    "sheet",
+    "deal",
+    "prepare",
+    "agenda",
     "change",
     "start",
-    "answer",
+    "close",
+    "accept",
     "both-sides",
+    "plan",
     "again",
     "days-off",
     "why",
-    "team",
+    "home",
 ]
+PAIR = f"group:{RON}"
 MONDAY = utc("2026-11-23 08:05")
 LEAST = timedelta(seconds=2)
 
@@ -123,47 +128,83 @@ async def test_the_whole_tour(slack: SlackWorld) -> None:
     await read(slack, RON)
     assert await ticked(slack) == STEPS[:3]
 
-    await next_message(slack, MIA, "Ron Becker, ")
-    assert await ticked(slack) == STEPS[:3]
-    await read(slack, MIA)
-    assert await ticked(slack) == STEPS[:4]
-
+    await prepare(slack, ron)
     await next_message(slack, AIKO, "Your 1:1 on ")
     assert await skip(slack, AIKO) is None
-    assert await ticked(slack) == STEPS[:5]
+    assert await ticked(slack) == STEPS[:7]
 
     ping = await next_message(slack, MIA, "In 10 minutes: ")
     await read(slack, MIA)
-    assert await ticked(slack) == STEPS[:5]
-    await pressed(slack, mia, ping, "rhythm.start")
-    assert await ticked(slack) == STEPS[:6]
-
-    await step(slack, "hour")
-    await step(slack, "hour")
-    await read(slack, MIA)
-    assert await ticked(slack) == STEPS[:6]
-    sheet = await mia.find("Ron Becker, ", "dm")
-    await pressed(slack, mia, sheet, "rhythm.held", about="Ron Becker")
     assert await ticked(slack) == STEPS[:7]
-
-    await pressed(slack, ron, await ron.find("Your 1:1 on ", "dm"), "rhythm.held")
+    await pressed(slack, mia, ping, "rhythm.start")
     assert await ticked(slack) == STEPS[:8]
-    assert "Both of you say so." in (await mia.find("Ron Becker, ", "dm")).seen_text
+
+    await close_and_follow_up(slack, mia, ron)
 
     await step(slack, "week")
-    assert await ticked(slack) == STEPS[:8]
+    assert await ticked(slack) == STEPS[:12]
     await read(slack, MIA)
-    assert await ticked(slack) == STEPS[:9]
+    assert await ticked(slack) == STEPS[:13]
 
     await ron.command("/coach away next week")
     assert "You are away: " in (await ron.last()).seen_text
-    assert await ticked(slack) == STEPS[:10]
+    assert await ticked(slack) == STEPS[:14]
     await ron.command("/coach why")
-    assert await ticked(slack) == STEPS[:11]
-    await mia.command("/coach team")
-    assert "Away: " in (await mia.last()).seen_text
+    assert await ticked(slack) == STEPS[:15]
+    await mia.open_home("messages")
+    assert await ticked(slack) == STEPS[:15]
+    await mia.open_home()
     assert await ticked(slack) == STEPS
+    await slack.wind(by=LEAST)
+    home = await mia.home()
+    assert home is not None
+    assert "Away: " in home.seen_text
     assert [await each.troubles() for each in (mia, ron, aiko)] == [[], [], []]
+
+
+async def prepare(slack: SlackWorld, ron: Person) -> None:
+    """A deal, the sheet of the day before with its picks, an item of the agenda: step by step."""
+    await ron.command("/coach deal Northwind meters")
+    await ron.fill({"stage": "Discovery"})
+    assert await ron.submit() is None
+    await ron.close(everything=True)
+    assert await ticked(slack) == STEPS[:4]
+
+    sheet = await next_message(slack, RON, "Which deals do you want to look at?")
+    await ron.click(sheet, "meeting.focus")
+    assert await ticked(slack) == STEPS[:4]
+    assert await ron.submit() is None
+    assert await ticked(slack) == STEPS[:5]
+
+    await ron.command("/coach agenda Who decides at Northwind?")
+    assert "Who decides at Northwind?" in (await ron.last()).seen_text
+    assert await ticked(slack) == STEPS[:6]
+
+
+async def close_and_follow_up(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """The form of the manager, the recap with the rep's word on it, a plan: step by step."""
+    await step(slack, "hour")
+    sheet = await mia.find("Ron Becker, ", "dm")
+    await pressed(slack, mia, sheet, "meeting.close", about="Ron Becker")
+    await mia.fill({"action_1_text": "Ask Jonas for the date in writing"})
+    assert await ticked(slack) == STEPS[:8]
+    assert await mia.submit() is None
+    await slack.wind(by=LEAST)
+    assert await ticked(slack) == STEPS[:9]
+
+    recap = await ron.find("Recap of your 1:1", f"group:{MIA}")
+    await pressed(slack, ron, recap, "actions.accept")
+    assert await ticked(slack) == STEPS[:10]
+    recap = await ron.find("Recap of your 1:1", f"group:{MIA}")
+    await pressed(slack, ron, recap, "meeting.mostly_coaching")
+    assert await ticked(slack) == STEPS[:11]
+    assert "Both of you say so." in (await mia.find("1:1 of ", PAIR)).seen_text
+
+    await ron.command("/coach plan Northwind")
+    await ron.fill({"plan_objective": "A date", "plan_commitment": "Jonas confirms it by Friday"})
+    assert await ron.submit() is None
+    await ron.close(everything=True)
+    assert await ticked(slack) == STEPS[:12]
 
 
 async def test_a_form_that_was_refused(slack: SlackWorld) -> None:
@@ -205,8 +246,8 @@ async def test_another_order(slack: SlackWorld) -> None:
     await read(slack, RON)
     assert await ticked(slack) == ["set-up", "greet", "greeting", "both-sides"]
 
-    await read(slack, MIA)
-    assert await ticked(slack) == ["set-up", "greet", "greeting", "sheet", "both-sides"]
+    await slack.user(MIA).open_home()
+    assert await ticked(slack) == ["set-up", "greet", "greeting", "both-sides", "home"]
 
 
 async def test_a_week_is_a_week(slack: SlackWorld) -> None:
