@@ -102,7 +102,7 @@ def new_form(t: Tongue, page: FormPage) -> View:
     """Ask what shall be done, by whom and by when; whoever leads several picks the rep first."""
     chosen, reader = page.chosen, page.reader.slack_id
     rep = chosen.rep.slack_id
-    blocks: list[Block] = []
+    blocks: list[Block] = [bk.context(_readers(t, page))]
     if len(page.pairs) > 1:
         choices = [_pair_choice(t, page, at) for at in range(min(len(page.pairs), MOST_PAIRS))]
         blocks.append(
@@ -144,7 +144,6 @@ def new_form(t: Tongue, page: FormPage) -> View:
                 optional=True,
             )
         )
-    blocks.append(bk.context(_readers(t, page)))
     place = page.place
     meta = NewMeta(
         rep,
@@ -211,6 +210,7 @@ def change_form(t: Tongue, page: OnePage, below: Below) -> View:
         was = t("Until now it is due on {day}.", day=day)
     meta = ChangeMeta(action.id, int(accepts), below.view, below.listed, below.page)
     blocks = [
+        bk.context(t("You two can read this, and whoever leads these 1:1s later.")),
         _text_field(t, action.text),
         bk.input_block(
             ActionField.DUE,
@@ -218,7 +218,6 @@ def change_form(t: Tongue, page: OnePage, below: Below) -> View:
             bk.datepicker(ActionField.DUE, initial=action.due_on),
             hint=was,
         ),
-        bk.context(t("You two can read this, and whoever leads these 1:1s later.")),
     ]
     return bk.modal(
         title=t("Change, then accept") if accepts else t("Move or change"),
@@ -255,6 +254,7 @@ def words_form(t: Tongue, page: OnePage, about: WordsAbout, below: Below) -> Vie
     most = LONGEST_HELP if about is WordsAbout.HELP else LONGEST_OUTCOME
     meta = WordsMeta(action.id, about, below.view, below.listed, below.page)
     blocks = [
+        bk.context(_words_readers(t, page, about)),
         bk.section(mrkdwn("*{text}*\n{done}", text=action.text, done=done)),
         bk.input_block(
             ActionField.WORDS,
@@ -262,7 +262,6 @@ def words_form(t: Tongue, page: OnePage, about: WordsAbout, below: Below) -> Vie
             bk.plain_text_input(ActionField.WORDS, multiline=True, initial=there, most=most),
             optional=True,
         ),
-        bk.context(_words_readers(t, page, about)),
     ]
     return bk.modal(
         title=title,

@@ -22,13 +22,19 @@ OUTCOME_ACTS = {
 }
 
 
-def plan_line(t: Tongue, plan: PlanFacts, zone: str, about: str = "") -> Mrkdwn:
+def plan_line(
+    t: Tongue, plan: PlanFacts, zone: str, about: str = "", *, names_zone: bool = False
+) -> Mrkdwn:
     """Say one plan in a line: when (in the reader's `zone`), with whom, what for, what came of it.
 
-    `about` is the name of its deal, where the caller has it.
+    `about` is the name of its deal, where the caller has it. It `names_zone` where several read
+    it whose clocks differ (docs/rhythm.md R7).
     """
     whom = plan.customer or about
-    line = mrkdwn("*{when}*", when=when_words(t, plan.call_at, zone))
+    when = when_words(t, plan.call_at, zone)
+    if names_zone:
+        when = t("{when} {zone} time", when=when, zone=t.zone(zone))
+    line = mrkdwn("*{when}*", when=when)
     if whom:
         line = mrkdwn("{line} · {whom}", line=line, whom=bk.shorten(whom, SHORT))
     line = mrkdwn("{line} · {what}", line=line, what=bk.shorten(_one_line(plan.objective), SHORT))

@@ -202,7 +202,7 @@ def focus_form(t: Tongue, page: FocusPage) -> View:
     if page.is_proposed:
         filled = t("I filled in what I would look at; change it as you like.")
         words = f"{words} {filled}"
-    blocks.insert(0, bk.section(words))
+    blocks.append(bk.section(words))
     if more := len(page.deals) - len(offered):
         best = t.many(
             "One deal that matters less just now isn't listed; *Add item* takes it.",

@@ -61,7 +61,8 @@ def _about(t: Tongue, line: ItemLine, page: AgendaPage) -> Mrkdwn:
     if line.action is not None:
         return mrkdwn(t.raw("Action: {text}"), text=action_line(t, line.action, ""))
     if line.plan is not None:
-        plan = plan_line(t, line.plan, page.rep.zone)
+        zone, differs = page.rep.zone, page.rep.zone != page.manager.zone
+        plan = plan_line(t, line.plan, zone, names_zone=differs)
         return mrkdwn(t.raw("Call without an outcome: {text}"), text=plan)
     if item.origin is Origin.ACTION:
         return mrkdwn(t.raw("Action: {text}"), text=item.text)

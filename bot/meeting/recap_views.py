@@ -250,11 +250,14 @@ def _foot(t: Tongue, page: RecapPage) -> Mrkdwn:
     if record.edited_at is None or record.edited_by is None:
         return mrkdwn("{reads}", reads=reads)
     day = t.short_day(page.manager.hours.local_day(record.edited_at))
+    time = t.time(record.edited_at, page.manager.zone)
+    if page.manager.zone != page.rep.zone:
+        time = t("{time} {zone} time", time=time, zone=t.zone(page.manager.zone))
     edited = mrkdwn(
         t.raw("Edited by {person} on {day} at {time}, version {n}."),
         person=mention(record.edited_by),
         day=day,
-        time=t.time(record.edited_at, page.manager.zone),
+        time=time,
         n=record.version,
     )
     return mrkdwn("{edited} {reads}", edited=edited, reads=reads)

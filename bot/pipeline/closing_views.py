@@ -67,8 +67,8 @@ def closing_form(t: Tongue, page: DealPage, state: DealState, *, below: str) -> 
     }[state]
     reason = deal.reason if deal.state is state else ""
     blocks = [
-        bk.section(mrkdwn("{line}\n{words}", line=deal_line(t, deal), words=words)),
         bk.context(readers(t, page)),
+        bk.section(mrkdwn("{line}\n{words}", line=deal_line(t, deal), words=words)),
         bk.input_block(
             Field.REASON,
             label,

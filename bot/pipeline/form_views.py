@@ -61,10 +61,9 @@ class DealMeta(Metadata):
 def deal_form(t: Tongue, page: DealPage) -> View:
     """Ask for what a deal is: a new one, or one that is there and can be closed from here."""
     deal, content = page.deal, page.content
-    blocks: list[Block] = []
+    blocks: list[Block] = [bk.context(readers(t, page))]
     if page.clashes and deal and content:
         blocks.append(_clashes(t, page, content_of(deal), content))
-    blocks.append(bk.context(readers(t, page)))
     if deal and not deal.is_open:
         blocks += closed_blocks(t, deal)
     blocks += _fields(t, page)

@@ -47,6 +47,12 @@ def plan_form(t: Tongue, page: PlanPage, rep: str = "") -> View:
     return bk.modal(
         title=t("Plan a session"),
         blocks=[
+            bk.context(
+                t(
+                    "You and this rep can read it, in your group conversation with me, and nobody "
+                    "else. There you both get its questions and a calendar file."
+                )
+            ),
             bk.input_block(
                 Field.KIND,
                 t("What kind of session?"),
@@ -80,12 +86,6 @@ def plan_form(t: Tongue, page: PlanPage, rep: str = "") -> View:
                 optional=True,
             ),
             deal_field(t),
-            bk.context(
-                t(
-                    "You and this rep can read it, in your group conversation with me, and nobody "
-                    "else. There you both get its questions and a calendar file."
-                )
-            ),
         ],
         callback_id=Form.PLAN,
         submit=t("Plan it"),
@@ -101,6 +101,7 @@ def move_form(t: Tongue, page: SessionPage, reader: str) -> View:
     return bk.modal(
         title=t("Move this session"),
         blocks=[
+            bk.context(t("Both of you read of the new time in your group conversation with me.")),
             bk.section(
                 mrkdwn(
                     t.raw("{session} with {person}: {when}."),
@@ -121,7 +122,6 @@ def move_form(t: Tongue, page: SessionPage, reader: str) -> View:
                     zone=t.zone(mine.zone),
                 ),
             ),
-            bk.context(t("Both of you read of the new time in your group conversation with me.")),
         ],
         callback_id=Form.MOVE,
         submit=t("Move"),

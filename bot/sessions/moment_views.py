@@ -147,6 +147,13 @@ def log_form(t: Tongue, page: LogPage, rep: str = "") -> View:
     known = {one.value for one in choices}
     lengths = [Choice(t("{n} minutes", n=one), str(one)) for one in MOMENT_LENGTHS]
     blocks = [
+        bk.context(
+            t(
+                "You and this rep can read it, in your Homes, and nobody else. It is counted apart "
+                "from your 1:1s and never stands in for one. Either of you can take it out for two "
+                "working days."
+            )
+        ),
         bk.input_block(
             Field.REP,
             t("With whom?"),
@@ -173,13 +180,6 @@ def log_form(t: Tongue, page: LogPage, rep: str = "") -> View:
             optional=True,
         ),
         deal_field(t),
-        bk.context(
-            t(
-                "You and this rep can read it, in your Homes, and nobody else. It is counted apart "
-                "from your 1:1s and never stands in for one. Either of you can take it out for two "
-                "working days."
-            )
-        ),
     ]
     return bk.modal(
         title=t("In the moment"),
