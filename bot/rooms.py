@@ -185,6 +185,7 @@ class Rooms:
         revival = Revival(store, known, clock)
         planner.watch(over=DaySheets(known, clock).follow, closed=revival.follow)
         welcome = Welcome(store, known, planner, standings, clock)
+        welcome.watch_refusals(sessions.planned.call_off_all)
         actions = ActionsRoom.furnish(ground, pipeline.deals, slack)
         call_plans = CallPlansRoom.furnish(ground, pipeline.deals)
         meeting = MeetingRoom.furnish(

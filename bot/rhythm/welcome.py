@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -30,6 +30,8 @@ __all__ = ["Welcome"]
 
 GREETING_LASTS = timedelta(days=14)
 
+Refused = Callable[[WorkspaceSession, str], Awaitable[None]]
+
 
 class Welcome:
     """Use cases around who hears of us, and who would rather not."""
@@ -42,6 +44,11 @@ class Welcome:
         self._planner = planner
         self._standings = standings
         self._clock = clock
+        self._refusals: list[Refused] = []
+
+    def watch_refusals(self, follow: Refused) -> None:
+        """Have `follow` called with each rep who says no, in the transaction that takes it."""
+        self._refusals.append(follow)
 
     async def greet(
         self, workspace: WorkspaceId, team_id: int, *, by: str, reps: Collection[str] | None = None
@@ -86,6 +93,8 @@ class Welcome:
             subject = f"team:{team.id}"
             await audit.note(session, audit.Event.REP_REFUSED, actor=by, subject=subject)
             await self._standings.end(session, team.id, only=by)
+            for follow in self._refusals:
+                await follow(session, by)
             await outbox.enqueue(
                 session,
                 kind=Kind.REFUSED,

@@ -31,9 +31,14 @@ async def announce(session: WorkspaceSession, facts: SessionFacts) -> None:
     await over.say(session)
 
 
-async def hand_out(session: WorkspaceSession, facts: SessionFacts) -> None:
+async def hand_out(
+    session: WorkspaceSession,
+    facts: SessionFacts,
+    *,
+    klass: DeliveryClass = DeliveryClass.NOTICE,
+) -> None:
     """Put the calendar file of a time, or that there is none any more, into the thread."""
-    await _Message(Kind.FILE, facts, session.clock.now(), facts.ends_at).say(session)
+    await _Message(Kind.FILE, facts, session.clock.now(), facts.ends_at, klass).say(session)
 
 
 def group_of(facts: SessionFacts) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from bot.errors import N_, InvalidInput, NotAllowed, Text
 from bot.outbox import service as outbox
+from bot.outbox.types import DeliveryClass
 from bot.people import audit
 from bot.people import busy as own_calendars
 from bot.people.ground import Ground
@@ -151,6 +152,26 @@ class PlannedSessions:
                 return
             await self._write(session, row, after)
             await announcing.hand_out(session, after)
+
+    async def call_off_all(self, session: WorkspaceSession, rep: str) -> None:
+        """Call off what is still planned with a rep who would rather not take part (R46).
+
+        Their calendar lets go of it at once: it answers what they pressed.
+        """
+        found = await session.scalars(
+            select(Session)
+            .where(
+                Session.rep == rep,
+                Session.state == State.PLANNED,
+                Session.planned_at > self._ground.clock.now(),
+            )
+            .order_by(Session.id)
+            .with_for_update()
+        )
+        for row in found.all():
+            after = replace(rows.facts_of(row), state=State.CANCELLED, changed_by=rep)
+            await self._write(session, row, after)
+            await announcing.hand_out(session, after, klass=DeliveryClass.ANSWER)
 
     async def answer(
         self, workspace: WorkspaceId, session_id: int, share: Share | None, *, by: str

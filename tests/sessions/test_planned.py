@@ -222,6 +222,23 @@ async def _off(house: House, number: int) -> object:
     return await compose(house, Kind.CARD)
 
 
+async def test_a_rep_says_no(house: House) -> None:
+    """Who would rather not take part has no sessions either: their calendars let go at once."""
+    team = await greet(house, SAM)
+    await plan(house)
+    await plan(house, at("2026-11-23 09:00"))
+    await house.wind(at("2026-11-23 12:00"))
+    async with house.store.begin(house.workspace) as session:
+        [member] = (await house.people.team(session, team)).members
+    for _ in range(2):
+        await house.welcome.refuse(house.workspace, member.id, by=SAM)
+
+    coming, held = sorted(await stored(house), key=lambda one: -one.planned_at.timestamp())
+    assert (coming.state, coming.changed_by, held.state) == (State.CANCELLED, SAM, State.PLANNED)
+    last = (await house.deliveries(Kind.FILE))[-1]
+    assert (last.subject_id, last.klass, last.detail) == (coming.id, DeliveryClass.ANSWER, "1")
+
+
 async def test_what_became_of_it(house: House) -> None:
     """Over, its message asks in place; one tap of either closes it, and can be put right."""
     await greet(house, SAM)
