@@ -341,7 +341,8 @@ def _link(t: Tongue, place: Place | None) -> Mrkdwn | None:
     if place is None:
         return None
     address = f"https://slack.com/app_redirect?channel={place.channel}&message_ts={place.ts}"
-    return Mrkdwn(f"<{address}|{t('Where it was made')}>")
+    words = t("Where it was made")
+    return Mrkdwn(f"<{address}|{words}>")
 
 
 def _more(t: Tongue, n: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
@@ -15,8 +15,8 @@ from bot.outbox.worker import Worker
 from bot.people.composers import with_manners
 from bot.people.kinds import MANNERS
 from bot.people.manners import Manners
-from bot.people.model import Spent
-from bot.people.rules import Policy, Times
+from bot.people.model import DayOff, Person, Spent
+from bot.people.rules import Greeting, Policy, Times
 from bot.people.service import People
 from bot.people.why import Why
 from bot.people.wishes import Wishes
@@ -24,7 +24,18 @@ from bot.store import Store, WorkspaceId
 from tests.outbox.world import FakeSlack, Message
 from tests.support.asks import KINDS, AskRoom
 
-__all__ = ["AIKO", "MIA", "POLICY", "RON", "SAM", "Gatehouse", "at"]
+__all__ = [
+    "AIKO",
+    "MIA",
+    "POLICY",
+    "RON",
+    "SAM",
+    "Gatehouse",
+    "at",
+    "refuse",
+    "set_person",
+    "take_off",
+]
 
 MIA, RON, AIKO, SAM = "U1MIA", "U1RON", "U1AIKO", "U1SAM"
 """A manager in Berlin and her reps in New York, Tokyo and Berlin."""
@@ -128,3 +139,25 @@ class Gatehouse:
         async with self.store.begin(self.workspace) as session:
             query = select(Spent).where(Spent.person == person).order_by(Spent.id)
             return list(await session.scalars(query))
+
+
+async def set_person(gate: Gatehouse, person: str, **to: object) -> None:
+    async with gate.store.begin(gate.workspace) as session:
+        row = await session.get_one(Person, (gate.workspace, person))
+        for name, value in to.items():
+            setattr(row, name, value)
+
+
+async def take_off(gate: Gatehouse, person: str, first: date, last: date) -> None:
+    async with gate.store.begin(gate.workspace) as session:
+        session.add(
+            DayOff(
+                person=person, first=first, last=last, kind="away", name="", set_at=gate.clock.now()
+            )
+        )
+
+
+async def refuse(gate: Gatehouse, rep: str) -> None:
+    async with gate.store.begin(gate.workspace) as session:
+        [(_, team)] = await gate.people.members(session, [rep])
+        await gate.people.set_greeting(session, team.id, rep, Greeting.REFUSED)

@@ -40,7 +40,7 @@ def due(workspace: WorkspaceId, klass: DeliveryClass, recipient: str) -> Due:
         (RON, "2026-11-23T08:00", "2026-11-23T14:00"),
         (f"{MIA},{RON}", "2026-11-23T08:00", "2026-11-23T14:00"),
         (f"{MIA},{AIKO}", "2026-11-24T08:30", None),
-        (f"{MIA},{AIKO}", "2026-11-24T09:30", "2026-11-25T00:00"),
+        (f"{MIA},{AIKO}", "2026-11-24T09:30", "2026-11-25T08:00"),
         ("U1NOBODY", "2026-11-28T03:00", None),
         ("C1SALES", "2026-11-28T03:00", None),
     ],
