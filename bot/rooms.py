@@ -248,7 +248,8 @@ class Rooms:
         rhythms = Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock)
         roster = RosterComposers(self.roster, self.handing_over, self.welcome)
         kinds = dict(rhythms.by_kind()) | dict(roster.by_kind())
-        kinds[PeopleKind.AWAY_SET] = AwayComposer(self.days_off)
+        kinds[PeopleKind.AWAY_SET] = away = AwayComposer(self.days_off)
+        kinds[PeopleKind.AWAY_OVER] = away.over
         kinds[PeopleKind.CALENDAR] = CalendarComposer(self.calendars)
         kinds[Kind.REVIVAL] = revival_composer(self.revival)
         kinds[Kind.DAY_SHEET] = day_sheet_composer(self.rhythms)

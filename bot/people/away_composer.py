@@ -16,6 +16,11 @@ class AwayComposer:
     def __init__(self, days_off: DaysOff) -> None:
         self._days_off = days_off
 
+    async def over(self, due: Due) -> Saying:
+        """Say nothing: the message that stands is put into the past, in place (R43)."""
+        await self._days_off.over(due.workspace, due.subject)
+        return Silence("told-in-place")
+
     async def __call__(self, due: Due) -> Saying:
         page = await self._days_off.notice(due.workspace, due.subject, reader=due.recipient)
         is_update = due.klass is DeliveryClass.SILENT

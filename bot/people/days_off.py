@@ -121,6 +121,11 @@ class DaysOff:
             return LeaveNotice(facts, self._today(facts), None, None)
         return LeaveNotice(facts, self._today(facts), row.set_by, _leave_of(row))
 
+    async def over(self, workspace: WorkspaceId, leave: int) -> None:
+        """Have what a rep reads of leave say that it is over."""
+        async with self._store.begin(workspace) as session:
+            await outbox.refresh(session, Kind.AWAY_SET, leave)
+
     async def _load(
         self,
         session: WorkspaceSession,
@@ -235,6 +240,20 @@ class DaysOff:
             dedup_key=f"{Kind.AWAY_SET}:{row.id}",
             klass=DeliveryClass.NOTICE,
         )
+        over_at = at_local(row.last + DAY, 0, rep.zone)
+        key, expires_at = f"{Kind.AWAY_OVER}:{row.id}", over_at + TOLD_FOR
+        is_new = await outbox.enqueue(
+            session,
+            kind=Kind.AWAY_OVER,
+            subject=row.id,
+            recipient=rep.slack_id,
+            due_at=over_at,
+            expires_at=expires_at,
+            dedup_key=key,
+            klass=DeliveryClass.SILENT,
+        )
+        if not is_new:
+            await outbox.re_date(session, key, due_at=over_at, expires_at=expires_at)
 
     async def _write_down(
         self, session: WorkspaceSession, event: audit.Event, row: DayOff, *, by: str

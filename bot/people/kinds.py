@@ -17,6 +17,8 @@ class Kind(StrEnum):
     BUNDLE = "people.bundle"
     CALENDAR = "people.calendar"
     AWAY_SET = "people.away_set"
+    AWAY_OVER = "people.away_over"
+    """Never a message: once leave is over, what told of it is put into the past."""
     HOME = "people.home"
 
 
@@ -24,5 +26,6 @@ MANNERS: Mapping[str, Manner] = {
     # What is in it has its own seconds and its own topic.
     Kind.BUNDLE: Manner(Topic.BUNDLE),
     Kind.AWAY_SET: Manner(Topic.TEAM, why=N_("your manager set leave for you")),
+    Kind.AWAY_OVER: Manner(Topic.TEAM),
     Kind.CALENDAR: Manner(Topic.TEAM, why=N_("your private calendar can't be read any more")),
 }

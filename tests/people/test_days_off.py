@@ -168,7 +168,8 @@ async def test_a_manager_sets_it(team: Team) -> None:
         await team.days_off.set_away(team.workspace, rep, days("2026-11-25"), by=MIA)
     await team.days_off.set_away(team.workspace, SAM, days("2026-11-26"), by=MIA)
 
-    assert await team.deliveries() == [f"people.away_set to {SAM}"]
+    told = [f"people.away_set to {SAM}", f"people.away_over to {SAM}"]
+    assert await team.deliveries() == told
     done = await team.days_off.back(team.workspace, SAM, by=MIA)
     assert done.leave is not None
     assert await team.rows() == []

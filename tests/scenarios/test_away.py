@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.scenarios.cast import LEAST, MIA, RON, SAM, VERA, greet_all
+from tests.scenarios.cast import LEAST, MIA, RON, SAM, VERA, greet_all, utc
 from tests.support.slack_world import Person, SlackWorld
 
 FRIDAY = "Fri 27 Nov, 10:00"
@@ -176,6 +176,21 @@ async def test_a_stand_in_for_the_leave(slack: SlackWorld, mia: Person, ron: Per
     await mia.command("/coach back")
     told = (await mia.last()).seen_text
     assert f"<@{VERA}> leads your 1:1s: Mon 23 Nov to Fri 27 Nov.\n`/coach team` ends that." in told
+
+
+async def test_leave_is_over(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """The day after leave that a manager set, its message says so by itself, without a word."""
+    await greet_all(slack, [RON])
+    await mia.command("/coach away @ron Thursday")
+    await slack.wind(by=LEAST)
+    told = await ron.find("has set you as away", "dm")
+    await slack.wind(to=utc("2026-11-26 22:59"))
+    assert "people.back" in (await ron.find("has set you as away", "dm")).action_ids
+
+    await slack.wind(to=utc("2026-11-26 23:01"))
+
+    over = await ron.find("You were away until Thursday 26 November", "dm")
+    assert (over.ts, over.action_ids) == (told.ts, [])
 
 
 async def test_leave_that_a_manager_set_for_today(
