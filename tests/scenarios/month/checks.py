@@ -30,6 +30,9 @@ SECONDS = {
     "test.re_ask": 45,
     "rhythm.day_sheet": 32,
     "rhythm.revival": 35,
+    "actions.made": 8,
+    "actions.due": 8,
+    "call_plans.outcome": 35,
 }
 TOPICS = {
     "praise": "test.praise",
@@ -37,6 +40,7 @@ TOPICS = {
     "outcome": "test.outcome",
     "deal-check": "test.check",
 }
+PUSHED = ("test.question", "actions.made")
 MOST_ITEMS = 5
 MOST_PUSHED = 2
 LEAD = timedelta(minutes=10)
@@ -115,7 +119,7 @@ def _budgets(evidence: Evidence) -> Iterator[str]:
                 "asks a week": (len(asks), limits.week),
                 "asks a day": (max(days.values(), default=0), limits.day),
                 "seconds": (sum(SECONDS[item.kind] for item in items), limits.minutes * 60),
-                "pushed": (kinds["test.question"], MOST_PUSHED),
+                "pushed": (sum(kinds[one] for one in PUSHED), MOST_PUSHED),
                 "items": (max(len(one.items) for one in costly), MOST_ITEMS),
             }
             if limits.checks is not None:

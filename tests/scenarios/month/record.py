@@ -56,7 +56,7 @@ async def sent(stage: Stage, calls: Sequence[RecordedCall]) -> list[Sent]:
             continue
         at = datetime.fromisoformat(call.at)
         payload = call.payload
-        if call.method == "chat.postMessage":
+        if call.method == "chat.postMessage" and "metadata" in payload:
             name = str(payload["metadata"]["event_payload"]["id"])
             kind, klass, items = known[name]
             words = "\n".join([payload["text"], *_texts(payload["blocks"])])
