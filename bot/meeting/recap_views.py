@@ -116,7 +116,20 @@ def _about(t: Tongue, page: RecapPage) -> Mrkdwn:
                     n=min(facts.manager_coaching, facts.rep_coaching or 0),
                 )
             )
+        if page.reviews:
+            lines.append(_depth(t, page, min(facts.manager_coaching, facts.rep_coaching or 0)))
     return Mrkdwn("\n".join(lines))
+
+
+def _depth(t: Tongue, page: RecapPage, coaching: int) -> Mrkdwn:
+    """Say how many minutes of coaching there were for each deal looked at (R12)."""
+    said = t.many(
+        "{each} minutes of coaching for one deal.",
+        "{each} minutes of coaching for each of {n} deals.",
+        len(page.reviews),
+        each=coaching // len(page.reviews),
+    )
+    return mrkdwn("{said}", said=said)
 
 
 def _covered(t: Tongue, page: RecapPage) -> Iterator[Block]:

@@ -130,11 +130,14 @@ def test_nobody_is_led() -> None:
     page = recap_of("Words", many=1, state=ActionState.AGREED, facts=silent)
     shown = "".join(texts(list(recap_views.recap(T, page).blocks)))
     assert "40 of 55" not in shown
+    assert "for each of" not in shown
     assert "what was it mostly?" in shown
 
     page = recap_of("Words", many=1, state=ActionState.AGREED)
     shown = "".join(texts(list(recap_views.recap(T, page).blocks)))
     assert "40 of 55 minutes coaching" in shown
+    coaching = min(page.facts.manager_coaching or 0, page.facts.rep_coaching or 0)
+    assert f"{coaching // 7} minutes of coaching for each of 7 deals." in shown
     page = replace(page, facts=replace(page.facts, rep_says=Answer.NOT_HELD, rep_coaching=None))
     shown = "".join(texts(list(recap_views.recap(T, page).blocks)))
     assert "says that it wasn't held" in shown
