@@ -134,7 +134,8 @@ async def test_a_rep_is_taken_off(
     assert files(stage, await ron.messages())[-1] == (1, "CANCELLED", "Fri 27 09:00")
     assert (1, "CANCELLED", "Fri 27 09:00") in files(stage, await mia.messages())
     assert not await ron.sees("10 minutes")
-    assert (await mia.find("Your 1:1 on Friday 27 November: ")).text.endswith(": 11:15 Aiko Tanaka")
+    sheet = await mia.find("Your 1:1 on Friday 27 November: ")
+    assert sheet.text.endswith(": 11:15 Aiko Tanaka (not held)")
     assert (await ron.find("Your 1:1 on Friday 27 November")).action_ids == []
     assert [one for one in await ron.messages() if "4 December" in one.text] == []
 
