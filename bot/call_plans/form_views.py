@@ -230,7 +230,6 @@ def _heart(t: Tongue, page: FormPage, doubted: Doubted | None) -> Iterator[Block
         Field.TIME,
         t("Time"),
         bk.timepicker(Field.TIME, initial=at, zone=page.rep.zone),
-        hint=t("{zone} time", zone=t.zone(page.rep.zone)),
     )
     yield bk.input_block(
         Field.OBJECTIVE,

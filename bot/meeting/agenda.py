@@ -143,12 +143,15 @@ class Agendas:
             )
         now = self._ground.clock.now()
         asked = await rows.asked(session, new.rep)
+        # A deal's questions don't fit what people put there in their own words.
+        is_own = new.block is Block.DEALS and deal is None
+        topic = questions.OWN_WORDS if is_own else str(new.block)
         session.add(
             AgendaItem(
                 rep=new.rep,
                 block=new.block,
                 text=text,
-                question=questions.for_item(new.block, asked, rep=new.rep, now=now),
+                question=questions.for_item(topic, asked, rep=new.rep, now=now),
                 deal_id=new.deal_id,
                 added_by=by,
                 added_at=now,

@@ -217,7 +217,8 @@ def focus_form(t: Tongue, page: FocusPage) -> View:
         PickField.THIRD: t("Third deal"),
         PickField.FOURTH: t("A fourth, on purpose"),
     }
-    for n, field in enumerate(PICK_FIELDS):
+    can_be_four = len(choices) >= len(PICK_FIELDS)
+    for n, field in enumerate(PICK_FIELDS if can_be_four else PICK_FIELDS[:-1]):
         chosen = str(page.picked[n]) if n < len(page.picked) else None
         blocks.append(
             bk.input_block(
@@ -232,19 +233,8 @@ def focus_form(t: Tongue, page: FocusPage) -> View:
                 optional=True,
             )
         )
-    four = len(page.picked) == len(PICK_FIELDS)
-    blocks.append(
-        bk.input_block(
-            PickField.ON_PURPOSE,
-            t("Four deals?"),
-            bk.checkboxes(
-                PickField.ON_PURPOSE,
-                [Choice(t("Yes, four on purpose"), YES)],
-                initial=[YES] if four else [],
-            ),
-            optional=True,
-        )
-    )
+    if can_be_four:
+        blocks.append(_on_purpose(t, is_ticked=len(page.picked) == len(PICK_FIELDS)))
     return bk.modal(
         title=t("Pick your deals"),
         blocks=blocks,
@@ -256,6 +246,19 @@ def focus_form(t: Tongue, page: FocusPage) -> View:
 
 
 YES = "yes"
+
+
+def _on_purpose(t: Tongue, *, is_ticked: bool) -> SlackBlock:
+    return bk.input_block(
+        PickField.ON_PURPOSE,
+        t("Four deals?"),
+        bk.checkboxes(
+            PickField.ON_PURPOSE,
+            [Choice(t("Yes, four on purpose"), YES)],
+            initial=[YES] if is_ticked else [],
+        ),
+        optional=True,
+    )
 
 
 def read_picks(values: Values) -> tuple[dict[PickField, int], bool]:
@@ -270,6 +273,9 @@ def read_picks(values: Values) -> tuple[dict[PickField, int], bool]:
 
 def _readers(t: Tongue, rep: PersonFacts) -> Mrkdwn:
     return mrkdwn(
-        t.raw("Read by {name}, their manager and whoever stands in for one of them; nobody else."),
+        t.raw(
+            "Who reads this: the two of {name}'s 1:1s, and whoever stands in for one of them; "
+            "nobody else."
+        ),
         name=rep.name,
     )

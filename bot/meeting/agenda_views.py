@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.errors import Text
 from bot.meeting.agenda_line_views import block_words, figure, item_text
@@ -142,7 +143,7 @@ def _head(t: Tongue, page: AgendaPage) -> Mrkdwn:
             "*Your 1:1 is under way*, since {time}: {n} minutes in five parts.\n"
             "The times are a suggestion. What you don't get to is carried over."
         ),
-        time=bk.date(facts.started_at, "{time}", t.time(facts.started_at, page.manager.zone)),
+        time=_time(t, page, facts.started_at),
         n=facts.length,
     )
 
@@ -156,9 +157,17 @@ def _list_head(t: Tongue, page: AgendaPage, reader: PersonFacts, note: str) -> M
 
 
 def _when(t: Tongue, page: AgendaPage) -> Mrkdwn:
-    at, zone = page.facts.planned_at, page.manager.hours
-    said = f"{t.day(zone.local_day(at))}, {t.time(at, zone.zone)} ({t.zone(zone.zone)})"
-    return bk.date(at, "{date_long} {time}", said)
+    at = page.facts.planned_at
+    day = t.day(page.manager.hours.local_day(at))
+    return mrkdwn("{day}, {time}", day=day, time=_time(t, page, at))
+
+
+def _time(t: Tongue, page: AgendaPage, at: datetime) -> str:
+    """Say a time in the leader's zone, by its name where the rep's clock shows another (R7)."""
+    said = t.time(at, page.manager.zone)
+    if page.manager.zone == page.rep.zone:
+        return said
+    return t("{time} {zone} time", time=said, zone=t.zone(page.manager.zone))
 
 
 def _fallback(t: Tongue, page: AgendaPage) -> str:
@@ -213,7 +222,7 @@ def _part(t: Tongue, page: AgendaPage, number: int, part: Part, hidden: int) -> 
         head = mrkdwn(t.raw("{name} · {minutes}"), name=name, minutes=minutes)
     else:
         at = part.begins_at
-        time = bk.date(at, "{time}", t.time(at, page.manager.zone))
+        time = _time(t, page, at)
         head = mrkdwn(
             t.raw("Now: {name} · {minutes}, from {time}")
             if part.is_here

@@ -110,6 +110,8 @@ class Focus:
         proposed = await self._proposals(session, rep)
         named = {one.deal.id: one.deal.name for one in proposed}
         wanting = [(one.deal, found) for one in proposed if (found := gaps(one.deal, today))]
+        taken = {one.deal_id for one in picks}
+        best = [one for one in proposed if one.deal.id not in taken]
         return SheetAgenda(
             facts.id,
             len(items),
@@ -118,7 +120,7 @@ class Focus:
             today=today,
             names=tuple(named.get(one.deal_id or 0, one.text) for one in picks),
             gaps=tuple(wanting),
-            proposed=tuple(proposed[:MOST_PROPOSED]),
+            proposed=tuple(best[:MOST_PROPOSED]),
         )
 
     async def _proposals(self, session: WorkspaceSession, rep: PersonFacts) -> Sequence[Proposal]:

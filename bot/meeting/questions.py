@@ -16,7 +16,10 @@ from bot.errors import Text
 from bot.meeting import rules
 from bot.meeting.rules import Block
 
-__all__ = ["Question", "bank", "for_item", "for_line", "words"]
+__all__ = ["OWN_WORDS", "Question", "bank", "for_item", "for_line", "words"]
+
+OWN_WORDS = "own"
+"""The topic of what people put among the deals without naming one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,16 +55,17 @@ def prepare(t: Tongue, agenda: SheetAgenda) -> Blocks:
             )
     if agenda.proposed:
         title = (
-            t("*Your deals for this 1:1*, if you want others:")
+            t("*Not picked*, if you would rather look at another:")
             if agenda.picks
             else t("*Which deals do you want to look at?* At most three; I would look at:")
         )
         said = [Mrkdwn(title), *(_proposal(t, one) for one in agenda.proposed)]
         blocks.append(bk.section("\n".join(said)))
     buttons = [bk.button(t("Add item"), Act.AGENDA_ADD, value=agenda.rep)]
-    if agenda.proposed:
-        style = None if agenda.picks else PRIMARY
-        pick = bk.button(t("Pick your deals"), Act.FOCUS, value=agenda.rep, style=style)
+    if agenda.picks:
+        buttons.insert(0, bk.button(t("Pick others"), Act.FOCUS, value=agenda.rep))
+    elif agenda.proposed:
+        pick = bk.button(t("Pick your deals"), Act.FOCUS, value=agenda.rep, style=PRIMARY)
         buttons.insert(0, pick)
     if agenda.items:
         buttons.append(bk.button(t("Show agenda"), Act.AGENDA_SHOW, value=agenda.rep))

@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 # Written once: each ask that is composed asks it.
+AGAIN = "again:"
 _COMES_AGAIN = (
     select(Delivery.due_at)
     .where(
@@ -40,6 +41,8 @@ _COMES_AGAIN = (
         Delivery.form == Form.POST,
         Delivery.state == State.PENDING,
         Delivery.id != bindparam("id"),
+        # A second touch of the same is to come by itself; that isn't what its reader asked for.
+        Delivery.dedup_key.startswith(AGAIN),
         Delivery.due_at > bindparam("now", type_=UtcDateTime()),
     )
     .order_by(Delivery.due_at)
@@ -310,14 +313,14 @@ async def say_again(
         recipient=recipient,
         due_at=at,
         expires_at=expires_at,
-        dedup_key=f"again:{uuid4().hex}",
+        dedup_key=f"{AGAIN}{uuid4().hex}",
         klass=DeliveryClass(told.klass),
         detail=told.detail,
     )
 
 
 async def comes_again_at(session: WorkspaceSession, due: Due) -> datetime | None:
-    """Tell when the same is to be said to the same recipient once more, if so."""
+    """Tell when the same comes to the same recipient again, as they wished it; None where not."""
     given = {
         "kind": due.kind,
         "subject": due.subject,

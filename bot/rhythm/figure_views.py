@@ -60,10 +60,13 @@ def hours_line(t: Tongue, hours: Hours) -> str:
 def team_line(t: Tongue, team: TeamFacts, figures: TeamFigures) -> Mrkdwn:
     """Say a team's month in a line, for its manager."""
     tally = figures.tally
+    shape = (
+        t.raw("*{team}*: {held} of {over} 1:1s held this month, {hours} of {target} h of coaching.")
+        if tally.over
+        else t.raw("*{team}*: no 1:1 is over yet this month. {target} h of coaching are to come.")
+    )
     line = mrkdwn(
-        t.raw(
-            "*{team}*: {held} of {over} 1:1s held this month, {hours} of {target} h of coaching."
-        ),
+        shape,
         team=team.name or t("Your team"),
         held=tally.held,
         over=tally.over,

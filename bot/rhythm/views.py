@@ -153,7 +153,11 @@ def ping(t: Tongue, reader: PersonFacts, block: Sequence[Meeting]) -> Said:
     }
     if facts.state is not State.PLANNED or facts.started_at is not None:
         text = mrkdwn(t.raw("Your 1:1 with {person} at {time}."), **values)
-        return Said(text, bk.message([bk.section(f"{text} {_standing(t, first, reader)}")]))
+        said: list[Block] = [bk.section(f"{text} {_standing(t, first, reader)}")]
+        if facts.phase(first.now) is Phase.UNDER_WAY and reader.slack_id == facts.manager:
+            close = bk.button(t("Close with notes"), Act.CLOSE, value=str(facts.id))
+            said.append(bk.actions(close))
+        return Said(text, bk.message(said))
     if first.now >= facts.planned_at:
         text = mrkdwn(t.raw("Your 1:1 with {person} was to start at {time}."), **values)
     else:
@@ -224,7 +228,9 @@ def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk
         )
 
     leads = reader is None or reader.slack_id == facts.manager
-    close = [press(t("Close with notes"), Act.CLOSE)] if leads else []
+    has_closed = facts.manager_says is Answer.HELD
+    notes = t("Notes") if has_closed else t("Close with notes")
+    close = [press(notes, Act.CLOSE)] if leads else []
     match facts.phase(meeting.now):
         case Phase.AHEAD:
             return [
@@ -257,7 +263,9 @@ def _standing(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> Mrkdwn
         case Phase.AHEAD:
             return Mrkdwn()
         case Phase.UNDER_WAY:
-            return mrkdwn(t.raw("Under way. Have a good talk; I'll ask afterwards."))
+            if reader is None:
+                return mrkdwn(t.raw("Under way. Your agenda is in the thread; I'll ask later."))
+            return mrkdwn(t.raw("Under way. Your agenda is in our group DM; I'll ask later."))
         case Phase.OVER:
             return _open_answer(t, meeting, reader)
     if facts.state is State.EXCUSED:

@@ -15,6 +15,7 @@ from bot.meeting import agenda_views
 from bot.meeting.agenda_pages import NewItem, Stage
 from bot.meeting.kinds import Kind
 from bot.meeting.model import AgendaItem, DealReview
+from bot.meeting.questions import OWN_WORDS, bank
 from bot.meeting.rules import Block
 from bot.outbox.types import DeliveryClass, Post, Silence
 from bot.pipeline.rules import DealState
@@ -34,6 +35,15 @@ async def _desk(house: House) -> Desk:
     desk = Desk(house)
     await desk.open()
     return desk
+
+
+async def test_a_question_fits_what_it_is_about(desk: Desk) -> None:
+    """A deal is asked what fits deals; what people put there in words of their own isn't (R9)."""
+    await desk.add("How I open calls")
+    await desk.pick(await desk.deal("Acme", phase="early"))
+
+    topics = {one.item.text: bank()[one.item.question].topic for one in (await desk.page()).lines}
+    assert topics == {"How I open calls": OWN_WORDS, "Acme": str(Block.DEALS)}
 
 
 async def test_both_add(desk: Desk) -> None:

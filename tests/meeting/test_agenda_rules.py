@@ -130,6 +130,7 @@ def test_every_topic_has_questions() -> None:
     """Each block, each origin and each number has enough of them for four weeks (R25)."""
     wanted = [str(block) for block in Block] + [str(one) for one in Origin if one]
     wanted += [f"line.{block}" for block in Block]
+    wanted.append(questions.OWN_WORDS)
 
     assert all(TOPICS[topic] >= 5 for topic in wanted), TOPICS
 

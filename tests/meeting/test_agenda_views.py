@@ -170,6 +170,19 @@ def test_forms(text: str, count: int) -> None:
         check_form(agenda_forms.focus_form(T, FocusPage(RON, deals, picked, is_proposed=False)))
 
 
+def test_four_only_where_there_are_four() -> None:
+    """With three deals nobody is asked about a fourth (R12)."""
+
+    def fields(count: int) -> str:
+        deals = tuple(replace(DEAL, id=n) for n in range(1, count + 1))
+        page = FocusPage(RON, deals, (1,), is_proposed=False)
+        return str(agenda_forms.focus_form(T, page))
+
+    assert "Yes, four on purpose" in fields(4)
+    assert "four" not in fields(3)
+    assert "fourth" not in fields(3)
+
+
 def test_whose() -> None:
     """A leader of hundreds picks from the first hundred; what was typed is said again."""
     reps = [PersonFacts(f"U1REP{n}", HOSTILE[n % 4], None, RON.hours) for n in range(300)]

@@ -78,8 +78,9 @@ async def test_four_on_purpose(desk: Desk) -> None:
 
 
 async def test_on_the_sheet(desk: Desk) -> None:
-    """The rep reads names, gaps and proposals, the manager how much there is; nobody after."""
+    """The rep reads names, gaps and what else to pick, the manager how much; nobody after."""
     deal = await desk.deal("Acme", phase="early")
+    await desk.deal("Cobalt", phase="early")
     await desk.pick(deal)
     await desk.add("Prices", by=MIA)
     one = await desk.house.one()
@@ -95,8 +96,8 @@ async def test_on_the_sheet(desk: Desk) -> None:
         (RON, 2, 1),
     }
     assert found[RON].names == ("Acme",)
-    assert [deal.name for deal, _ in found[RON].gaps] == ["Acme"]
-    assert [one.deal.name for one in found[RON].proposed] == ["Acme"]
+    assert sorted(deal.name for deal, _ in found[RON].gaps) == ["Acme", "Cobalt"]
+    assert [one.deal.name for one in found[RON].proposed] == ["Cobalt"]
     assert (found[MIA].rep, found[MIA].names, found[MIA].gaps) == ("", (), ())
     await desk.house.wind(one.planned_at + timedelta(minutes=5))
     await desk.house.rhythms.start(desk.workspace, one.id, by=MIA)

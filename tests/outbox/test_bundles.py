@@ -14,7 +14,17 @@ from bot.outbox import service
 from bot.outbox.bundles import items_of, siblings
 from bot.outbox.claim import claim, due_of
 from bot.outbox.record import Record
-from bot.outbox.types import Bundle, Composer, Due, Go, Post, Saying, Silence, Verdict
+from bot.outbox.types import (
+    Bundle,
+    Composer,
+    DeliveryClass,
+    Due,
+    Go,
+    Post,
+    Saying,
+    Silence,
+    Verdict,
+)
 from bot.outbox.worker import Worker
 from bot.slack.failures import SlackUncertain
 from bot.store import Store
@@ -282,6 +292,25 @@ class TestAgain:
 
         assert world.slack.texts == ["card 1", "card 1"]
         assert again.expires_at == at + 10 * MINUTE
+        async with world.store.begin(world.workspace) as session:
+            assert await service.comes_again_at(session, due_of(first)) is None
+
+    async def test_what_comes_anyway(self, world: World, clock: HandClock) -> None:
+        """A second touch of the same isn't what its reader asked for (R32)."""
+        await world.put(1, "U1")
+        async with world.store.begin(world.workspace) as session:
+            await service.enqueue(
+                session,
+                kind="card",
+                subject=1,
+                recipient="U1",
+                due_at=clock.now() + 60 * MINUTE,
+                expires_at=None,
+                dedup_key="second",
+                klass=DeliveryClass.ASK,
+            )
+        [first, _] = await world.rows()
+
         async with world.store.begin(world.workspace) as session:
             assert await service.comes_again_at(session, due_of(first)) is None
 

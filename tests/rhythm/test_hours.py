@@ -225,6 +225,10 @@ def test_a_streak_in_words(streak: Streak, words: str) -> None:
             "*Sales ∗DACH∗*: 7 of 9 1:1s held this month, 14.2 of 27.0 h of coaching.",
         ),
         (
+            Tally(held=0, over=0),
+            "*Sales ∗DACH∗*: no 1:1 is over yet this month. 27.0 h of coaching are to come.",
+        ),
+        (
             Tally(held=7, on_one_word=2, over=9, coached=852, one_sided=60),
             (
                 "*Sales ∗DACH∗*: 7 of 9 1:1s held this month, 14.2 of 27.0 h of coaching. "

@@ -229,6 +229,24 @@ def test_a_ping_says_how_soon(now: datetime, text: str) -> None:
     assert views.ping(T, shown.manager, [shown]).text == text
 
 
+def test_a_ping_closes_what_it_started() -> None:
+    """Once it is under way, the leader's ping leads to the notes; the rep's only says so."""
+    shown = meeting(one_on_one(started_at=FRIDAY), now=FRIDAY)
+
+    assert CLOSE in words(views.ping(T, shown.manager, [shown]))
+    assert CLOSE not in words(views.ping(T, shown.rep, [shown]))
+
+
+def test_a_card_of_a_closed_one() -> None:
+    """What its leader said was held isn't closed once more from its card: there are its notes."""
+    said = words(
+        views.card(T, meeting(one_on_one(manager_says=Answer.HELD), now=FRIDAY + 2 * HOUR))
+    )
+
+    assert CLOSE not in said
+    assert "Notes" in said
+
+
 def test_a_block_is_told_in_order() -> None:
     """One ping names those right after, each with its time by the reader's clock (R43)."""
     block = [
