@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ import pytest
 from bot.clock import HandClock
 from bot.sandbox.world import World, demo_world
 from bot.sandboxed import Stage, open_stage
+from bot.sandboxed.stage import BOTS_FILE
+from bot.store import Store
+from bot.store.migrations import migrate
 from tests.scenarios.asking import Asking
 from tests.scenarios.cast import MIA, RON
 from tests.scenarios.stages import open_by_http
@@ -42,11 +46,31 @@ def _asks() -> AskRoom:
     return AskRoom()
 
 
+@pytest.fixture(scope="session", name="migrated")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database at its head, to be copied: migrating one takes longer than opening a stage."""
+    file = tmp_path_factory.mktemp("migrated") / BOTS_FILE
+    asyncio.run(_migrate(file))
+    return file
+
+
+async def _migrate(file: Path) -> None:
+    store = Store(f"sqlite:///{file}", clock=HandClock(MONDAY))
+    await migrate(store)
+    await store.close()
+
+
 @pytest.fixture(name="stage")
 async def _stage(
-    request: pytest.FixtureRequest, tmp_path: Path, start: datetime, world: World, asks: AskRoom
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    migrated: Path,
+    start: datetime,
+    world: World,
+    asks: AskRoom,
 ) -> AsyncIterator[Stage]:
     """The bot, connected by Socket Mode to a fresh sandbox, on a fresh SQLite file."""
+    shutil.copyfile(migrated, tmp_path / BOTS_FILE)
     extra = [asks.extra] if "asking" in request.fixturenames else []
     clock = HandClock(start)
     async with open_stage(folder=tmp_path, clock=clock, world=world, extra=extra) as stage:
