@@ -222,6 +222,12 @@ def _actions(t: Tongue, page: RecapPage) -> Iterator[Block]:
     proposed = [one for one in page.actions if one.state is ActionState.PROPOSED]
     if len(proposed) > 1:
         yield bk.actions(accept_all(t, proposed), block_id="accept_all")
+    yield bk.context(
+        t(
+            "I remind whoever does it on the morning it is due and on the next working day; then "
+            "it's on your next agenda. What isn't accepted comes up there without reminders."
+        )
+    )
 
 
 def _taps(t: Tongue, page: RecapPage) -> Iterator[Block]:

@@ -134,6 +134,7 @@ def test_nobody_is_led() -> None:
     assert "what was it mostly?" in shown
 
     page = recap_of("Words", many=1, state=ActionState.AGREED)
+    assert "the morning it is due" in str(recap_views.recap(T, page).blocks)
     shown = "".join(texts(list(recap_views.recap(T, page).blocks)))
     assert "40 of 55 minutes coaching" in shown
     coaching = min(page.facts.manager_coaching or 0, page.facts.rep_coaching or 0)
