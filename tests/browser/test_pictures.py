@@ -5,9 +5,11 @@ Without that command they are taken all the same and thrown away, so that it wor
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,18 +24,39 @@ from tests.house.codebase import ROOT
 from tests.scenarios.cast import AIKO, MIA, RON, SALES, SAM, pressed, utc
 from tests.support.slack_world import SlackWorld
 
-MOST_BYTES = 200_000
+MOST_BYTES = 180_000
 SETTLES = 700
+TO_ITS_TOP = "message => message.scrollIntoView({block: 'start'})"
+TALL = (1280, 1000)
+HOUR = (1000, 900)
+"""Narrow enough for a thread to have all the room beside the sidebar."""
+INSPECTOR = (1200, 720)
 TAKEN = {
     "guide": DESKTOP,
     "set-up": DESKTOP,
     "rep": DESKTOP,
-    "together": DESKTOP,
+    "together": HOUR,
+    "close": HOUR,
+    "recap": HOUR,
+    "home": TALL,
     "dark": DESKTOP,
     "phone": PHONE,
-    "inspector": DESKTOP,
+    "inspector": INSPECTOR,
     "holiday": DESKTOP,
     "team": DESKTOP,
+}
+
+
+DEALS = {
+    "Northwind meters": {
+        "stage": "Proposal",
+        "account": "Northwind Energy",
+        "amount": "48k",
+        "close_on": "2026-12-18",
+        "next_step": "Jonas signs the go-live date",
+        "next_step_on": "2026-12-02",
+    },
+    "Cobalt retrofit": {"stage": "Discovery", "account": "Cobalt", "amount": "30k"},
 }
 
 
@@ -80,6 +103,7 @@ async def test_pictures(desks: Desks, camera: Camera, slack: SlackWorld) -> None
     await set_up(mia, camera)
 
     ron = await desks.of(RON)
+    await name_deals(slack)
     await ron.wind_until(ron.message("Your 1:1 on Friday"))
     await camera.take("rep", ron)
 
@@ -89,10 +113,12 @@ async def test_pictures(desks: Desks, camera: Camera, slack: SlackWorld) -> None
     phone = await desks.of(MIA, size=PHONE)
     await camera.take("phone", phone)
 
-    await together(mia, ron, camera)
+    await together(mia, ron, camera, slack)
+    await sized(mia, INSPECTOR)
     await mia.page.goto(f"{mia.base_url}/inspector")
     await mia.page.get_by_role("link", name="chat.postMessage").first.click()
     await camera.take("inspector", mia)
+    await sized(mia, DESKTOP)
 
     await weeks_go_by(slack)
     await mia.visit()
@@ -101,6 +127,10 @@ async def test_pictures(desks: Desks, camera: Camera, slack: SlackWorld) -> None
     await mia.say("/coach team")
     await expect(mia.message("3 in a row")).to_be_visible()
     await camera.take("team", mia, again=False)
+    await mia.visit("/dm?tab=home")
+    await sized(mia, TALL)
+    await expect(mia.page.get_by_role("heading", name="Your reps")).to_be_visible()
+    await camera.take("home", mia)
 
     for name, size in TAKEN.items():
         picture = camera.folder / f"{name}.png"
@@ -128,20 +158,57 @@ async def set_up(mia: Desk, camera: Camera) -> None:
     await mia.press("Greet all 3", within=mia.message("Your rhythm is saved."))
 
 
-async def together(mia: Desk, ron: Desk, camera: Camera) -> None:
-    """The conversation of both that Start opens, and what they say in its thread."""
+async def name_deals(slack: SlackWorld) -> None:
+    """The deals of Ron that his sheet and agenda are about."""
+    ron = slack.user(RON)
+    for name, fields in DEALS.items():
+        await ron.command(f"/coach deal {name}")
+        await ron.fill(fields)
+        assert await ron.submit() is None
+        await ron.close(everything=True)
+
+
+async def together(mia: Desk, ron: Desk, camera: Camera, slack: SlackWorld) -> None:
+    """The hour in the conversation of both: its live view, the form that closes it, the recap."""
+    await ron.press("Pick your deals", within=ron.message("Which deals do you want to look at?"))
+    await ron.press("Save")
+    await expect(ron.modal).to_be_hidden()
+    await ron.say("/coach agenda Northwind has gone quiet: whom else could I ask?")
     ping = mia.message("In 10 minutes")
     await mia.wind_until(ping)
     await mia.press("Start", within=ping)
-    await ron.go("Mia Hoffmann, Coach")
-    await ron.open_thread("1:1 of")
-    await ron.answer("First thing from me: Northwind's go-live date isn't in writing yet.")
     await mia.go("Ron Becker, Coach")
     await mia.open_thread("1:1 of")
-    await mia.answer("Good that you say so. Who on their side could put it in writing?")
-    await ron.answer("Jonas. I'll ask him today, and put his answer here.")
-    await expect(mia.reply("Jonas.")).to_be_visible()
-    await camera.take("together", mia)
+    live = mia.reply("Your 1:1 is under way")
+    await live.get_by_role("button", name=re.compile("^Tick off")).first.click()
+    await expect(live.get_by_role("button", name=re.compile("^Untick")).first).to_be_visible()
+    await sized(mia, HOUR)
+    await live.evaluate(TO_ITS_TOP)
+    await camera.take("together", mia, again=False)
+
+    await slack.wind(by=timedelta(minutes=50))
+    await mia.reply("under way").get_by_role("button", name="Close the 1:1").click()
+    notes = "The go-live date still isn't in writing. Jonas could sign it; Ron asks him."
+    await mia.modal.get_by_role("textbox", name="Notes").first.fill(notes)
+    insights = mia.modal.get_by_role("textbox", name="Insights")
+    await insights.fill("Ron waits after a question now, and the customer talks.")
+    await insights.press("Tab")
+    await camera.take("close", mia, again=False)
+    action = mia.modal.get_by_role("textbox", name=re.compile("^Action 1"))
+    await action.fill("Ask Jonas for the date in writing")
+    await mia.press("Close the 1:1")
+    await expect(mia.modal).to_be_hidden()
+    await slack.wind(by=timedelta(seconds=2))
+
+    await ron.go("Mia Hoffmann, Coach")
+    await ron.open_thread("1:1 of")
+    await sized(ron, HOUR)
+    await ron.reply("Recap of your 1:1").evaluate(TO_ITS_TOP)
+    await camera.take("recap", ron, again=False)
+
+
+async def sized(desk: Desk, size: Size) -> None:
+    await desk.page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
 async def weeks_go_by(slack: SlackWorld) -> None:
