@@ -34,6 +34,14 @@ export function flush(surface) {
   return writing;
 }
 
+/** Before a form goes: what is under way there ends, and what was only typed goes with the form. */
+export async function settle(surface) {
+  for (const field of fieldsIn(surface)) clearTimeout(timers.get(field));
+  const { view } = surface.dataset;
+  await Promise.all([...busy].filter(([key]) => JSON.parse(key)[2] === view).map(([, turn]) => turn));
+  return flush(surface);
+}
+
 function later(surface, pause) {
   clearTimeout(timers.get(surface));
   timers.set(surface, setTimeout(() => flush(surface), pause));
@@ -66,7 +74,7 @@ async function tell(field, value, { once = false } = {}) {
 
 async function send(field, value) {
   const surface = surfaceOf(field);
-  if (!surface) return; // it went while something else was under way
+  if (!surface || left.has(surface.dataset.view)) return; // it went, or goes, meanwhile
   const { surface: kind, channel, ts, view } = surface.dataset;
   const said = { action_id: field.dataset.actionId, block_id: field.dataset.blockId, value };
   await flush(surface);

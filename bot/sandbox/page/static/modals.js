@@ -1,7 +1,7 @@
 // The modal in front of a person: opened as a dialog, drawn anew in place, sent and closed.
 import { act, attempt, Impossible, toast } from "./api.js";
 import { fieldsIn, focusableOf } from "./fields.js";
-import { flush, leave } from "./forms.js";
+import { leave, settle } from "./forms.js";
 import { morph, parsed } from "./morph.js";
 
 const MORPHED = new Set(["modals", "home"]);
@@ -71,7 +71,7 @@ async function submit(dialog) {
   const { view } = dialog.dataset;
   setBusy(dialog, true);
   try {
-    await flush(surfaceIn(dialog));
+    await settle(surfaceIn(dialog));
     awaited = view;
     await act("modal/submit", { view });
   } catch (error) {
