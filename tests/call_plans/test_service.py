@@ -173,6 +173,19 @@ async def test_questions(office: Office) -> None:
         assert set(wrong.value.fields) == {Field.QUESTION}
 
 
+async def test_out_of_the_team(office: Office) -> None:
+    """Who was taken out of the team is neither reminded of a call nor asked about it."""
+    plan = (await office.save(is_reminded=True)).plan
+    [team] = await office.house.teams_of(MIA)
+    others = [one.rep for one in team.members if one.rep != RON] or [SAM]
+    await office.house.save(*others, team_id=team.id)
+    assert await office.compose(Kind.REMINDER) == Silence("no-team")
+
+    office.after(plan)
+
+    assert await office.compose(Kind.OUTCOME) == Silence("no-team")
+
+
 async def test_the_outcome(office: Office) -> None:
     """One ask; one tap answers it; it can be told anew, and learned from (R30, R48)."""
     plan = (await office.save()).plan

@@ -164,7 +164,7 @@ def _ladder(evidence: Evidence) -> Iterator[str]:
         for item in one.items:
             if item.kind == "actions.due":
                 row = actions[item.subject]
-                times[item.subject] += 1 if row["moves"] == 0 else 0
+                times[item.subject] += 1
                 if row["state"] in DONE and row["closed_at"] < one.at:
                     yield f"reminded of what is {row['state']}: {row}, {one}"
                 if one.readers != (row["owner"],):
@@ -182,6 +182,8 @@ def _agenda(evidence: Evidence) -> Iterator[str]:
             yield f"covered, and not: {row}"
         if is_covered and ones[row["covered_in"]]["rep"] != row["rep"]:
             yield f"covered with somebody else: {row}"
+        if is_covered and ones[row["covered_in"]]["state"] in {"skipped", "excused"}:
+            yield f"covered in a 1:1 that never was: {row}"
         if row["origin"] and not is_covered and not is_dropped:
             origins[row["rep"], row["origin"], row["origin_id"]] += 1
     yield from (f"{origin}: {n} open items" for origin, n in origins.items() if n > 1)

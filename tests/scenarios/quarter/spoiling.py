@@ -61,8 +61,8 @@ def _of_an_ask(evidence: Evidence, ask: Sent) -> Iterator[tuple[str, Evidence]]:
     for done in _first(evidence.rows["actions"], lambda row: row["state"] == "done"):
         late = _due(ask, done, at=done["closed_at"] + A_BIT)
         yield "_ladder", replace(evidence, messages=[*messages, late])
-    for unmoved in _first(evidence.rows["actions"], lambda row: row["moves"] == 0):
-        thrice = [_due(ask, unmoved, at=unmoved["made_at"])] * 3
+    for action in evidence.rows["actions"][:1]:
+        thrice = [_due(ask, action, at=action["made_at"])] * 3
         yield "_ladder", replace(evidence, messages=[*messages, *thrice])
 
 
