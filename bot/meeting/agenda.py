@@ -28,6 +28,7 @@ from bot.meeting.taking_up import TakingUp
 from bot.outbox import service as outbox
 from bot.people import access
 from bot.people.access import Right
+from bot.people.consent import refused_by
 from bot.people.ground import Ground
 from bot.pipeline.rules import DealFacts
 from bot.pipeline.service import Deals
@@ -127,6 +128,14 @@ class Agendas:
         """Do the same in a transaction that is open already. Raises as `add` does."""
         await self._require(session, by, new.rep, Right.CHANGE_AGENDA)
         await self._ground.people.hold(session, [new.rep])
+        if by != new.rep and await refused_by(session, [new.rep]):
+            raise InvalidInput(
+                {
+                    AgendaField.TEXT: N_(
+                        "They would rather not take part, so nothing is kept of them."
+                    )
+                }
+            )
         there = [rows.facts_of(row) for row in await rows.open_rows(session, new.rep)]
         deal = await self._deal(session, new, there)
         text = _text(new.text, deal)

@@ -34,6 +34,8 @@ MOST_ITEMS = 30
 FEW_ITEMS = 8
 MOST_REPS = 100
 LINE_LIMIT, LIST_LIMIT = 150, 2800
+LOOKS_AT_DATA = frozenset({Block.HEALTH, Block.COVERAGE, Block.PAST_DUE})
+"""Looking at figures isn't coaching, and says so (docs/rhythm.md R16)."""
 
 
 def agenda(t: Tongue, page: AgendaPage) -> Said:
@@ -217,6 +219,8 @@ def _room(page: AgendaPage, most: int) -> dict[Block, int]:
 
 def _part(t: Tongue, page: AgendaPage, number: int, part: Part, hidden: int) -> SlackBlock:
     name = mrkdwn("*{n}. {name}*", n=number, name=block_words(t, part.block))
+    if part.block in LOOKS_AT_DATA:
+        name = mrkdwn(t.raw("{name} (review)"), name=name)
     minutes = t.many("1 min", "{n} min", part.minutes)
     if part.begins_at is None:
         head = mrkdwn(t.raw("{name} · {minutes}"), name=name, minutes=minutes)
