@@ -11,7 +11,7 @@ from bot.meeting.agenda_pages import Arranging, FocusPage, ItemLine, NewItem
 from bot.meeting.ids import Act, Form
 from bot.meeting.rules import PICK_FIELDS, TEXT_LIMIT, AgendaField, Block, ItemFacts, PickField
 from bot.people.rules import PersonFacts
-from bot.pipeline.rules import DealFacts
+from bot.pipeline.rules import DealFacts, Phase
 from bot.pipeline.views import deal_choices
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Mrkdwn, mrkdwn
@@ -198,7 +198,14 @@ def focus_form(t: Tongue, page: FocusPage) -> View:
         return bk.modal(
             title=t("Pick your deals"), blocks=[bk.section(said), *blocks], close=t("Close")
         )
-    words = t("At most three, so that each gets its time, and at least one that is still early.")
+    words = (
+        t("At most three, so that each gets its time, and at least one that is still early.")
+        if any(one.phase is Phase.EARLY for one in page.deals)
+        else t(
+            "At most three, so that each gets its time. None of them is early just now: whom would "
+            "you like to win next, and why them?"
+        )
+    )
     if page.is_proposed:
         filled = t("I filled in what I would look at; change it as you like.")
         words = f"{words} {filled}"

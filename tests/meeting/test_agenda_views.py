@@ -27,6 +27,7 @@ from bot.meeting.rules import Block, ItemFacts
 from bot.people.rules import PersonFacts
 from bot.pipeline.hygiene import Gap
 from bot.pipeline.proposals import proposals
+from bot.pipeline.rules import Phase
 from bot.rhythm import views as rhythm_views
 from bot.rhythm.pages import More
 from bot.sandbox.blocks import message_problems, view_bytes, view_problems
@@ -181,6 +182,14 @@ def test_four_only_where_there_are_four() -> None:
     assert "Yes, four on purpose" in fields(4)
     assert "four" not in fields(3)
     assert "fourth" not in fields(3)
+
+
+def test_no_early_deal_asks_whom_to_win() -> None:
+    """Without an early deal none is asked for; the form asks where the next is to come from."""
+    early = replace(DEAL, phase=Phase.EARLY)
+    for deal, said in ((DEAL, "whom would you like to win next"), (early, "still early")):
+        page = FocusPage(RON, (deal,), (), is_proposed=False)
+        assert said in str(agenda_forms.focus_form(T, page))
 
 
 def test_whose() -> None:
