@@ -17,6 +17,7 @@ from bot.rhythm.rules import Answer, Cause, OneOnOneFacts, State, WeeklyTime
 from bot.store import UtcDateTime, WorkspaceSession, upsert
 
 __all__ = [
+    "LONGEST",
     "current",
     "facts_of",
     "led_by_others",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 LONGEST = timedelta(hours=2)
+"""No 1:1 is planned for longer."""
 
 # Written once: each sheet and each ping asks all of this, and writing takes as long as asking.
 _ONE = select(OneOnOne).where(OneOnOne.id == bindparam("id"))

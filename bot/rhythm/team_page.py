@@ -155,16 +155,20 @@ class TeamPages:
     async def _coming(
         self, session: WorkspaceSession, reps: Collection[str]
     ) -> dict[str, OneOnOneFacts]:
+        """Find each rep's next 1:1; one whose time it is counts as such until its end."""
+        now = self._clock.now()
         found = await session.scalars(
             select(OneOnOne)
             .where(
                 OneOnOne.rep.in_(reps),
                 OneOnOne.state == State.PLANNED,
-                OneOnOne.planned_at >= self._clock.now(),
+                OneOnOne.ended_at.is_(None),
+                OneOnOne.planned_at > now - rows.LONGEST,
             )
             .order_by(OneOnOne.planned_at.desc())
         )
-        return {row.rep: rows.facts_of(row) for row in found}
+        coming = [rows.facts_of(row) for row in found]
+        return {one.rep: one for one in coming if one.ends_at > now}
 
 
 def _away(rep: PersonFacts, today: date) -> DayOff | None:

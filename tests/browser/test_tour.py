@@ -82,6 +82,7 @@ async def test_the_tour(desks: Desks, scheme: Scheme, size: Size) -> None:
     await closed(mia, three)
     await followed_up(ron, three)
 
+    await mia.visit()  # down at the newest, where what comes is read
     await mia.wind("+1 week")
     await ticked(13, *three)
 

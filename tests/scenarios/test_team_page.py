@@ -13,6 +13,7 @@ from tests.scenarios.cast import (
     greet_all,
     pressed,
     set_up,
+    utc,
 )
 from tests.scenarios.stages import Wire
 from tests.support.slack_world import Message, Person, SlackWorld
@@ -46,6 +47,15 @@ async def test_a_manager_sees_their_reps(slack: SlackWorld, mia: Person) -> None
     assert f"*<@{SAM}>*\nFriday 15:00, 60 min\n" in seen
     assert "0.0 of 3.0 h of coaching" in seen
     assert "Streaks and hours are for each rep and you, nobody else." in seen
+
+
+async def test_next_until_it_is_over(slack: SlackWorld, mia: Person) -> None:
+    """While its time lasts a 1:1 is still the next one, started or not; after it, it isn't."""
+    await greet_all(slack, [RON])
+    await slack.wind(to=utc("2026-11-27 09:59"))
+    assert "Next: Fri 27 Nov, 10:00" in (await page_of(mia)).seen_text
+    await slack.wind(to=utc("2026-11-27 10:00"))
+    assert "Next: Fri 4 Dec, 10:00" in (await page_of(mia)).seen_text
 
 
 async def test_who_waits_and_who_said_no(slack: SlackWorld, mia: Person, ron: Person) -> None:
