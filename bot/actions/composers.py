@@ -76,8 +76,7 @@ class ActionComposers:
         said = views.closed(tongue(page.reader.locale), page)
         if _stands(due) or page.thread is None:
             return Post(said.text, said.blocks)
-        is_own = "," in due.recipient or page.is_in_group
-        if is_own or await self._takes(due.workspace, page.thread):
+        if "," in due.recipient or await self._takes(due.workspace, page.thread):
             thread = MessageRef(page.thread.channel, page.thread.ts)
             return Post(said.text, said.blocks, thread=thread)
         if all(one.closed_by == due.recipient for one in page.actions):

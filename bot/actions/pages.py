@@ -133,14 +133,12 @@ class ClosedPage:
     """What was closed at one place within ten minutes; `thread` is where that is told.
 
     `names` are the owners', by their Slack ids: nobody is notified of what they did themselves.
-    Where that thread `is_in_group`, the group DM of the rep and who leads them, no one else is.
     """
 
     reader: PersonFacts
     actions: Sequence[ActionFacts]
     names: Mapping[str, str]
     thread: Place | None = None
-    is_in_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,7 @@ class Reading:
             actions = await rows.told_with(session, due.subject) or [lead]
             owners = await self._people.met(session, {one.owner for one in actions})
             names = {one.slack_id: one.name for one in owners}
-            thread = await self._made_at(session, lead)
-            is_theirs = await self._is_in_their_group(session, lead, thread)
-            return ClosedPage(reader, actions, names, thread, is_in_group=is_theirs)
+            return ClosedPage(reader, actions, names, await self._made_at(session, lead))
 
     async def one(self, due: Due) -> OnePage:
         """Load an action for somebody who is told of it."""
@@ -75,16 +73,6 @@ class Reading:
             reader = await self._reader(session, due)
             action = await self._action(session, due)
             return OnePage(reader, action, reader.hours.local_day(self._clock.now()))
-
-    async def _is_in_their_group(
-        self, session: WorkspaceSession, action: ActionFacts, place: Place | None
-    ) -> bool:
-        """Tell whether it was made in the group DM of the rep and who leads them today."""
-        if place is None:
-            return False
-        leaders = await self._roster.leaders_of(session, action.rep)
-        groups = [f"{leader},{action.rep}" for leader in leaders]
-        return await outbox.group_at(session, place.channel, groups) is not None
 
     async def _are_coached(self, session: WorkspaceSession, due: Due, reps: set[str]) -> None:
         """Refuse what would go out about reps whom nobody leads any more. Raises NotFound.

@@ -159,6 +159,11 @@ class Teller:
                 return None
             is_greeted = await self._people.is_greeted(session, one.rep)
             return f"{one.manager},{one.rep}" if is_greeted else None
+        if facts.place is not None and await self._people.is_greeted(session, facts.rep):
+            # Said in the two's own group DM, where it waits until both of them work (R44).
+            groups = [f"{leader},{facts.rep}" for leader in leaders]
+            if group := await outbox.group_at(session, facts.place.channel, groups):
+                return group
         others = [
             one
             for one in (facts.proposed_by, facts.owner)

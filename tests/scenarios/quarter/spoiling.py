@@ -78,7 +78,7 @@ def _of_words(evidence: Evidence) -> Iterator[tuple[str, Evidence]]:
         yield from _of_a_private_note(evidence, private)
     for notes in _first(words, lambda one: bool(one.pair and one.sent and not one.is_private)):
         [other] = (notes.pair or frozenset()) - {notes.author}
-        yield "_records", _seen(evidence, notes, NEXT_DOOR.manager.id, "message")
+        yield "_records", _seen(evidence, notes, "U0MNOBODY", "message")
         yield "_unsent", _seen(evidence, notes, other, "message", at=notes.made - A_BIT)
     for item in _first(words, lambda one: bool(one.sent and "agenda_add" in one.field)):
         yield "_two_of_them", _seen(evidence, item, STRANGER, "home")
