@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.call_plans import rows
 from bot.call_plans.ids import Field
+from bot.call_plans.kinds import Kind
 from bot.call_plans.model import CallPlan, PlanQuestion
 from bot.call_plans.pages import PlanPage
 from bot.call_plans.rules import Outcome, PlanState, Question, Words, too_long
 from bot.call_plans.service import CallPlans
 from bot.errors import N_, InvalidInput, NotAllowed
+from bot.outbox import service as outbox
 from bot.people.access import Right
 from bot.store import WorkspaceId, WorkspaceSession
 
@@ -20,6 +22,7 @@ FOR_LEADERS = N_(
 NOT_THEIRS = N_("What came of a call its rep tells. You can ask a question about it.")
 CANCELLED = N_("This call was cancelled, so there is nothing to tell of it.")
 AHEAD = N_("This call is still ahead. When it is over, I ask you once how it went.")
+NOT_ASKED = N_("Whoever asked this question changes it. You can ask another one.")
 SAY_IT = N_("Write your question here.")
 
 
@@ -55,6 +58,29 @@ class Answering:
             plan = await self._plans.changed(session, row)
             asked_now = Question(question.id, plan_id, by, text, question.asked_at)
             await self._plans.announcer.tell_question(session, plan, asked_now)
+
+    async def may_reword(
+        self, workspace: WorkspaceId, question_id: int, *, by: str
+    ) -> tuple[Question, PlanPage]:
+        """Load a question for whoever asked it. Raises NotFound, NotAllowed."""
+        question, found = await self._plans.question(workspace, question_id, reader=by)
+        page = await self.may_ask(workspace, found.plan.id, by=by)
+        if question.asked_by != by:
+            raise NotAllowed(NOT_ASKED)
+        return question, page
+
+    async def reword(self, workspace: WorkspaceId, question_id: int, text: str, *, by: str) -> None:
+        """Put a question in other words, where it stands (R48). Raises as `ask` does."""
+        _, page = await self.may_reword(workspace, question_id, by=by)
+        if wrong := too_long(Words.QUESTION, text) or (None if text else SAY_IT):
+            raise InvalidInput({Field.QUESTION: wrong})
+        async with self._store.begin(workspace) as session:
+            row = await self._askable(session, page.plan.id, by)
+            asked = await session.get_one(PlanQuestion, question_id)
+            if asked.text != text:
+                asked.text = text
+                await self._plans.changed(session, row)
+                await outbox.refresh(session, Kind.QUESTION, question_id)
 
     async def answer(
         self, workspace: WorkspaceId, plan_id: int, outcome: Outcome, *, by: str

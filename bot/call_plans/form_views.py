@@ -16,6 +16,7 @@ from bot.call_plans.rules import (
     USUAL_LENGTH,
     Draft,
     Outcome,
+    Question,
     Words,
 )
 from bot.pipeline.views import deal_choices
@@ -26,7 +27,15 @@ from bot.slack.metadata import Metadata
 from bot.slack.payloads import Malformed, Values
 from bot.words import Tongue
 
-__all__ = ["FormMeta", "PlanMeta", "outcome_form", "plan_form", "question_form", "read"]
+__all__ = [
+    "FormMeta",
+    "PlanMeta",
+    "QuestionMeta",
+    "outcome_form",
+    "plan_form",
+    "question_form",
+    "read",
+]
 
 TICKED = "yes"
 MOST_DIGITS = 18
@@ -42,6 +51,14 @@ class FormMeta(Metadata):
     plan: int | None
     is_full: int
     told_of: str
+
+
+@dataclass(frozen=True)
+class QuestionMeta(Metadata):
+    """Which plan a question is about; `question` is 0 for a new one."""
+
+    plan: int
+    question: int
 
 
 @dataclass(frozen=True)
@@ -81,8 +98,8 @@ def plan_form(
     )
 
 
-def question_form(t: Tongue, page: PlanPage) -> View:
-    """Let the leader ask one question; that is all they can do to a plan (R26)."""
+def question_form(t: Tongue, page: PlanPage, asked: Question | None = None) -> View:
+    """Let the leader ask one question, or put it in other words (R26, R48)."""
     blocks = [
         bk.context(
             mrkdwn(
@@ -97,6 +114,7 @@ def question_form(t: Tongue, page: PlanPage) -> View:
             bk.plain_text_input(
                 Field.QUESTION,
                 multiline=True,
+                initial=asked.text if asked else "",
                 most=LIMITS[Words.QUESTION],
                 placeholder=t("What would have to happen for them to say yes?"),
             ),
@@ -107,9 +125,9 @@ def question_form(t: Tongue, page: PlanPage) -> View:
         title=t("Ask a question"),
         blocks=blocks,
         callback_id=Form.QUESTION,
-        submit=t("Ask"),
+        submit=t("Save") if asked else t("Ask"),
         close=t("Leave it"),
-        metadata=PlanMeta(page.plan.id).dumps(),
+        metadata=QuestionMeta(page.plan.id, asked.id if asked else 0).dumps(),
     )
 
 

@@ -17,6 +17,8 @@ class Act(StrEnum):
     CANCEL = "call_plans.cancel"
     FILE = "call_plans.file"
     ASK = "call_plans.ask"
+    REWORD = "call_plans.reword"
+    """Opens a question that was asked; its value is the question's id."""
     MORE = "call_plans.more"
     OUTCOME_YES = "call_plans.outcome_yes"
     OUTCOME_PARTLY = "call_plans.outcome_partly"

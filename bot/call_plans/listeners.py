@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.call_plans import form_views, plan_views
 from bot.call_plans.answering import Answering
 from bot.call_plans.commitment import Doubted, doubt
-from bot.call_plans.form_views import FormMeta, PlanMeta
+from bot.call_plans.form_views import FormMeta, PlanMeta, QuestionMeta
 from bot.call_plans.ids import Act, Field, Form
 from bot.call_plans.pages import FormPage, PlanPage
 from bot.call_plans.rules import Outcome
@@ -195,13 +195,26 @@ def _register_question(app: AsyncApp, here: CallDesk) -> None:
         await here.show(click, body, form_views.question_form(tongue(page.reader.locale), page))
         await ack()
 
+    @app.action(Act.REWORD)
+    async def open_asked(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
+        click = parse_click(context, body)
+        asked, page = await here.answering.may_reword(
+            click.workspace, subject_of(click), by=click.user
+        )
+        t = tongue(page.reader.locale)
+        await here.show(click, body, form_views.question_form(t, page, asked))
+        await ack()
+
     @app.view(Form.QUESTION)
     async def ask(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         sent = parse_submission(context, body)
-        plan = PlanMeta.loads(sent.metadata).plan
+        about = QuestionMeta.loads(sent.metadata)
         text = sent.values.text(Field.QUESTION)
-        await here.answering.ask(sent.workspace, plan, text, by=sent.user)
-        page = await here.plans.page(sent.workspace, plan, viewer=sent.user)
+        if about.question:
+            await here.answering.reword(sent.workspace, about.question, text, by=sent.user)
+        else:
+            await here.answering.ask(sent.workspace, about.plan, text, by=sent.user)
+        page = await here.plans.page(sent.workspace, about.plan, viewer=sent.user)
         t = tongue(page.reader.locale)
         view = plan_views.plan_view(t, page, plan_views.asked_words(t, page))
         await ack(response_action="update", view=dict(view))

@@ -65,7 +65,8 @@ def asked(t: Tongue, question: Question, page: PlanPage) -> Said:
         if page.plan.is_editable(page.now)
         else t("Answer here in the thread.")
     )
-    blocks = [bk.section(text), bk.actions(_open(t, page)), bk.context(what_next)]
+    reword = bk.button(t("Change the question"), Act.REWORD, value=str(question.id))
+    blocks = [bk.section(text), bk.actions(_open(t, page), reword), bk.context(what_next)]
     return Said(text, bk.message(blocks))
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from bot.call_plans.commitment import Doubted
 from bot.call_plans.ids import Field
 from bot.call_plans.kinds import Kind
-from bot.call_plans.model import PlanQuestion
 from bot.call_plans.rules import Outcome, PlanFacts, PlanState
 from bot.call_plans.writing import mark_of
 from bot.errors import InvalidInput, NotAllowed, NotFound
@@ -147,30 +146,6 @@ async def test_who_may_write(office: Office) -> None:
             await office.answering.ask(office.workspace, plan, "Why?", by=person)
     refused = await office.house.all(Audit, Audit.event == "access.refused")
     assert all(plan_words not in one.detail for one in refused for plan_words in ("Anna", "pilot"))
-
-
-async def test_questions(office: Office) -> None:
-    """The manager asks, and that is all; the rep reads it in the thread, once (R26)."""
-    page = await office.save()
-    plan = page.plan.id
-    await office.house.sent(await office.delivery(Kind.PLAN), "7.1")
-
-    for _ in range(2):
-        await office.answering.ask(office.workspace, plan, "Who else decides?", by=MIA)
-
-    [question] = await office.house.all(PlanQuestion)
-    assert question.text == "Who else decides?"
-    said = await office.compose(Kind.QUESTION)
-    assert isinstance(said, Post)
-    assert said.thread is not None
-    assert said.thread.ts == "7.1"
-    assert "Who else decides?" in said.text
-    with pytest.raises(NotAllowed, match="they ask, you plan"):
-        await office.answering.ask(office.workspace, plan, "Me?", by=RON)
-    for text in ("", "x" * 3000):
-        with pytest.raises(InvalidInput) as wrong:
-            await office.answering.ask(office.workspace, plan, text, by=MIA)
-        assert set(wrong.value.fields) == {Field.QUESTION}
 
 
 async def test_out_of_the_team(office: Office) -> None:

@@ -100,6 +100,14 @@ async def test_the_life_of_a_plan(slack: SlackWorld, mia: Person, ron: Person) -
     await slack.wind(by=LEAST)
     question = await ron.find("Who else has to agree?", GROUP)
     assert question.thread_ts == plan.ts
+    await ron.click(question, "call_plans.reword")
+    assert "they ask, you plan" in (await ron.last(GROUP)).seen_text
+    await mia.click(await mia.find("Who else has to agree?", GROUP), "call_plans.reword")
+    await mia.fill({"plan_question": "Who else has a say?"})
+    assert await mia.submit() is None
+    await mia.close(everything=True)
+    await slack.wind(by=LEAST)
+    assert (await ron.find("Who else has a say?", GROUP)).ts == question.ts
 
     await slack.wind(to=utc("2026-11-24 13:29"))
     assert not await ron.sees("In 30 minutes: your call with Acme.")

@@ -60,6 +60,7 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
         form_views.plan_form, T, full, doubted=doubt(full.draft.commitment), told_of="mark"
     )
     yield partial(form_views.question_form, T, replace(page, reader=MIA))
+    yield partial(form_views.question_form, T, replace(page, reader=MIA), QUESTION)
     yield partial(form_views.outcome_form, T, over)
     for one in (page, answered, cancelled):
         yield partial(plan_views.plan_message, T, one)
