@@ -39,8 +39,8 @@ def below(t: Tongue, page: HomeShown) -> Iterator[Block]:
     if page.leads:
         yield bk.context(
             t(
-                "Not possible yet: quotas, and a description of your ideal customer. Until then "
-                "coverage shows amounts alone, and early deals get no questions about their fit."
+                "I know neither quotas nor your ideal customer: coverage shows amounts alone, and "
+                "early deals get no questions about their fit."
             )
         )
     yield bk.context(

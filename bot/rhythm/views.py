@@ -155,7 +155,7 @@ def ping(t: Tongue, reader: PersonFacts, block: Sequence[Meeting]) -> Said:
         text = mrkdwn(t.raw("Your 1:1 with {person} at {time}."), **values)
         said: list[Block] = [bk.section(f"{text} {_standing(t, first, reader)}")]
         if facts.phase(first.now) is Phase.UNDER_WAY and reader.slack_id == facts.manager:
-            close = bk.button(t("Close with notes"), Act.CLOSE, value=str(facts.id))
+            close = bk.button(t("Close the 1:1"), Act.CLOSE, value=str(facts.id))
             said.append(bk.actions(close))
         return Said(text, bk.message(said))
     if first.now >= facts.planned_at:
@@ -229,7 +229,7 @@ def _buttons(t: Tongue, meeting: Meeting, reader: PersonFacts | None) -> list[bk
 
     leads = reader is None or reader.slack_id == facts.manager
     has_closed = facts.manager_says is Answer.HELD
-    notes = t("Notes") if has_closed else t("Close with notes")
+    notes = t("Notes") if has_closed else t("Close the 1:1")
     close = [press(notes, Act.CLOSE)] if leads else []
     match facts.phase(meeting.now):
         case Phase.AHEAD:

@@ -125,7 +125,7 @@ async def prepared(ron: Desk, three: tuple[Desk, ...]) -> None:
 
 async def closed(mia: Desk, three: tuple[Desk, ...]) -> None:
     """The manager's form, with an action for the rep."""
-    await mia.list.get_by_role("button", name="Close with notes: Ron Becker").last.click()
+    await mia.list.get_by_role("button", name="Close the 1:1: Ron Becker").last.click()
     await mia.modal.get_by_role("textbox", name=re.compile("^Action 1")).fill("Ask Jonas")
     await accessible(mia)
     await mia.press("Close the 1:1")

@@ -17,7 +17,7 @@ T = tongue("en-GB")
 HELD, NOT_HELD = Answer.HELD, Answer.NOT_HELD
 HOUR = timedelta(hours=1)
 LABELS = ["Coaching", "Half and half", "Forecast or admin"]
-CLOSE = "Close with notes"
+CLOSE = "Close the 1:1"
 LATER = FRIDAY + HOUR
 DAY = date(2026, 11, 27)
 SKIPPED = {"state": State.SKIPPED, "changed_by": RON, "reason": "a customer"}
