@@ -1,4 +1,4 @@
-"""Every message and form of the inside of a 1:1, as people read it (issue 5: golden files)."""
+"""Every message and form of the inside of a 1:1, as people read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold of the inside of a 1:1: few clicks, calm answers to what comes late (issue 5)."""
+"""What must hold of the inside of a 1:1: few clicks, calm answers to what comes late."""
 
 from __future__ import annotations
 
