@@ -88,7 +88,7 @@ def given_in(values: Values) -> dict[str, str]:
 def close_form(t: Tongue, page: ClosePage) -> View:
     """Ask the manager for all that belongs to a 1:1; every field may stay as it is (R12 to R15)."""
     rep = page.rep.name
-    reads = t("Notes and insights: {rep} and you. Private note: you alone.", rep=rep)
+    reads = t("All of it: {rep} and you. The private note: you alone.", rep=rep)
     title = t("Change the recap") if page.is_closed else t("Close the 1:1")
     blocks = [
         bk.context(mrkdwn(t.raw("*Who reads this.* {reads}"), reads=reads)),

@@ -47,7 +47,7 @@ async def test_a_whole_hour_in_three_clicks(slack: SlackWorld, mia: Person, ron:
     await start(slack, mia)
     await close_form(slack, mia)
     form = await mia.open_modal()
-    assert "Notes and insights: Ron Becker and you. Private note: you alone." in form.seen_text
+    assert "All of it: Ron Becker and you. The private note: you alone." in form.seen_text
     assert await mia.submit() is None
     await slack.wind(by=LEAST)
 
