@@ -100,7 +100,7 @@ async def test_before_the_greeting_there_are_no_figures(
 
     own = await shown(ron)
     assert not any(words in own for words in EVERYBODYS)
-    assert "0 of 0 1:1s held this month" in await shown(mia)
+    assert "no 1:1 is over yet this month" in await shown(mia)
 
 
 async def test_a_new_month(slack: SlackWorld, mia: Person, ron: Person) -> None:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.sandbox.failures import Impossible
-from bot.sandbox.page.assets import Assets
 from bot.sandbox.page.client_page import ClientPage
 from bot.sandbox.page.clock_region import ClockRegion
 from bot.sandbox.page.drawing import Drawing
-from bot.sandbox.page.environment import STATIC, page_environment
+from bot.sandbox.page.environment import own_assets, page_environment
 from bot.sandbox.page.frame import ComposerRegion, HeadRegion, PeopleRegion, SidebarRegion
 from bot.sandbox.page.home_region import HomeRegion
 from bot.sandbox.page.inspector import InspectorEntryRegion, InspectorListRegion, InspectorPage
@@ -40,8 +39,7 @@ class Site:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         workspace = sandbox.workspace
-        self._assets = Assets(STATIC)
-        environment = self.environment = page_environment(self._assets)
+        environment = self.environment = page_environment()
         drawing = Drawing(workspace, environment)
         facts = MessageFacts(workspace)
         self._people = People(workspace)
@@ -89,7 +87,7 @@ class Site:
         return [
             *(web.get(path, self._guarded(show)) for path, show in pages.items()),
             web.get("/live", self._hub.serve),
-            *self._assets.routes(),
+            *own_assets().routes(),
         ]
 
     def mount(self, app: web.Application) -> None:
