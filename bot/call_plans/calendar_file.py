@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from bot.call_plans.pages import PlanPage
 from bot.call_plans.rules import PlanFacts, PlanState
+from bot.people.calendars import writing
+from bot.people.calendars.writing import Appointment
 from bot.words import Tongue
 
 __all__ = ["calendar_file", "file_name"]
@@ -19,33 +19,21 @@ def file_name(plan: PlanFacts) -> str:
 
 
 def calendar_file(t: Tongue, page: PlanPage, *, made_at: datetime) -> bytes:
-    """Write the call as the rep opens it in their own calendar, cancelled ones too.
-
-    SEQUENCE grows with each change, so that calendars move the entry instead of adding another.
-    Times are UTC: an entry of a single date needs no zone rules.
-    """
-    plan = page.plan
-    event = Event()
-    event.add("uid", f"{plan.uid}@coach")
-    event.add("sequence", plan.sequence)
-    event.add("dtstamp", made_at)
-    event.add("dtstart", plan.call_at)
-    event.add("dtend", plan.ends_at)
-    whom = page.customer
-    event.add("summary", t("Call with {whom}", whom=whom) if whom else t("Customer call"))
+    """Write the call as the rep opens it in their own calendar, cancelled ones too."""
+    plan, whom = page.plan, page.customer
     parts = [
         t("To reach: {text}", text=plan.objective),
         t("The customer will: {text}", text=plan.commitment),
     ]
     if plan.questions:
         parts.append(t("To ask: {text}", text=plan.questions))
-    event.add("description", "\n".join(parts))
-    is_off = plan.state is PlanState.CANCELLED
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Coach//Call plan//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    made: bytes = calendar.to_ical()
-    return made
+    call = Appointment(
+        plan.uid,
+        plan.sequence,
+        plan.call_at,
+        plan.ends_at,
+        t("Call with {whom}", whom=whom) if whom else t("Customer call"),
+        "\n".join(parts),
+        is_off=plan.state is PlanState.CANCELLED,
+    )
+    return writing.calendar_file("Call plan", [call], made_at=made_at)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from icalendar import Calendar, Event
-
+from bot.people.calendars import writing
+from bot.people.calendars.writing import Appointment
 from bot.sessions.pages import SessionPage
 from bot.sessions.rules import State
 from bot.words import Tongue
@@ -17,25 +17,16 @@ def file_name(page: SessionPage) -> str:
 
 
 def calendar_file(t: Tongue, page: SessionPage) -> bytes:
-    """Write a session as one file that both open to have it in their own calendars.
-
-    Times are UTC: every calendar shows them in its owner's zone.
-    """
+    """Write a session as one file that both open to have it in their own calendars."""
     facts = page.facts
-    event = Event()
-    event.add("uid", f"{facts.uid}@coach")
-    event.add("sequence", facts.version)
-    event.add("dtstamp", page.now)
-    event.add("dtstart", facts.planned_at)
-    event.add("dtend", facts.ends_at)
     name = t.text(page.template.name) if page.template else t("Session")
     people = t.items([page.manager.name, page.rep.name])
-    event.add("summary", t("{session}: {people}", session=name, people=people))
-    event.add("status", "CANCELLED" if facts.state is State.CANCELLED else "CONFIRMED")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Coach//Session//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    made: bytes = calendar.to_ical()
-    return made
+    session = Appointment(
+        facts.uid,
+        facts.version,
+        facts.planned_at,
+        facts.ends_at,
+        t("{session}: {people}", session=name, people=people),
+        is_off=facts.state is State.CANCELLED,
+    )
+    return writing.calendar_file("Session", [session], made_at=page.now)
