@@ -14,7 +14,7 @@ from pytest_socket import socket_allow_hosts
 
 from bot.clock import HandClock
 from bot.slack.workspaces import Workspace
-from bot.store import Store, WorkspaceId
+from bot.store import Base, Store, WorkspaceId
 from tests.support.databases import Postgres, SqliteTemplate, postgres_server
 
 # How long an example takes says more about what else the machine does.
@@ -64,6 +64,18 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what stays to the end: thousands of tests."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_teardown() -> None:
+    """Forget the statements that mappers keep for each of the last engines, and these with them.
+
+    Thousands of tests open an engine each: looking through what was kept for them, the garbage
+    collector stopped everything for 3 s at a time, as long as Slack waits for an answer.
+    """
+    for mapper in Base.registry.mappers:
+        kept = vars(mapper).get("_compiled_cache")  # it has no name for others
+        if kept is not None:
+            kept.clear()
 
 
 def pytest_runtest_setup() -> None:
