@@ -15,6 +15,9 @@ from bot.call_plans import kinds as of_call_plans
 from bot.call_plans.room import CallPlansRoom
 from bot.clock import Clock
 from bot.errors import N_
+from bot.evidence import kinds as of_evidence
+from bot.evidence.neighbours import Neighbours
+from bot.evidence.room import EvidenceRoom
 from bot.home import kinds as of_home
 from bot.home.doors import Doors
 from bot.home.gathering import Gathering
@@ -79,7 +82,7 @@ from bot.words import tongue
 
 __all__ = ["Extra", "Rooms", "Slack"]
 
-OF_ROOMS = (of_pipeline, of_sessions, of_actions, of_call_plans, of_meeting, of_home)
+OF_ROOMS = (of_pipeline, of_sessions, of_actions, of_call_plans, of_evidence, of_meeting, of_home)
 
 
 class Slack(Profiles, Channels, Protocol):
@@ -130,6 +133,7 @@ class Rooms:
     sessions: SessionsRoom
     actions: ActionsRoom
     call_plans: CallPlansRoom
+    evidence: EvidenceRoom
     meeting: MeetingRoom
     home: HomeRoom
 
@@ -188,6 +192,10 @@ class Rooms:
         welcome.watch_refusals(sessions.planned.call_off_all)
         actions = ActionsRoom.furnish(ground, pipeline.deals, slack)
         call_plans = CallPlansRoom.furnish(ground, pipeline.deals)
+        evidence = EvidenceRoom.furnish(
+            ground,
+            Neighbours(pipeline.deals, actions.actions, call_plans.call_plans, slack),
+        )
         meeting = MeetingRoom.furnish(
             ground,
             planner,
@@ -238,6 +246,7 @@ class Rooms:
             sessions=sessions,
             actions=actions,
             call_plans=call_plans,
+            evidence=evidence,
             meeting=meeting,
             home=home,
             extra=tuple(extra),
@@ -331,6 +340,7 @@ class Rooms:
             self.sessions,
             self.actions,
             self.call_plans,
+            self.evidence,
             self.meeting,
             self.home,
         )

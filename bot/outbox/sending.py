@@ -98,6 +98,8 @@ def place_of(claimed: Claimed, saying: Post | Upload | Home) -> tuple[str, str |
         return claimed.message.channel, claimed.message.thread_ts
     if saying.thread is not None:
         return saying.thread.channel, saying.thread.thread_ts or saying.thread.ts
+    if isinstance(saying, Post) and saying.place:
+        return saying.place, None
     return claimed.due.recipient, None
 
 

@@ -63,15 +63,18 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Say this, in the recipient's channel or in a thread.
+    """Say this, in the recipient's channel, in a thread or at another place.
 
-    `is_open` while it still wants something of its reader, who may then put it off. Of a bundle
-    it leaves out those deliveries that need saying no more, each with its reason.
+    `place` is a channel or, comma-separated, the people of a group DM: the recipient is asked
+    there, and it is their hours and their budget that count. `is_open` while it still wants
+    something of its reader, who may then put it off. Of a bundle it leaves out those deliveries
+    that need saying no more, each with its reason.
     """
 
     text: str
     blocks: Blocks
     thread: MessageRef | None = None
+    place: str = ""
     is_open: bool = False
     left_out: Mapping[int, str] = field(default_factory=dict)
 

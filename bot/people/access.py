@@ -38,6 +38,22 @@ class Right(StrEnum):
     ASK_ABOUT_CALL_PLAN = "call-plan:ask"
     LOG_SESSION = "session:log"
     CHOOSE_SKILL = "skill:choose"
+    SEE_CHECK = "check:see"
+    OPEN_CHECK = "check:open"
+    OVERRULE_READING = "reading:overrule"
+    VERIFY_READING = "reading:verify"
+    WRITE_RISKS = "risks:write"
+    ADD_RISKS = "risks:add-the-managers"
+    WRITE_COUNTER_MOVE = "risks:counter-move"
+    CHANGE_BOOK = "book:change"
+    LINK_CHANNEL = "channel:link"
+    AGREE_TO_CHANNEL = "channel:agree"
+    PRAISE = "praise:propose"
+    AGREE_TO_PRAISE = "praise:agree"
+    SEE_MIRROR = "mirror:see"
+    SEE_HINT = "hint:see"
+    ANSWER_FIT = "fit:answer"
+    EXPLAIN_OUTCOME = "outcome:explain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,23 @@ def require(viewer: str, right: Right, parties: Parties) -> None:
         Right.ASK_ABOUT_CALL_PLAN: both - {parties.rep},
         Right.LOG_SESSION: both - {parties.rep},
         Right.CHOOSE_SKILL: both,
+        Right.SEE_CHECK: both,
+        Right.OPEN_CHECK: both,
+        Right.OVERRULE_READING: both,
+        Right.VERIFY_READING: both - {parties.rep},
+        Right.WRITE_RISKS: both - {parties.manager},
+        Right.ADD_RISKS: both - {parties.rep},
+        # The rep, not the manager, writes what is done against a risk (docs/rhythm.md R26).
+        Right.WRITE_COUNTER_MOVE: both - {parties.manager},
+        Right.CHANGE_BOOK: both,
+        Right.LINK_CHANNEL: both,
+        Right.AGREE_TO_CHANNEL: both - {parties.manager},
+        Right.PRAISE: both,
+        Right.AGREE_TO_PRAISE: both - {parties.manager},
+        Right.SEE_MIRROR: both - {parties.rep},
+        Right.SEE_HINT: both - {parties.rep},
+        Right.ANSWER_FIT: both,
+        Right.EXPLAIN_OUTCOME: both,
     }[right]
     if viewer in allowed:
         return

@@ -116,7 +116,10 @@ class Manners:
         """List what could go along with it in one message."""
         if due.klass is not DeliveryClass.ASK or due.kind == Kind.BUNDLE or "," in due.recipient:
             return []
-        return await bundles.siblings(session, due, now, but=Kind.BUNDLE)
+        if self.kinds[due.kind].stands_alone:
+            return []
+        found = await bundles.siblings(session, due, now, but=Kind.BUNDLE)
+        return [one for one in found if not self.kinds[one.kind].stands_alone]
 
     async def _room(
         self,

@@ -20,6 +20,6 @@ def load_tables() -> MetaData:
     """Import every room's tables and return the metadata that then knows them all."""
     for folder in bot.__path__:
         for module in _MODULES:
-            for file in sorted(Path(folder).glob(f"*/{module}.py")):
-                import_module(f"bot.{file.parent.name}.{module}")
+            for file in sorted(Path(folder).glob(f"*/**/{module}.py")):
+                import_module(".".join(("bot", *file.relative_to(folder).with_suffix("").parts)))
     return Base.metadata

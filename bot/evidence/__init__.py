@@ -1,0 +1,1 @@
+"""Deal checks: a coach's questions in threads, and what their answers show."""

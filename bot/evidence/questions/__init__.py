@@ -1,0 +1,1 @@
+"""The question bank, and who was asked what when (docs/rhythm.md R25)."""

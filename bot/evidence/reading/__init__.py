@@ -1,0 +1,1 @@
+"""Telling evidence from claims in what people write (docs/rhythm.md R18)."""

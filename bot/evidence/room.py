@@ -1,0 +1,69 @@
+"""The room as the house knows it: its parts, furnished and acquainted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.evidence.book.room import BookPart
+from bot.evidence.checks.room import ChecksPart
+from bot.evidence.fit.room import FitPart
+from bot.evidence.neighbours import Neighbours
+from bot.evidence.praise.room import PraisePart
+from bot.evidence.questions.room import QuestionsPart
+from bot.evidence.risks.room import RisksPart
+from bot.evidence.starting.room import StartingPart
+from bot.outbox.types import Composer
+from bot.people.desk import Desk
+from bot.people.ground import Ground, Room
+from bot.slack.commands import Commands
+
+__all__ = ["EvidenceRoom"]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRoom:
+    """The parts of evidence, from below."""
+
+    questions: QuestionsPart
+    checks: ChecksPart
+    book: BookPart
+    risks: RisksPart
+    starting: StartingPart
+    praise: PraisePart
+    fit: FitPart
+
+    @classmethod
+    def furnish(cls, ground: Ground, neighbours: Neighbours) -> EvidenceRoom:
+        """Make them."""
+        return cls(
+            QuestionsPart(ground, neighbours),
+            ChecksPart(ground, neighbours),
+            BookPart(ground, neighbours),
+            RisksPart(ground, neighbours),
+            StartingPart(ground, neighbours),
+            PraisePart(ground, neighbours),
+            FitPart(ground, neighbours),
+        )
+
+    def composers(self) -> Mapping[str, Composer]:
+        """Say for each kind of this room who composes it."""
+        return {kind: one for part in self._parts() for kind, one in part.composers().items()}
+
+    def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
+        """Register its words, buttons and forms."""
+        for part in self._parts():
+            part.listen(app, desk, commands)
+
+    def _parts(self) -> Sequence[Room]:
+        return (
+            self.questions,
+            self.checks,
+            self.book,
+            self.risks,
+            self.starting,
+            self.praise,
+            self.fit,
+        )

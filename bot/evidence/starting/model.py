@@ -1,0 +1,36 @@
+"""The table of deals' channels."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store import Base, BigId, Tenant, UtcDateTime
+
+SLACK_ID = String(32)
+
+
+class DealChannel(Tenant, Base):
+    """The channel in which checks of a deal are held, once its rep agreed (R50).
+
+    `blocked_why` says since `blocked_at` why it isn't used just now: an outsider could read it.
+    """
+
+    __tablename__ = "deal_channels"
+    __table_args__ = (
+        ForeignKeyConstraint(["deal_id"], ["deals.id"]),
+        UniqueConstraint("deal_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    deal_id: Mapped[int] = mapped_column(BigId)
+    channel: Mapped[str] = mapped_column(SLACK_ID)
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    linked_by: Mapped[str] = mapped_column(SLACK_ID)
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    blocked_why: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    blocked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
