@@ -39,7 +39,7 @@ class EvidenceRoom:
     def furnish(cls, ground: Ground, neighbours: Neighbours) -> EvidenceRoom:
         """Make them."""
         return cls(
-            QuestionsPart(ground, neighbours),
+            QuestionsPart.furnish(ground),
             ChecksPart(ground, neighbours),
             BookPart(ground, neighbours),
             RisksPart(ground, neighbours),

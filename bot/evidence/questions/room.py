@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.evidence.neighbours import Neighbours
+from bot.evidence.questions.service import Questions
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
@@ -20,8 +20,12 @@ __all__ = ["QuestionsPart"]
 class QuestionsPart:
     """The services of the question bank."""
 
-    ground: Ground
-    neighbours: Neighbours
+    questions: Questions
+
+    @classmethod
+    def furnish(cls, ground: Ground) -> QuestionsPart:
+        """Make them."""
+        return cls(Questions(ground))
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it."""
