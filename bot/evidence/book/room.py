@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.evidence.book.service import Book
 from bot.evidence.neighbours import Neighbours
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
@@ -16,12 +16,11 @@ from bot.slack.commands import Commands
 __all__ = ["BookPart"]
 
 
-@dataclass(frozen=True, slots=True)
 class BookPart:
     """The services of what is known of deals."""
 
-    ground: Ground
-    neighbours: Neighbours
+    def __init__(self, ground: Ground, neighbours: Neighbours) -> None:
+        self.book = Book(ground, neighbours)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it."""

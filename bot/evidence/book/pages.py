@@ -1,0 +1,114 @@
+"""What this part's views show: values that a service loads and a view draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.call_plans.rules import PlanFacts
+from bot.evidence.book.rules import (
+    BookFacts,
+    BuyerFacts,
+    Gap,
+    Proof,
+    RiskLine,
+    Standing,
+    ViewFacts,
+)
+from bot.people.rules import PersonFacts
+from bot.pipeline.rules import DealFacts
+
+__all__ = ["BookForm", "BookPage", "BuyerForm", "KnowPage", "ViewForm"]
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """All that is known of a deal; `names` are those of whom it speaks, by their ids.
+
+    `offset` is how many of the `proofs` its reader has turned past. `today` is the rep's;
+    `may_verify` is whether the reader leads them. `readers` are who else reads it.
+    """
+
+    reader: PersonFacts
+    rep: PersonFacts
+    leaders: tuple[str, ...]
+    deal: DealFacts
+    book: BookFacts
+    gaps: tuple[Gap, ...]
+    proofs: tuple[Proof, ...]
+    views: tuple[ViewFacts, ...]
+    calls: tuple[PlanFacts, ...]
+    questions: tuple[str, ...]
+    risks: tuple[RiskLine, ...]
+    names: Mapping[str, str]
+    today: date
+    now: datetime
+    may_verify: bool
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnowPage:
+    """Open deals that somebody may see, with what each rests on; `typed` is what they looked for.
+
+    `names` are the reps' by their ids.
+    """
+
+    reader: PersonFacts
+    standings: tuple[Standing, ...]
+    names: Mapping[str, str]
+    now: datetime
+    typed: str = ""
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookForm:
+    """What the form of the book starts from.
+
+    `typed` are the words that stand in its fields, `seen` marks what they were when it was
+    opened, `clashes` are fields that somebody else changed meanwhile, other than the reader did.
+    `currency` is what an amount without one is in, "" for none.
+    """
+
+    reader: PersonFacts
+    rep: PersonFacts
+    leaders: tuple[str, ...]
+    deal: DealFacts
+    book: BookFacts
+    typed: Mapping[str, str]
+    seen: str
+    currency: str
+    today: date
+    clashes: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerForm:
+    """What the form of one buyer starts from; `buyer` is None for a new one."""
+
+    reader: PersonFacts
+    rep: PersonFacts
+    leaders: tuple[str, ...]
+    deal: DealFacts
+    today: date
+    buyer: BuyerFacts | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewForm:
+    """What the form of a buyer's view starts from; `view` is what was said already.
+
+    `others` are the names of those who can read it besides the two.
+    """
+
+    reader: PersonFacts
+    rep: PersonFacts
+    leaders: tuple[str, ...]
+    deal: DealFacts
+    check_id: int | None = None
+    view: ViewFacts | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
