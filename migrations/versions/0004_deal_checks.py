@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("made_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("answered_at", store.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("posted_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "rep"],
             ["persons.workspace_id", "persons.slack_id"],

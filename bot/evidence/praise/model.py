@@ -15,7 +15,9 @@ SLACK_ID = String(32)
 class Praise(Tenant, Base):
     """An insight that somebody would praise in front of the team, once its rep agrees.
 
-    `quote` is the rep's words, `why` the praise; `channel` and `ts` are the message it is about.
+    `quote` is the rep's words, `why` the praise; `channel` and `ts` are the message it is about,
+    which is praised once. Without a `team_channel` only the rep reads it. Until `expires_at` the
+    rep's yes is waited for.
     """
 
     __tablename__ = "praises"
@@ -36,4 +38,4 @@ class Praise(Tenant, Base):
     state: Mapped[str] = mapped_column(String(16))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    posted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
