@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.call_plans.rules import PlanFacts
+from bot.evidence.book.fields import Content
 from bot.evidence.book.rules import (
     BookFacts,
     BuyerFacts,
+    Field,
     Gap,
     Proof,
     RiskLine,
@@ -67,9 +69,10 @@ class KnowPage:
 class BookForm:
     """What the form of the book starts from.
 
-    `typed` are the words that stand in its fields, `seen` marks what they were when it was
-    opened, `clashes` are fields that somebody else changed meanwhile, other than the reader did.
-    `currency` is what an amount without one is in, "" for none.
+    `content` is what stands in its fields, `seen` marks what that was when it was opened,
+    `clashes` are fields that somebody else changed meanwhile, other than the reader did.
+    `currency` is what an amount without one is in, "" for none; `words` are those of the reply
+    that is being taken in.
     """
 
     reader: PersonFacts
@@ -77,11 +80,11 @@ class BookForm:
     leaders: tuple[str, ...]
     deal: DealFacts
     book: BookFacts
-    typed: Mapping[str, str]
+    content: Content
     seen: str
     currency: str
     today: date
-    clashes: tuple[str, ...] = ()
+    clashes: tuple[Field, ...] = ()
     words: str = ""
 
 
@@ -95,7 +98,7 @@ class BuyerForm:
     deal: DealFacts
     today: date
     buyer: BuyerFacts | None = None
-    name: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
