@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.errors import N_
 from bot.evidence import kinds as of_evidence
 from bot.evidence.neighbours import Neighbours
+from bot.evidence.neighbours import Slack as OfEvidence
 from bot.evidence.room import EvidenceRoom
 from bot.home import kinds as of_home
 from bot.home.doors import Doors
@@ -41,7 +42,7 @@ from bot.people.kinds import Kind as PeopleKind
 from bot.people.manners import Manners
 from bot.people.own_hours import OwnHours
 from bot.people.roster import Roster
-from bot.people.service import People, Profiles
+from bot.people.service import People
 from bot.people.status_watch import StatusWatch
 from bot.people.topics import Manner
 from bot.people.why import Why
@@ -85,7 +86,7 @@ __all__ = ["Extra", "Rooms", "Slack"]
 OF_ROOMS = (of_pipeline, of_sessions, of_actions, of_call_plans, of_evidence, of_meeting, of_home)
 
 
-class Slack(Profiles, Channels, Protocol):
+class Slack(OfEvidence, Channels, Protocol):
     """What services ask Slack for."""
 
 
@@ -194,7 +195,7 @@ class Rooms:
         call_plans = CallPlansRoom.furnish(ground, pipeline.deals)
         evidence = EvidenceRoom.furnish(
             ground,
-            Neighbours(pipeline.deals, actions.actions, call_plans.call_plans, slack),
+            Neighbours(pipeline.deals, actions.actions, call_plans.call_plans, slack, manners),
         )
         meeting = MeetingRoom.furnish(
             ground,

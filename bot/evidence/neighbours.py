@@ -7,9 +7,10 @@ from typing import Protocol
 
 from bot.actions.service import Actions
 from bot.call_plans.service import CallPlans
+from bot.people.manners import Manners
 from bot.people.service import Profiles
 from bot.pipeline.service import Deals
-from bot.slack.answers import SlackChannel
+from bot.slack.answers import ChannelMembers, SlackChannel
 from bot.store import WorkspaceId
 
 __all__ = ["Neighbours", "Slack"]
@@ -20,12 +21,19 @@ class Slack(Profiles, Protocol):
 
     async def channel(self, workspace: WorkspaceId, channel: str) -> SlackChannel: ...
 
+    async def members(
+        self, workspace: WorkspaceId, channel: str, *, after: str = ""
+    ) -> ChannelMembers: ...
+
+    async def thread_of(self, workspace: WorkspaceId, channel: str, ts: str) -> str | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Services of the rooms below, and Slack."""
+    """Services of the rooms below, Slack, and how each kind of delivery is dealt with."""
 
     deals: Deals
     actions: Actions
     call_plans: CallPlans
     slack: Slack
+    manners: Manners

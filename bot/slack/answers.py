@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
 
-__all__ = ["AuthTest", "SlackChannel", "SlackStatus", "SlackUser"]
+__all__ = ["AuthTest", "ChannelMembers", "SlackChannel", "SlackStatus", "SlackUser"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +65,11 @@ class SlackChannel:
     is_archived: bool = False
     is_outside: bool = False
     is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelMembers:
+    """A page of who is in a channel, apps too; `more` is where the next begins, "" at the end."""
+
+    ids: tuple[SlackUserId, ...]
+    more: str = ""

@@ -18,12 +18,19 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetr
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.answers import AuthTest, SlackChannel, SlackUser
+from bot.slack.answer_reading import (
+    read_auth,
+    read_channel,
+    read_members,
+    read_page,
+    read_thread,
+    text_of,
+)
+from bot.slack.answers import AuthTest, ChannelMembers, SlackChannel, SlackUser
 from bot.slack.failures import SlackUncertain
-from bot.slack.ids import ChannelId, SlackUserId, TeamId
 from bot.slack.messages import Blocks, MessageRef, Said, View
 from bot.slack.profiles import read_user
-from bot.slack.web import CALL_TIMEOUT, Answer, Body, Doors, as_object, ask, send
+from bot.slack.web import CALL_TIMEOUT, Answer, Body, Doors, ask, send
 from bot.store import WorkspaceId
 
 __all__ = ["DELIVERY_EVENT", "Gateway", "Tokens"]
@@ -68,14 +75,14 @@ class Gateway:
     async def auth_test(self, token: str) -> AuthTest:
         """Ask whose token this is and which scopes it has."""
         return await self._ask(
-            "auth.test", self._client(token, patient=True).auth_test(), _read_auth
+            "auth.test", self._client(token, patient=True).auth_test(), read_auth
         )
 
     async def socket_address(self, app_token: str) -> str:
         """Ask for an address of Socket Mode, good once; whoever only looks lets it lapse."""
         asking = self._client(app_token, patient=True).apps_connections_open(app_token=app_token)
         return await self._ask(
-            "apps.connections.open", asking, lambda answer: _text(answer.body, "url")
+            "apps.connections.open", asking, lambda answer: text_of(answer.body, "url")
         )
 
     async def judge(self, *, message: Said | None = None, view: View | None = None) -> None:
@@ -118,8 +125,8 @@ class Gateway:
             "chat.postMessage",
             asking,
             lambda answer: MessageRef(
-                channel=_text(answer.body, "channel"),
-                ts=_text(answer.body, "ts"),
+                channel=text_of(answer.body, "channel"),
+                ts=text_of(answer.body, "ts"),
                 thread_ts=thread_ts,
             ),
         )
@@ -154,8 +161,8 @@ class Gateway:
                     "files.getUploadURLExternal",
                     asking,
                     lambda answer: (
-                        _text(answer.body, "file_id"),
-                        _text(answer.body, "upload_url"),
+                        text_of(answer.body, "file_id"),
+                        text_of(answer.body, "upload_url"),
                     ),
                 )
                 await self._send("upload_url", self._doors.upload_url(url), data=content)
@@ -207,7 +214,7 @@ class Gateway:
         return await self._ask(
             "conversations.open",
             client.conversations_open(users=",".join(users)),
-            lambda answer: _text(answer.body["channel"], "id"),
+            lambda answer: text_of(answer.body["channel"], "id"),
         )
 
     async def open_view(self, workspace: WorkspaceId, trigger_id: str, view: View) -> str:
@@ -273,7 +280,21 @@ class Gateway:
         """Look a channel up; SlackRefused with `channel_not_found` also where we may not look."""
         client = await self._reader(workspace)
         asking = client.conversations_info(channel=channel)
-        return await self._ask("conversations.info", asking, _read_channel)
+        return await self._ask("conversations.info", asking, read_channel)
+
+    async def members(
+        self, workspace: WorkspaceId, channel: str, *, after: str = ""
+    ) -> ChannelMembers:
+        """List who is in a channel, a page at a time; `after` is the `more` of the page before."""
+        client = await self._reader(workspace)
+        asking = client.conversations_members(channel=channel, cursor=after or None, limit=PAGE)
+        return await self._ask("conversations.members", asking, read_members)
+
+    async def thread_of(self, workspace: WorkspaceId, channel: str, ts: str) -> str | None:
+        """Tell in which thread a message is a reply; nothing else of it is read."""
+        client = await self._reader(workspace)
+        asking = client.conversations_replies(channel=channel, ts=ts, limit=1)
+        return await self._ask("conversations.replies", asking, read_thread)
 
     async def _messages(
         self, workspace: WorkspaceId, channel: str, since: datetime, thread_ts: str | None
@@ -293,7 +314,7 @@ class Gateway:
                 asking = client.conversations_replies(ts=thread_ts, cursor=cursor, **wanted)
             else:
                 asking = client.conversations_history(cursor=cursor, **wanted)
-            messages, cursor = await self._ask(method, asking, _read_page)
+            messages, cursor = await self._ask(method, asking, read_page)
             for message in messages:
                 yield message
             if not cursor:
@@ -336,50 +357,13 @@ def _nothing(_: Answer) -> None:
     """Read nothing: that it worked is the answer."""
 
 
-def _read_auth(answer: Answer) -> AuthTest:
-    return AuthTest(
-        team_id=TeamId(_text(answer.body, "team_id")),
-        team_name=_text(answer.body, "team"),
-        bot_user_id=SlackUserId(_text(answer.body, "user_id")),
-        enterprise_id=answer.body.get("enterprise_id"),
-        scopes=answer.scopes,
-        at=answer.at,
-    )
-
-
 def _read_user(answer: Answer) -> SlackUser:
     user = read_user(answer.body["user"])
     return replace(user, zone=user.zone or "UTC")
 
 
-def _read_channel(answer: Answer) -> SlackChannel:
-    channel = answer.body["channel"]
-    pending = channel.get("is_pending_ext_shared") or channel.get("pending_shared")
-    return SlackChannel(
-        id=ChannelId(_text(channel, "id")),
-        name=channel.get("name") or "",
-        is_member=bool(channel.get("is_member", channel.get("is_im"))),
-        is_archived=bool(channel.get("is_archived")),
-        is_outside=bool(channel.get("is_ext_shared") or pending),
-        is_private=any(channel.get(key) for key in ("is_private", "is_im", "is_mpim", "is_group")),
-    )
-
-
-def _read_page(answer: Answer) -> tuple[list[Body], str | None]:
-    messages = [as_object(message) for message in answer.body["messages"]]
-    cursor = (answer.body.get("response_metadata") or {}).get("next_cursor")
-    return messages, cursor or None
-
-
 def _view_id(answer: Answer) -> str:
-    return _text(answer.body["view"], "id")
-
-
-def _text(body: Body, key: str) -> str:
-    found = body[key]
-    if not isinstance(found, str):
-        raise TypeError(f"{key} is no text")
-    return found
+    return text_of(answer.body["view"], "id")
 
 
 def _dicts(blocks: Blocks) -> list[dict[str, object]]:

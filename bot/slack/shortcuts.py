@@ -20,13 +20,17 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A message, by the one who pointed to it; `text` is what it says, "" for a picture."""
+    """A message, by the one who pointed to it; `text` is what it says, "" for a picture.
+
+    `author` is who wrote it, "" where Slack doesn't say.
+    """
 
     workspace: WorkspaceId
     user: SlackUserId
     message: MessageRef
     text: str
     trigger_id: str
+    author: str = ""
 
 
 def parse_message_shortcut(context: Payload, body: Payload) -> Pointed:
@@ -43,6 +47,7 @@ def parse_message_shortcut(context: Payload, body: Payload) -> Pointed:
         ),
         _text(message, "text"),
         _text(body, "trigger_id"),
+        _text(message, "user"),
     )
 
 

@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("refused_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("blocked_why", sa.String(length=24), server_default="", nullable=False),
         sa.Column("blocked_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["deal_id"], ["deals.id"], name=op.f("fk_deal_channels_deal_id_deals")
         ),
@@ -133,7 +134,17 @@ def upgrade() -> None:
             name=op.f("fk_deal_channels_workspace_id_workspaces"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal_channels")),
-        sa.UniqueConstraint("deal_id", name=op.f("uq_deal_channels_deal_id")),
+    )
+    op.create_index(
+        "ix_deal_channels_channel", "deal_channels", ["workspace_id", "channel"], unique=False
+    )
+    op.create_index(
+        "uq_deal_channels_in_use",
+        "deal_channels",
+        ["deal_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
         "deal_checks",
@@ -157,6 +168,7 @@ def upgrade() -> None:
         sa.Column("closes_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_why", sa.String(length=24), server_default="", nullable=False),
+        sa.Column("left_why", sa.String(length=24), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["deal_id"], ["deals.id"], name=op.f("fk_deal_checks_deal_id_deals")
         ),
@@ -176,6 +188,12 @@ def upgrade() -> None:
     op.create_index("ix_deal_checks_deal", "deal_checks", ["deal_id"], unique=False)
     op.create_index(
         "ix_deal_checks_rep", "deal_checks", ["workspace_id", "rep", "state"], unique=False
+    )
+    op.create_index(
+        "ix_deal_checks_thread",
+        "deal_checks",
+        ["workspace_id", "channel", "thread_ts"],
+        unique=False,
     )
     op.create_index(
         "ix_deal_checks_under_way",
@@ -328,6 +346,7 @@ def upgrade() -> None:
         sa.Column("deleted_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("seen_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("read_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("taken_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["check_id"], ["deal_checks.id"], name=op.f("fk_check_messages_check_id_deal_checks")
         ),
@@ -367,6 +386,7 @@ def upgrade() -> None:
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("asked_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("again_at", store.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("agenda_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("answered_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["check_id"], ["deal_checks.id"], name=op.f("fk_check_questions_check_id_deal_checks")
@@ -378,6 +398,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_questions")),
         sa.UniqueConstraint("check_id", "number", name=op.f("uq_check_questions_check_id_number")),
+    )
+    op.create_index(
+        "ix_check_questions_agenda",
+        "check_questions",
+        ["agenda_at"],
+        unique=False,
+        sqlite_where=sa.text("agenda_at IS NOT NULL"),
+        postgresql_where=sa.text("agenda_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_check_questions_unsettled",
+        "check_questions",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
         "pre_mortems",
@@ -532,6 +568,8 @@ def downgrade() -> None:
     op.drop_index("ix_deal_checks_rep", table_name="deal_checks")
     op.drop_index("ix_deal_checks_deal", table_name="deal_checks")
     op.drop_table("deal_checks")
+    op.drop_index("uq_deal_channels_in_use", table_name="deal_channels")
+    op.drop_index("ix_deal_channels_channel", table_name="deal_channels")
     op.drop_table("deal_channels")
     op.drop_index("ix_buyers_deal", table_name="buyers")
     op.drop_table("buyers")

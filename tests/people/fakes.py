@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.slack.answers import SlackChannel, SlackUser
+from bot.slack.answers import ChannelMembers, SlackChannel, SlackUser
 from bot.slack.failures import SlackFailure, SlackRefused
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
 from bot.store import WorkspaceId
@@ -14,10 +14,15 @@ HOME = TeamId("T0001")
 
 @dataclass
 class FakeSlack:
-    """Knows whom it was told of; `away` is raised instead of any answer."""
+    """Knows whom it was told of; `away` is raised instead of any answer.
+
+    `people` are who is in each channel, `threads` what each reply is a reply to.
+    """
 
     users: dict[str, SlackUser] = field(default_factory=dict)
     channels: dict[str, SlackChannel] = field(default_factory=dict)
+    people: dict[str, list[str]] = field(default_factory=dict)
+    threads: dict[tuple[str, str], str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     away: SlackFailure | None = None
 
@@ -32,6 +37,20 @@ class FakeSlack:
         if channel not in self.channels:
             raise SlackRefused("conversations.info", error="channel_not_found", final=True)
         return self.channels[channel]
+
+    async def members(
+        self, workspace: WorkspaceId, channel: str, *, after: str = ""
+    ) -> ChannelMembers:
+        """Tell of two people a page."""
+        self._ask(f"{channel}+{after}")
+        start = int(after or 0)
+        there = self.people.get(channel, [])
+        more = str(start + 2) if len(there) > start + 2 else ""
+        return ChannelMembers(tuple(map(SlackUserId, there[start : start + 2])), more)
+
+    async def thread_of(self, workspace: WorkspaceId, channel: str, ts: str) -> str | None:
+        self._ask(f"{channel}:{ts}")
+        return self.threads.get((channel, ts))
 
     def meet(
         self,

@@ -23,6 +23,7 @@ SCOPES = {
     "chat_update": {"chat:write"},
     "conversations_history": {"im:history", "mpim:history"},
     "conversations_info": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write", "mpim:write"},
     "conversations_replies": {"im:history", "mpim:history"},
     "files_completeUploadExternal": {"files:write"},

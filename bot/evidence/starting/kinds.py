@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-from bot.people.topics import Manner
+from bot.errors import N_
+from bot.people.topics import Manner, Rank, Seconds, Topic
 
-__all__ = ["MANNERS"]
+__all__ = ["MANNERS", "Kind"]
 
 
-MANNERS: Mapping[str, Manner] = {}
+class Kind(StrEnum):
+    """What is sent about how checks begin, and where they are held."""
+
+    CONSENT = "evidence.channel_consent"
+    """To the rep: may a deal's checks be held in a channel (R50). The subject is the link."""
+    ANSWERED = "evidence.channel_answered"
+    """To who linked it: what the rep said. The same subject."""
+
+
+MANNERS: Mapping[str, Manner] = {
+    Kind.CONSENT: Manner(
+        Topic.DEAL_CHECK,
+        Seconds.TAP,
+        Rank.DEAL_CHECK,
+        is_pushed=True,
+        why=N_("a channel was linked to your deal, and nothing is asked there without your yes"),
+    ),
+    Kind.ANSWERED: Manner(Topic.DEAL_CHECK, why=N_("you linked a channel to this deal")),
+}
