@@ -10,13 +10,14 @@ __all__ = ["Act", "Field", "Form", "Shortcut"]
 class Act(StrEnum):
     """Buttons and menus.
 
-    YES, NO, EDIT and TAKE_BACK carry a praise's id; MIRROR and BREADTH a rep's Slack id, or "" for
-    all whom one leads (of the breadth: for oneself). The menus of the two modals are MIRROR_OF,
-    MIRROR_WEEKS and BREADTH_OF.
+    YES, NO, LOOK, EDIT and TAKE_BACK carry a praise's id; MIRROR and BREADTH a rep's Slack id, or
+    "" for all whom one leads (of the breadth: for oneself). The others stand in those two modals;
+    QUARTER_BACK and QUARTER_ON carry the first day of a quarter.
     """
 
     YES = "praise.yes"
     NO = "praise.no"
+    LOOK = "praise.look"
     EDIT = "praise.edit"
     TAKE_BACK = "praise.take_back"
     MIRROR = "praise.mirror"

@@ -17,7 +17,7 @@ from bot.evidence.praise.pages import HomePage, PraisePage
 from bot.evidence.praise.rules import PraiseFacts, State, Unpraised
 from bot.evidence.praise.safety import Safe
 from bot.outbox import service as outbox
-from bot.outbox.types import DeliveryClass
+from bot.outbox.types import DeliveryClass, Due
 from bot.people import access
 from bot.people.access import Parties, Right
 from bot.people.ground import Ground
@@ -169,7 +169,7 @@ class Praises:
                 await self._post(session, facts, DeliveryClass.ANSWER, opens)
             return await self._page(session, facts, by)
 
-    async def decline(self, workspace: WorkspaceId, praise: int, *, by: str) -> None:
+    async def decline(self, workspace: WorkspaceId, praise: int, *, by: str) -> PraisePage:
         """Take the rep's no: it stays between the two, and who praised reads only that.
 
         Raises NotFound, NotAllowed.
@@ -183,6 +183,7 @@ class Praises:
             await self._keep(session, row, facts)
             if was_asked:
                 await self._tell_kept(session, facts)
+            return await self._page(session, facts, by)
 
     async def reword(
         self, workspace: WorkspaceId, praise: int, words: str, *, by: str
@@ -238,10 +239,24 @@ class Praises:
             return facts.team_channel
         async with self._store.begin(workspace) as session:
             row = await rows.load(session, facts.id)
-            kept = replace(rows.facts_of(row), team_channel=None, state=State.PRIVATE)
-            await self._keep(session, row, kept)
-            await self._tell_kept(session, kept)
+            if row.state == State.AGREED:
+                kept = replace(rows.facts_of(row), team_channel=None, state=State.PRIVATE)
+                await self._keep(session, row, kept)
+                await self._tell_kept(session, kept)
         return None
+
+    async def stands_in(self, due: Due) -> tuple[str | None, bool]:
+        """Tell in which channel its message stands, and whether insiders alone read that today.
+
+        None where it is the rep's own. Raises SlackFailure where Slack can't be asked.
+        """
+        async with self._store.begin(due.workspace) as session:
+            row = await rows.load(session, due.subject)
+            stands = await outbox.sent_message(session, due.kind, due.subject, due.recipient)
+            channel = row.team_channel
+        if stands is None or channel is None or stands.channel != channel:
+            return None, True
+        return channel, await self._is_safe(due.workspace, channel)
 
     async def end_waiting(self, workspace: WorkspaceId, praise: int) -> None:
         """Wait no longer for a yes that didn't come; nobody is told."""
