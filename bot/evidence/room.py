@@ -13,8 +13,11 @@ from bot.evidence.fit.room import FitPart
 from bot.evidence.neighbours import Neighbours
 from bot.evidence.praise.room import PraisePart
 from bot.evidence.questions.room import QuestionsPart
+from bot.evidence.reading.reader import default_reader
 from bot.evidence.risks.room import RisksPart
 from bot.evidence.starting.room import StartingPart
+from bot.evidence.starting.rules import Why, why_words
+from bot.evidence.starting.safety import Safety
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground, Room
@@ -38,9 +41,18 @@ class EvidenceRoom:
     @classmethod
     def furnish(cls, ground: Ground, neighbours: Neighbours) -> EvidenceRoom:
         """Make them."""
+        questions = QuestionsPart.furnish(ground)
+        checks = ChecksPart.furnish(
+            ground,
+            neighbours,
+            questions.questions,
+            default_reader(),
+            safety=Safety(neighbours.slack, ground.clock),
+            why_words=lambda why: why_words(Why(why)),
+        )
         return cls(
-            QuestionsPart.furnish(ground),
-            ChecksPart(ground, neighbours),
+            questions,
+            checks,
             BookPart(ground, neighbours),
             RisksPart(ground, neighbours),
             StartingPart(ground, neighbours),

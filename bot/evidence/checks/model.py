@@ -12,6 +12,8 @@ from bot.store import Base, BigId, Tenant, UtcDateTime
 SLACK_ID = String(32)
 UNDER_WAY = text("closed_at IS NULL")
 TO_READ = text("read_at IS NOT NULL")
+UNSETTLED = text("state = 'waiting'")
+TO_AGENDA = text("agenda_at IS NOT NULL")
 
 
 class DealCheck(Tenant, Base):
@@ -21,7 +23,8 @@ class DealCheck(Tenant, Base):
     message that somebody pointed out. `source` says what began it and `source_key` what that was,
     once. `place` is where it is held: a group DM by its people, or a channel; `channel` and
     `thread_ts` are the thread it was put into, where that was there before. `step` is where it
-    stands in the framework, `state` what became of it, `closed_why` a short constant.
+    stands in the framework, `state` what became of it, `closed_why` a short constant. `left_why`
+    says why it left the channel that it was held in: somebody from outside could read it (R50).
     """
 
     __tablename__ = "deal_checks"
@@ -31,6 +34,7 @@ class DealCheck(Tenant, Base):
         UniqueConstraint("workspace_id", "source_key"),
         Index("ix_deal_checks_rep", "workspace_id", "rep", "state"),
         Index("ix_deal_checks_deal", "deal_id"),
+        Index("ix_deal_checks_thread", "workspace_id", "channel", "thread_ts"),
         Index(
             "ix_deal_checks_under_way",
             "closes_at",
@@ -56,19 +60,33 @@ class DealCheck(Tenant, Base):
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_why: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    left_why: Mapped[str] = mapped_column(String(24), default="", server_default="")
 
 
 class CheckQuestion(Tenant, Base):
     """One question of a check, as it was asked; `number` counts them from 1.
 
-    `key` names it in the bank. `re_asks` counts how often it was asked on (two at most), `again_at`
-    is when it was asked once more because nobody had answered. `ts` is the message it was asked in.
+    `key` names it in the bank. `re_asks` counts how often it was asked on (two at most), `re_asked`
+    what for, `again_at` is when it is asked once more if nobody answers by then, and `agenda_at`
+    when it goes to the agenda after that. `ts` is the message it was asked in.
     """
 
     __tablename__ = "check_questions"
     __table_args__ = (
         ForeignKeyConstraint(["check_id"], ["deal_checks.id"]),
         UniqueConstraint("check_id", "number"),
+        Index(
+            "ix_check_questions_unsettled",
+            "id",
+            sqlite_where=UNSETTLED,
+            postgresql_where=UNSETTLED,
+        ),
+        Index(
+            "ix_check_questions_agenda",
+            "agenda_at",
+            sqlite_where=TO_AGENDA,
+            postgresql_where=TO_AGENDA,
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -83,6 +101,7 @@ class CheckQuestion(Tenant, Base):
     ts: Mapped[str | None] = mapped_column(String(32))
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agenda_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -90,7 +109,8 @@ class CheckMessage(Tenant, Base):
     """What somebody wrote in a check's thread, as it stands after edits; deleted, it is empty.
 
     `files` are the names of what came with it, one a line. `read_at` is when it is to be read:
-    several messages in a row are one reply.
+    several messages in a row are one reply. `taken_at` is when it was first part of a reply that
+    was answered: its edits are read again, and answered no more.
     """
 
     __tablename__ = "check_messages"
@@ -112,13 +132,15 @@ class CheckMessage(Tenant, Base):
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Reading(Tenant, Base):
     """What a reply was read as, and what people made of that: the evidence of a deal (R18 to R21).
 
     One for each author and question; where a call's outcome is the source, one for each call plan.
-    `label` is the reader's, `overruled` somebody's of the two. `found` and `missing` are JSON.
+    `label` is the reader's ("not-judged" where it only thanks), `overruled` somebody's of the two.
+    `found` is JSON, of the reasons too; `missing` is comma-separated.
     """
 
     __tablename__ = "readings"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.errors import Text
+from bot.evidence.checks.service import Checks
+from bot.evidence.checks.types import Safety
 from bot.evidence.neighbours import Neighbours
+from bot.evidence.questions.service import Questions
+from bot.evidence.reading.types import Reader
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
@@ -18,10 +23,25 @@ __all__ = ["ChecksPart"]
 
 @dataclass(frozen=True, slots=True)
 class ChecksPart:
-    """The services of deal checks."""
+    """The services of deal checks; `safety` looks at channels, `why_words` says what it found."""
 
-    ground: Ground
-    neighbours: Neighbours
+    checks: Checks
+    safety: Safety
+    why_words: Callable[[str], Text]
+
+    @classmethod
+    def furnish(
+        cls,
+        ground: Ground,
+        neighbours: Neighbours,
+        questions: Questions,
+        reader: Reader,
+        *,
+        safety: Safety,
+        why_words: Callable[[str], Text],
+    ) -> ChecksPart:
+        """Make them."""
+        return cls(Checks(ground, neighbours, questions, reader), safety, why_words)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it."""

@@ -1,0 +1,396 @@
+"""Deal checks as other parts and rooms ask for them (docs/rhythm.md R17 to R21).
+
+What takes a session joins its caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from bot.errors import N_, NotFound
+from bot.evidence.checks import rows
+from bot.evidence.checks.asking import Asker
+from bot.evidence.checks.kinds import Kind
+from bot.evidence.checks.model import CheckQuestion, DealCheck, Reading
+from bot.evidence.checks.rules import (
+    IN_ORDER,
+    CheckFacts,
+    CheckState,
+    ClosedWhy,
+    Form,
+    QuestionFacts,
+    QuestionState,
+    Source,
+)
+from bot.evidence.checks.types import Extension, ReadingFacts, Shown
+from bot.evidence.neighbours import Neighbours
+from bot.evidence.questions.rules import BankQuestion
+from bot.evidence.questions.service import Questions
+from bot.evidence.reading.types import Label, Reader
+from bot.outbox import service as outbox
+from bot.outbox.types import DeliveryClass
+from bot.people import access
+from bot.people.access import Right
+from bot.people.ground import Ground
+from bot.people.homes import home_changed
+from bot.pipeline.rules import DealFacts, Phase
+from bot.slack.messages import MessageRef
+from bot.store import WorkspaceId, WorkspaceSession
+
+__all__ = ["CheckChanged", "Checks"]
+
+CheckChanged = Callable[[WorkspaceSession, CheckFacts], Awaitable[None]]
+"""Told of a check as it is now, in the transaction that changed it."""
+
+ON_THE_AGENDA_FOR = timedelta(weeks=4)
+TOLD_FOR = timedelta(days=5)
+TO_AGENDA = (QuestionState.UNANSWERED, QuestionState.FELL_AWAY)
+STILL_OPEN = (QuestionState.WAITING, QuestionState.ASKED)
+TO_TALK_ABOUT = (ClosedWhy.TIME, ClosedWhy.ENOUGH, ClosedWhy.DONE, ClosedWhy.NO_ROOM)
+"""What a check that ends so leaves open goes to the agenda; else nobody is asked any more."""
+
+
+class Checks:
+    """Rounds of questions to reps about their deals, and what was read in the replies."""
+
+    def __init__(
+        self, ground: Ground, neighbours: Neighbours, questions: Questions, reader: Reader
+    ) -> None:
+        self.ground = ground
+        self.neighbours = neighbours
+        self.reader = reader
+        self.extensions: list[Extension] = []
+        self.shown: list[Shown] = []
+        self.asker = Asker(ground, questions, self.extensions)
+        self._watching: list[CheckChanged] = []
+        neighbours.deals.watch(self.deal_changed)
+
+    def watch(self, follow: CheckChanged) -> None:
+        """Have `follow` called whenever a check begins, or anything about one changes."""
+        self._watching.append(follow)
+
+    def extend(self, extension: Extension) -> None:
+        """Let a part above wish for questions, and take replies in."""
+        self.extensions.append(extension)
+
+    def show(self, shown: Shown) -> None:
+        """Let a part above add lines and buttons to what the two read of a check."""
+        self.shown.append(shown)
+
+    async def open(
+        self,
+        session: WorkspaceSession,
+        *,
+        rep: str,
+        deal_id: int | None,
+        source: Source,
+        source_key: str,
+        by: str | None,
+        form: Form = Form.SHORT,
+        place: str,
+        thread: MessageRef | None = None,
+        first: BankQuestion | None = None,
+    ) -> CheckFacts:
+        """Begin a check, once for each `source_key`; `by` is None where the rhythm did it.
+
+        `place` is a channel or the two of a group DM ("leader,rep"), `thread` a message that was
+        pointed out, `first` the question to begin with. Raises NotFound, NotAllowed.
+        """
+        row = await self._new(
+            session, rep, deal_id, source=source, source_key=source_key, by=by, form=form
+        )
+        if row is None:
+            return await self._of_key(session, source_key)
+        row.place = place
+        if thread is not None:
+            row.channel, row.thread_ts = thread.channel, thread.thread_ts or thread.ts
+        session.add(row)
+        await session.flush()
+        await self.asker.add(session, row, first)
+        await self.asker.begin(session, row)
+        return await self.changed(session, row)
+
+    async def put_to_agenda(
+        self,
+        session: WorkspaceSession,
+        *,
+        rep: str,
+        deal_id: int | None,
+        source: Source,
+        source_key: str,
+        by: str | None,
+        first: BankQuestion | None = None,
+    ) -> CheckFacts:
+        """Keep a check that there is no room for: its question goes to the agenda (R43).
+
+        Raises NotFound, NotAllowed.
+        """
+        row = await self._new(session, rep, deal_id, source=source, source_key=source_key, by=by)
+        if row is None:
+            return await self._of_key(session, source_key)
+        row.place = f"{by or rep},{rep}"
+        session.add(row)
+        await session.flush()
+        await self.asker.add(session, row, first)
+        return await self.fall_away(session, row)
+
+    async def of_deal(self, session: WorkspaceSession, deal_id: int) -> list[CheckFacts]:
+        """List a deal's checks, the newest first."""
+        found = await session.scalars(
+            select(DealCheck).where(DealCheck.deal_id == deal_id).order_by(DealCheck.id.desc())
+        )
+        return [rows.facts_of(row) for row in found]
+
+    async def open_of(self, session: WorkspaceSession, rep: str) -> list[CheckFacts]:
+        """List a rep's checks that are under way, the first opened first."""
+        found = await rows.under_way(session, DealCheck.rep == rep)
+        return [rows.facts_of(row) for row in found]
+
+    async def facts(self, session: WorkspaceSession, check_id: int, *, viewer: str) -> CheckFacts:
+        """Load a check for its rep or whoever leads them. Raises NotFound."""
+        row = await rows.check(session, check_id)
+        await self.require(session, viewer, Right.SEE_CHECK, row.rep)
+        return rows.facts_of(row)
+
+    async def questions_of(self, session: WorkspaceSession, check_id: int) -> list[QuestionFacts]:
+        """List a check's questions in the order in which they were asked."""
+        return [rows.question_of(row) for row in await rows.questions_of(session, check_id)]
+
+    async def for_agenda(self, session: WorkspaceSession, rep: str) -> list[QuestionFacts]:
+        """List what the two should talk about: questions unanswered, or never asked (R19, R43)."""
+        since = session.clock.now() - ON_THE_AGENDA_FOR
+        found = await session.execute(
+            select(CheckQuestion, DealCheck.deal_id)
+            .join(DealCheck, DealCheck.id == CheckQuestion.check_id)
+            .where(
+                DealCheck.rep == rep,
+                DealCheck.opened_at > since,
+                CheckQuestion.state.in_(TO_AGENDA),
+            )
+            .order_by(CheckQuestion.id)
+        )
+        pairs = [(rows.question_of(row), deal_id) for row, deal_id in found.all()]
+        about = {deal_id for _, deal_id in pairs if deal_id is not None}
+        deals = await self.neighbours.deals.named(session, about) if about else {}
+        still = {None, *(one.id for one in deals.values() if one.is_open)}
+        return [question for question, deal_id in pairs if deal_id in still]
+
+    async def taken_up(self, session: WorkspaceSession, question_ids: Collection[int]) -> None:
+        """Note that questions were talked about, or stand on an agenda of their own."""
+        await session.execute(
+            update(CheckQuestion)
+            .where(CheckQuestion.id.in_(question_ids), CheckQuestion.state.in_(TO_AGENDA))
+            .values(state=QuestionState.TAKEN_UP)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def readings_of(
+        self, session: WorkspaceSession, deal_ids: Collection[int]
+    ) -> dict[int, list[ReadingFacts]]:
+        """List what was said about each of these deals, the oldest first; access is yours."""
+        found: defaultdict[int, list[ReadingFacts]] = defaultdict(list)
+        for one in await rows.readings(session, Reading.deal_id.in_(deal_ids)):
+            if one.deal_id is not None:
+                found[one.deal_id].append(one)
+        return {deal_id: found[deal_id] for deal_id in deal_ids}
+
+    async def close(
+        self, session: WorkspaceSession, check_id: int, why: ClosedWhy | str, *, by: str | None
+    ) -> CheckFacts:
+        """End a check with what it has; one that is over stays as it is.
+
+        `by` is None for the clock and for deals. Raises NotFound, NotAllowed.
+        """
+        row = await rows.check(session, check_id, is_to_change=True)
+        if by is not None:
+            await self.require(session, by, Right.OPEN_CHECK, row.rep)
+        return await self.end(session, row, ClosedWhy(why))
+
+    async def enough(self, workspace: WorkspaceId, check_id: int, *, by: str) -> CheckFacts:
+        """Close a check since one of the two had enough for today. Raises NotFound, NotAllowed."""
+        async with self.ground.store.begin(workspace) as session:
+            return await self.close(session, check_id, ClosedWhy.ENOUGH, by=by)
+
+    async def overrule(
+        self, session: WorkspaceSession, reading_id: int, label: Label | None, *, by: str
+    ) -> ReadingFacts:
+        """Say what a reply is instead of what was read; None takes that back (R20).
+
+        The reading itself stays. Raises NotFound, NotAllowed.
+        """
+        row, question = await self._reading(session, reading_id, Right.OVERRULE_READING, by)
+        now = session.clock.now()
+        row.overruled = str(label) if label else None
+        row.overruled_by, row.overruled_at = (by, now) if label else (None, None)
+        return await self._read_anew(session, row, question)
+
+    async def verify(
+        self, session: WorkspaceSession, reading_id: int, *, is_verified: bool, by: str
+    ) -> ReadingFacts:
+        """Note that who leads the rep looked for themselves. Raises NotFound, NotAllowed."""
+        row, question = await self._reading(session, reading_id, Right.VERIFY_READING, by)
+        now = session.clock.now()
+        row.verified_by, row.verified_at = (by, now) if is_verified else (None, None)
+        return await self._read_anew(session, row, question)
+
+    async def keep_outcome(
+        self,
+        session: WorkspaceSession,
+        *,
+        rep: str,
+        deal_id: int | None,
+        call_plan_id: int,
+        text: str,
+        said_at: datetime,
+        question: str = "",
+    ) -> ReadingFacts | None:
+        """Read what was learned in a call as evidence of its deal (R30); without words, forget."""
+        there = await session.scalar(
+            select(Reading).where(Reading.call_plan_id == call_plan_id, Reading.author == rep)
+        )
+        if not text.strip():
+            if there is not None:
+                await session.delete(there)
+                await session.flush()
+            return None
+        row = there or Reading(rep=rep, deal_id=deal_id, call_plan_id=call_plan_id, author=rep)
+        row.said_at, row.deal_id = said_at, deal_id
+        read = self.reader.read(text, question=question)
+        rows.put_reading(row, text, read, session.clock.now(), is_new=there is None)
+        session.add(row)
+        await session.flush()
+        return rows.reading_of(row, None)
+
+    async def deal_changed(self, session: WorkspaceSession, deal: DealFacts) -> None:
+        """End the checks of a deal that is closed, gone, or another's: nobody is asked then."""
+        under_way = await rows.under_way(session, DealCheck.deal_id == deal.id)
+        if not under_way:
+            return
+        stands = (await self.neighbours.deals.named(session, [deal.id])).get(deal.id)
+        for row in under_way:
+            if stands is None or not stands.is_open or stands.rep != row.rep:
+                held = await rows.check(session, row.id, is_to_change=True)
+                await self.end(session, held, ClosedWhy.DEAL_CLOSED)
+            else:
+                await self.asker.refresh(session, row.id)
+
+    async def end(self, session: WorkspaceSession, row: DealCheck, why: ClosedWhy) -> CheckFacts:
+        """Close a check whose row is held; its open questions go to the agenda, or are dropped."""
+        if row.state not in (CheckState.WAITING, CheckState.OPEN):
+            return rows.facts_of(row)
+        row.state, row.closed_why = CheckState.CLOSED, why
+        row.closed_at = session.clock.now()
+        for question in await rows.questions_of(session, row.id):
+            if question.state in STILL_OPEN:
+                talk = why in TO_TALK_ABOUT
+                question.state = QuestionState.UNANSWERED if talk else QuestionState.DROPPED
+            elif question.state in TO_AGENDA and why not in TO_TALK_ABOUT:
+                question.state = QuestionState.DROPPED
+            question.agenda_at = None
+        return await self.changed(session, row)
+
+    async def fall_away(self, session: WorkspaceSession, row: DealCheck) -> CheckFacts:
+        """Note that a check was never asked, and tell who wanted to ask (R43)."""
+        now = session.clock.now()
+        row.state, row.closed_why, row.closed_at = CheckState.FELL_AWAY, ClosedWhy.NO_ROOM, now
+        for question in await rows.questions_of(session, row.id):
+            question.state, question.agenda_at = QuestionState.FELL_AWAY, None
+        if row.opened_by not in (None, row.rep):
+            await outbox.enqueue(
+                session,
+                kind=Kind.HAD_QUESTIONS,
+                subject=row.id,
+                recipient=str(row.opened_by),
+                due_at=now,
+                expires_at=now + TOLD_FOR,
+                dedup_key=f"evidence.had_questions:{row.id}",
+                klass=DeliveryClass.NOTICE,
+            )
+        return await self.changed(session, row)
+
+    async def changed(self, session: WorkspaceSession, row: DealCheck) -> CheckFacts:
+        """Have all that is said of a check follow, and tell who watches."""
+        await session.flush()
+        facts = rows.facts_of(row)
+        await self.asker.refresh(session, row.id)
+        for follow in self._watching:
+            await follow(session, facts)
+        leaders = await self.ground.roster.leaders_of(session, row.rep)
+        await home_changed(session, {row.rep, *leaders})
+        return facts
+
+    async def require(self, session: WorkspaceSession, viewer: str, right: Right, rep: str) -> None:
+        """Let somebody pass who has a right to a rep's checks. Raises NotFound, NotAllowed."""
+        access.require(viewer, right, await self.ground.roster.parties_of(session, rep, viewer))
+
+    async def _new(
+        self,
+        session: WorkspaceSession,
+        rep: str,
+        deal_id: int | None,
+        *,
+        source: Source,
+        source_key: str,
+        by: str | None,
+        form: Form = Form.SHORT,
+    ) -> DealCheck | None:
+        """Make a check's row, not yet added; None when this was opened before."""
+        if by is not None:
+            await self.require(session, by, Right.OPEN_CHECK, rep)
+        # Whoever opens the same at the same time waits here, and finds it then.
+        await self.ground.people.hold(session, [rep])
+        if await session.scalar(select(DealCheck.id).where(DealCheck.source_key == source_key)):
+            return None
+        deal = await self._open_deal(session, deal_id, rep)
+        return DealCheck(
+            rep=rep,
+            deal_id=deal_id,
+            source=source,
+            source_key=source_key,
+            opened_by=by,
+            form=form,
+            phase=deal.phase if deal else Phase.MIDDLE,
+            step=IN_ORDER[0],
+            state=CheckState.WAITING,
+            opened_at=session.clock.now(),
+        )
+
+    async def _open_deal(
+        self, session: WorkspaceSession, deal_id: int | None, rep: str
+    ) -> DealFacts | None:
+        if deal_id is None:
+            return None
+        deal = (await self.neighbours.deals.named(session, [deal_id])).get(deal_id)
+        if deal is None or deal.rep != rep or not deal.is_open:
+            raise NotFound(N_("This deal isn't open any more: choose another one."))
+        return deal
+
+    async def _of_key(self, session: WorkspaceSession, source_key: str) -> CheckFacts:
+        found = await session.scalars(select(DealCheck).where(DealCheck.source_key == source_key))
+        return rows.facts_of(found.one())
+
+    async def _reading(
+        self, session: WorkspaceSession, reading_id: int, right: Right, by: str
+    ) -> tuple[Reading, CheckQuestion | None]:
+        row = await session.scalar(
+            select(Reading).where(Reading.id == reading_id).with_for_update()
+        )
+        if row is None:
+            raise NotFound(rows.GONE)
+        await self.require(session, by, right, row.rep)
+        question = await session.get(CheckQuestion, row.question_id) if row.question_id else None
+        return row, question
+
+    async def _read_anew(
+        self, session: WorkspaceSession, row: Reading, question: CheckQuestion | None
+    ) -> ReadingFacts:
+        await session.flush()
+        if question is not None:
+            await self.asker.refresh(session, question.check_id)
+        leaders = await self.ground.roster.leaders_of(session, row.rep)
+        await home_changed(session, {row.rep, *leaders})
+        return rows.reading_of(row, question)
