@@ -149,9 +149,9 @@ def kept(t: Tongue, page: PraisePage) -> Said:
     else:
         said = mrkdwn(
             t.raw(
-                "Your praise for {rep} isn't in the team's channel: people from outside could "
-                "read it there, or I can't post there any more. {rep} reads it in a message "
-                "from me instead."
+                "Your praise for {rep} isn't in the team's channel: I couldn't make sure that "
+                "only people from here would read it there. {rep} reads it in a message from me "
+                "instead."
             ),
             rep=page.rep.name,
         )
