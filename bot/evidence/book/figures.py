@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 
 from bot.evidence.book.rules import EVIDENCE, Share
 from bot.evidence.checks.model import Reading
+from bot.evidence.checks.rows import NOT_JUDGED
 from bot.store import UtcDateTime, WorkspaceSession
 
 __all__ = ["grounds", "share"]
@@ -39,6 +40,7 @@ async def share(
             Reading.rep.in_(reps),
             Reading.author == Reading.rep,
             Reading.question_id.is_not(None),
+            (Reading.label != NOT_JUDGED) | Reading.overruled.is_not(None),
             Reading.said_at >= start,
             Reading.said_at < end,
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.evidence.book.rules import Field
 
-__all__ = ["OURS", "PAGE", "Act", "Field", "Form"]
+__all__ = ["OURS", "PAGE", "Act", "Field", "Form", "Menu"]
 
 OURS = "book."
 """What the callback ids of this part's views begin with."""
@@ -19,7 +19,41 @@ class Act(StrEnum):
 
     OPEN = "book.open"
     """Opens what is known of a deal, from a message, a modal or the Home."""
+    WRITE = "book.write"
+    ADD_BUYER = "book.add_buyer"
+    CHANGE_BUYER = "book.change_buyer"
+    """Its value is the buyer's id, as that of DROP_BUYER."""
+    DROP_BUYER = "book.drop_buyer"
+    SAY = "book.say"
+    """Takes the buyer's seat on the deal's page."""
+    CHANGE_VIEW = "book.change_view"
+    """Its value is the view's id."""
+    OVERRULE = "book.overrule"
+    """One tap under a reading; its value is the reading's id and what it is."""
+    MENU = "book.menu"
+    """What else can be said about a reading; values as OVERRULE's, or one of `Menu`."""
+    MORE = "book.more"
+    """Turns the page; its value is the deal's id and how many readings lie before."""
+    BACK = "book.back"
+    TAKE_IN = "book.take_in"
+    """Under a question of a check: puts the reply into the book."""
+    YES = "book.view_yes"
+    """Under the buyer's question, as the two after it."""
+    NOT_YET = "book.view_not_yet"
+    NO = "book.view_no"
+
+
+class Menu(StrEnum):
+    """What the menu of a reading offers besides the labels."""
+
+    AS_READ = "as-read"
+    VERIFIED = "verified"
+    NOT_VERIFIED = "not-verified"
 
 
 class Form(StrEnum):
     """Callback ids."""
+
+    BOOK = "book.book_form"
+    BUYER = "book.buyer_form"
+    VIEW = "book.view_form"

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from bot.errors import N_, InvalidInput, NotAllowed, NotFound
 from bot.evidence.book import rows
-from bot.evidence.book.rules import EVIDENCE, Proof
+from bot.evidence.book.rules import EVIDENCE
 from bot.evidence.book.service import GONE, Book
 from bot.evidence.checks.model import Reading
+from bot.evidence.checks.types import ReadingFacts
 from bot.evidence.reading.types import Label
 from bot.people import access
 from bot.people.access import Right
@@ -33,7 +34,7 @@ class Overruled:
     """A reading as it stands now, for whoever just judged it."""
 
     reader: PersonFacts
-    proof: Proof
+    reading: ReadingFacts
 
 
 class Overruling:
@@ -123,6 +124,6 @@ class Overruling:
         await self._book.changed(session, row.rep)
 
     async def _said(self, session: WorkspaceSession, reading_id: int, by: str) -> Overruled:
-        proof = await rows.proof(session, reading_id)
-        assert proof is not None, "it was loaded above"
-        return Overruled(await self._book.person(session, by), proof)
+        reading = await rows.reading(session, reading_id)
+        assert reading is not None, "it was loaded above"
+        return Overruled(await self._book.person(session, by), reading)

@@ -13,22 +13,22 @@ from bot.evidence.book.rules import (
     BuyerFacts,
     Field,
     Gap,
-    Proof,
     RiskLine,
     Standing,
     ViewFacts,
 )
+from bot.evidence.checks.types import ReadingFacts
 from bot.people.rules import PersonFacts
 from bot.pipeline.rules import DealFacts
 
-__all__ = ["BookForm", "BookPage", "BuyerForm", "KnowPage", "ViewForm"]
+__all__ = ["BookForm", "BookPage", "BuyerForm", "KnowPage", "Typed", "ViewForm"]
 
 
 @dataclass(frozen=True, slots=True)
 class BookPage:
     """All that is known of a deal; `names` are those of whom it speaks, by their ids.
 
-    `offset` is how many of the `proofs` its reader has turned past. `today` is the rep's;
+    `offset` is how many of the `readings` its reader has turned past. `today` is the rep's;
     `may_verify` is whether the reader leads them. `readers` are who else reads it.
     """
 
@@ -38,7 +38,7 @@ class BookPage:
     deal: DealFacts
     book: BookFacts
     gaps: tuple[Gap, ...]
-    proofs: tuple[Proof, ...]
+    readings: tuple[ReadingFacts, ...]
     views: tuple[ViewFacts, ...]
     calls: tuple[PlanFacts, ...]
     questions: tuple[str, ...]
@@ -63,6 +63,18 @@ class KnowPage:
     now: datetime
     typed: str = ""
     leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form as somebody sent it."""
+
+    competition: str = ""
+    approach: str = ""
+    cost: str = ""
+    reckoning: str = ""
+    last_act: str = ""
+    last_act_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

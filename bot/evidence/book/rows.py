@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from bot.call_plans import rows as plan_rows
 from bot.call_plans.model import CallPlan
 from bot.call_plans.rules import PlanFacts
 from bot.evidence.book.model import Buyer, BuyerView, DealKnowledge
-from bot.evidence.book.rules import Answer, BookFacts, BuyerFacts, Proof, ViewFacts
-from bot.evidence.checks.model import CheckQuestion, Reading
+from bot.evidence.book.rules import Answer, BookFacts, BuyerFacts, ViewFacts
+from bot.evidence.checks import rows as check_rows
+from bot.evidence.checks.model import Reading
+from bot.evidence.checks.types import ReadingFacts
 from bot.store import WorkspaceSession
 
 __all__ = [
     "book_of",
     "books_of",
     "calls_of",
-    "proof",
-    "proofs_of",
-    "proofs_of_deals",
+    "reading",
+    "readings_of",
     "view_of",
     "views_of",
 ]
 
-MOST_PROOFS = 200
 MOST_VIEWS = 50
 MOST_CALLS = 20
 
@@ -66,30 +65,15 @@ async def books_of(session: WorkspaceSession, deal_ids: Collection[int]) -> dict
     return found
 
 
-async def proofs_of(session: WorkspaceSession, deal_id: int) -> list[Proof]:
+async def readings_of(session: WorkspaceSession, deal_id: int) -> list[ReadingFacts]:
     """List what was said of a deal and read, the newest first."""
-    return (await proofs_of_deals(session, [deal_id]))[deal_id]
+    return (await check_rows.readings(session, Reading.deal_id == deal_id))[::-1]
 
 
-async def proofs_of_deals(
-    session: WorkspaceSession, deal_ids: Collection[int]
-) -> Mapping[int, list[Proof]]:
-    """List for each deal what was said and read, the newest first."""
-    found: dict[int, list[Proof]] = {deal: [] for deal in deal_ids}
-    wanted = _proofs().where(Reading.deal_id.in_(deal_ids))
-    for row, key, question in await session.execute(wanted):
-        assert row.deal_id is not None, "asked for by deal"
-        if len(found[row.deal_id]) < MOST_PROOFS:
-            found[row.deal_id].append(_proof_of(row, key, question))
-    return found
-
-
-async def proof(session: WorkspaceSession, reading_id: int) -> Proof | None:
+async def reading(session: WorkspaceSession, reading_id: int) -> ReadingFacts | None:
     """Load one reading."""
-    wanted = _proofs().where(Reading.id == reading_id)
-    for row, key, question in await session.execute(wanted):
-        return _proof_of(row, key, question)
-    return None
+    found = await check_rows.readings(session, Reading.id == reading_id)
+    return found[0] if found else None
 
 
 async def views_of(session: WorkspaceSession, deal_id: int) -> list[ViewFacts]:
@@ -119,36 +103,3 @@ def view_of(row: BuyerView) -> ViewFacts:
     return ViewFacts(
         row.id, row.deal_id, row.check_id, row.seat, Answer(row.answer), row.why, row.said_at
     )
-
-
-def _proofs() -> Select[Reading, str, str]:
-    return (
-        select(Reading, CheckQuestion.key, CheckQuestion.text)
-        .outerjoin(CheckQuestion, CheckQuestion.id == Reading.question_id)
-        .order_by(Reading.said_at.desc(), Reading.id.desc())
-    )
-
-
-def _proof_of(row: Reading, key: str | None, question: str | None) -> Proof:
-    return Proof(
-        row.id,
-        row.rep,
-        row.deal_id,
-        row.author,
-        key or "",
-        question or "",
-        row.text,
-        row.label,
-        _found(row.found),
-        row.said_at,
-        row.call_plan_id,
-        row.overruled,
-        row.overruled_by,
-        row.verified_by,
-    )
-
-
-def _found(stored: str) -> tuple[tuple[str, str], ...]:
-    """Read what was found: pairs in JSON, of what it is and its words."""
-    pairs = json.loads(stored) if stored else []
-    return tuple((str(what), str(words)) for what, words in pairs)

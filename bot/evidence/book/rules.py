@@ -25,7 +25,6 @@ __all__ = [
     "Field",
     "Footing",
     "Gap",
-    "Proof",
     "RiskLine",
     "Share",
     "Standing",
@@ -42,8 +41,8 @@ __all__ = [
     "too_long",
 ]
 
-EVIDENCE, CLAIM = "evidence", "claim"
-"""Two of the reader's labels, by their names."""
+EVIDENCE = "evidence"
+"""The reader's label for what another person could verify, by its name (R18)."""
 
 STALE_AFTER = timedelta(days=30)
 """So long evidence is fresh (docs/rhythm.md R21)."""
@@ -138,39 +137,6 @@ class ViewFacts:
     answer: Answer
     why: str
     said_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A reply as it was read, and what people made of that: a piece of a deal's evidence (R18).
-
-    `label` is the reader's, `overruled` somebody's of the two. `key` and `question` say what it
-    answered, "" for what was learned in a call. `found` are pairs of what and its words.
-    """
-
-    id: int
-    rep: str
-    deal_id: int | None
-    author: str
-    key: str
-    question: str
-    text: str
-    label: str
-    found: tuple[tuple[str, str], ...]
-    said_at: datetime
-    call_plan_id: int | None = None
-    overruled: str | None = None
-    overruled_by: str | None = None
-    verified_by: str | None = None
-
-    @property
-    def standing(self) -> str:
-        """What it counts as: what somebody said it is goes before what it was read as (R20)."""
-        return self.overruled or self.label
-
-    @property
-    def is_evidence(self) -> bool:
-        return self.standing == EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)

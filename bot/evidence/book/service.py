@@ -22,8 +22,8 @@ __all__ = ["GONE", "Book", "QuestionsOf", "RisksOf"]
 
 GONE = N_("That isn't there any more. `/coach know` shows what is known of your deals.")
 
-RisksOf = Callable[[WorkspaceSession, int, str], Awaitable[Sequence[RiskLine]]]
-"""Lists a deal's open risks as this viewer may see them; the part that keeps them lies beside."""
+RisksOf = Callable[[WorkspaceSession, int], Awaitable[Sequence[RiskLine]]]
+"""Lists the risks of a deal that both of the two may see; the part that keeps them lies beside."""
 QuestionsOf = Callable[[WorkspaceSession, int], Awaitable[Sequence[str]]]
 """Lists the questions about a deal that nobody has answered yet."""
 
@@ -102,12 +102,12 @@ class Book:
         """Put together what a viewer sees of a deal that is theirs to see."""
         parties = await self.parties(session, deal.rep, viewer)
         book = await rows.book_of(session, deal.id)
-        proofs = await rows.proofs_of(session, deal.id)
+        readings = await rows.readings_of(session, deal.id)
         views = await rows.views_of(session, deal.id)
         leaders = await self.ground.roster.leaders_of(session, deal.rep)
-        named = {deal.rep, viewer, *leaders, *(one.author for one in proofs)}
-        named |= {one.overruled_by or deal.rep for one in proofs}
-        named |= {one.verified_by or deal.rep for one in proofs}
+        named = {deal.rep, viewer, *leaders, *(one.author for one in readings)}
+        named |= {one.overruled_by or deal.rep for one in readings}
+        named |= {one.verified_by or deal.rep for one in readings}
         named |= {one.seat for one in views}
         met = await self.ground.people.met(session, named)
         known = {one.slack_id: one for one in met}
@@ -121,11 +121,11 @@ class Book:
             deal,
             book,
             rules.gaps(book, deal.phase, today),
-            tuple(proofs),
+            tuple(readings),
             tuple(views),
             tuple(await rows.calls_of(session, deal.id)),
             tuple(await self._questions(session, deal.id)) if self._questions else (),
-            tuple(await self._risks(session, deal.id, viewer)) if self._risks else (),
+            tuple(await self._risks(session, deal.id)) if self._risks else (),
             {one: facts.name for one, facts in known.items()},
             today,
             now,

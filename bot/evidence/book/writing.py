@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from bot.errors import N_, InvalidInput, NotFound, Text
 from bot.evidence.book import rows
 from bot.evidence.book.fields import Content, content_of, merge, problems, seen_of, taken_in, tidy
 from bot.evidence.book.model import Buyer, DealKnowledge
-from bot.evidence.book.pages import BookForm, BookPage, BuyerForm
+from bot.evidence.book.pages import BookForm, BookPage, BuyerForm, Typed
 from bot.evidence.book.rules import (
     LONGEST_NAME,
     MOST_BUYERS,
@@ -26,19 +26,7 @@ from bot.pipeline.money import Money
 from bot.pipeline.rules import DealFacts
 from bot.store import WorkspaceId, WorkspaceSession
 
-__all__ = ["Typed", "Writing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The form as somebody sent it."""
-
-    competition: str = ""
-    approach: str = ""
-    cost: str = ""
-    reckoning: str = ""
-    last_act: str = ""
-    last_act_on: date | None = None
+__all__ = ["Writing"]
 
 
 class Writing:

@@ -1,0 +1,337 @@
+"""What is known of a deal, as a page for its two (docs/rhythm.md R20 to R24, R47)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.call_plans.views import outcome_words
+from bot.evidence.book.ids import PAGE, Act, Menu
+from bot.evidence.book.pages import BookPage
+from bot.evidence.book.rules import MOST_BUYERS, BuyerFacts, ViewFacts, last_calls
+from bot.evidence.book.words import (
+    age_words,
+    answer_words,
+    gap_words,
+    label_words,
+    name_of,
+    what_words,
+)
+from bot.evidence.checks.types import ReadingFacts
+from bot.evidence.reading.types import Label
+from bot.people.rules import PersonFacts
+from bot.pipeline import money
+from bot.pipeline.views import deal_line
+from bot.slack import blocks as bk
+from bot.slack.blocks import Choice, Element, Mrkdwn, mrkdwn, shorten
+from bot.slack.messages import Block, View
+from bot.slack.metadata import Metadata
+from bot.words import Tongue
+
+__all__ = [
+    "RISKS",
+    "BookMeta",
+    "book_page",
+    "know_button",
+    "overrule_elements",
+    "readers",
+]
+
+RISKS = "risks.open"
+"""Opens a deal's risks: those lie in a part beside this one."""
+PER_PAGE = 10
+MOST_VIEWS = 6
+MOST_CALLS = 5
+MOST_RISKS = 8
+MOST_QUESTIONS = 5
+QUOTE, SHORT = 300, 120
+_ORDER = (Label.EVIDENCE, Label.CLAIM, Label.PLAN, Label.UNKNOWN, None)
+
+
+@dataclass(frozen=True)
+class BookMeta(Metadata):
+    """Which deal a page is about, and how many readings its reader has turned past."""
+
+    deal: int
+    offset: int
+
+
+def book_page(t: Tongue, page: BookPage, note: str = "") -> View:
+    """Show all that is known of a deal; `note` says what has just been done."""
+    blocks: list[Block] = [bk.context(readers(t, page.reader, page.rep, page.leaders))]
+    if note:
+        blocks.append(bk.section(Mrkdwn(f":white_check_mark: {note}")))
+    blocks.append(bk.section(deal_line(t, page.deal)))
+    blocks.append(bk.actions(*_doors(t, page)))
+    if page.gaps and page.deal.is_open:
+        lines = [mrkdwn("• {gap}", gap=gap_words(t, one)) for one in page.gaps]
+        blocks.append(bk.section("\n".join([f"*{t('Not known yet:')}*", *lines])))
+    blocks += _book(t, page)
+    blocks += _buyers(t, page)
+    blocks += _views(t, page)
+    blocks += _evidence(t, page)
+    blocks += _rest(t, page)
+    return bk.modal(
+        title=t("What we know"),
+        blocks=blocks,
+        callback_id=PAGE,
+        close=t("Close"),
+        metadata=BookMeta(page.deal.id, page.offset).dumps(),
+    )
+
+
+def readers(t: Tongue, reader: PersonFacts, rep: PersonFacts, leaders: tuple[str, ...]) -> Mrkdwn:
+    """Say who reads what is written here (docs/rhythm.md R47)."""
+    others = [one for one in (rep.slack_id, *leaders) if one != reader.slack_id]
+    if not others:
+        return Mrkdwn(t("Only you can read this."))
+    who = Mrkdwn(t.items([bk.mention(one) for one in dict.fromkeys(others)]))
+    return mrkdwn(t.raw("You and {who} can read this and change it."), who=who)
+
+
+def know_button(t: Tongue, deal_id: int, name: str = "") -> Element:
+    """Open what is known of a deal, from a message, a modal or the Home."""
+    label = t("What we know: {name}", name=name) if name else None
+    return bk.button(t("What we know"), Act.OPEN, value=str(deal_id), accessibility_label=label)
+
+
+def overrule_elements(t: Tongue, reading: ReadingFacts) -> list[Element]:
+    """Let the two say what a reply is, under what it was read as (docs/rhythm.md R20)."""
+    if reading.counts_as is Label.EVIDENCE:
+        wanted, words = Label.CLAIM, t("This is a claim")
+    else:
+        wanted, words = Label.EVIDENCE, t("This is evidence")
+    if wanted == reading.label:
+        words = t("Take it back")
+    return [bk.button(words, Act.OVERRULE, value=f"{reading.id}:{wanted}")]
+
+
+def _doors(t: Tongue, page: BookPage) -> Iterator[Element]:
+    value = str(page.deal.id)
+    yield bk.button(t("Write it down"), Act.WRITE, value=value, style="primary")
+    if len(page.book.buyers) < MOST_BUYERS:
+        yield bk.button(t("Add a buyer"), Act.ADD_BUYER, value=value)
+    yield bk.button(t("Take the buyer's seat"), Act.SAY, value=value)
+    yield bk.button(t("Risks"), RISKS, value=value)
+
+
+def _book(t: Tongue, page: BookPage) -> list[Block]:
+    book, unknown = page.book, t("not known yet")
+    cost = unknown
+    if book.cost is not None:
+        cost = t("{money} a year", money=money.say(t, book.cost, book.currency))
+    reckoning = book.reckoning or t("nobody's reckoning is noted")
+    act = book.last_act or unknown
+    if book.last_act and book.last_act_on:
+        act = t("{day}: {what}", day=t.short_day(book.last_act_on), what=book.last_act)
+    rows = [
+        (t("Whom or what else they could choose"), book.competition or unknown),
+        (t("Our approach"), book.approach or unknown),
+        (t("What the problem costs them"), f"{cost} ({reckoning})" if book.cost else cost),
+        (t("What they did last"), act),
+    ]
+    if not any((book.competition, book.approach, book.cost, book.reckoning, book.last_act)):
+        said = t("Nothing is written down yet. One line is a good beginning.")
+        return [bk.header(t("The deal")), bk.section(Mrkdwn(said))]
+    blocks = [bk.header(t("The deal"))]
+    blocks += [bk.section(mrkdwn("*{name}*\n{said}", name=name, said=said)) for name, said in rows]
+    if book.changed_at and book.changed_by:
+        said = mrkdwn(
+            t.raw("Last written by {who}, {age}."),
+            who=name_of(book.changed_by, page.names),
+            age=age_words(t, book.changed_at, page.now, page.reader.hours.zone),
+        )
+        blocks.append(bk.context(said))
+    return blocks
+
+
+def _buyers(t: Tongue, page: BookPage) -> Iterator[Block]:
+    yield bk.header(t("Who has a say"))
+    if not page.book.buyers:
+        yield bk.section(
+            Mrkdwn(t("Nobody is named yet. Who signs, who uses it, who could say no?"))
+        )
+    for one in page.book.buyers:
+        button = bk.button(
+            t("Change"),
+            Act.CHANGE_BUYER,
+            value=str(one.id),
+            accessibility_label=t("Change: {name}", name=one.name),
+        )
+        yield bk.section(_buyer_line(t, one), accessory=button, block_id=f"book.buyer:{one.id}")
+
+
+def _buyer_line(t: Tongue, one: BuyerFacts) -> Mrkdwn:
+    met = t("met on {day}", day=t.short_day(one.met_on)) if one.met_on else t("not met")
+    if one.role:
+        return mrkdwn("*{name}*, {role} · {met}", name=one.name, role=one.role, met=met)
+    return mrkdwn("*{name}* · {met}", name=one.name, met=met)
+
+
+def _views(t: Tongue, page: BookPage) -> Iterator[Block]:
+    yield bk.header(t("If we were them, would we buy from us?"))
+    if not page.views:
+        yield bk.section(Mrkdwn(t("Nobody has taken the buyer's seat yet.")))
+    for one in page.views[:MOST_VIEWS]:
+        button = None
+        if one.seat == page.reader.slack_id:
+            button = bk.button(t("Change"), Act.CHANGE_VIEW, value=str(one.id))
+        yield bk.section(_view_line(t, one, page), accessory=button, block_id=f"book.view:{one.id}")
+    if (more := len(page.views) - MOST_VIEWS) > 0:
+        yield bk.context(Mrkdwn(t.many("And one before that.", "And {n} before that.", more)))
+
+
+def _view_line(t: Tongue, one: ViewFacts, page: BookPage) -> Mrkdwn:
+    said = mrkdwn(
+        t.raw("*{answer}*, says {who}, {day}"),
+        answer=answer_words(t, one.answer),
+        who=name_of(one.seat, page.names),
+        day=_day(t, one, page),
+    )
+    if not one.why:
+        return said
+    return mrkdwn("{said}: {why}", said=said, why=shorten(_one_line(one.why), QUOTE))
+
+
+def _day(t: Tongue, one: ViewFacts, page: BookPage) -> str:
+    """Say the day itself: views are compared over months."""
+    return t.short_day(page.reader.hours.local_day(one.said_at))
+
+
+def _evidence(t: Tongue, page: BookPage) -> Iterator[Block]:
+    ordered = sorted(page.readings, key=lambda one: _ORDER.index(one.counts_as))
+    shown = ordered[page.offset : page.offset + PER_PAGE]
+    count = sum(one.counts_as is Label.EVIDENCE for one in ordered)
+    yield bk.header(t("How we know"))
+    if not ordered:
+        said = t("Nobody has been asked about this deal yet: a deal check does that.")
+        yield bk.section(Mrkdwn(said))
+        return
+    yield bk.context(
+        Mrkdwn(
+            t.many(
+                "Of one reply {evidence} evidence.",
+                "Of {n} replies {evidence} evidence.",
+                len(ordered),
+                evidence=_so_many(t, count),
+            )
+        )
+    )
+    for one in shown:
+        menu = bk.overflow(Act.MENU, _choices(t, one, may_verify=page.may_verify))
+        yield bk.section(_reading(t, one, page), accessory=menu, block_id=f"book.reading:{one.id}")
+    turns = list(_turns(t, page, len(ordered)))
+    if turns:
+        yield bk.actions(*turns)
+
+
+def _so_many(t: Tongue, count: int) -> str:
+    return t("none is") if not count else t.many("one is", "{n} are", count)
+
+
+def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
+    words = shorten(_one_line(one.text), QUOTE) or t("(no words)")
+    age = age_words(t, one.said_at, page.now, page.reader.hours.zone)
+    who = name_of(one.author, page.names)
+    lines = [
+        mrkdwn("*{label}* · {said}", label=_standing(t, one), said=t("“{words}”", words=words))
+    ]
+    if one.question:
+        asked = shorten(_one_line(one.question), SHORT)
+        lines.append(mrkdwn(t.raw("{who}, {age}, asked: {asked}"), who=who, age=age, asked=asked))
+    else:
+        lines.append(mrkdwn(t.raw("{who}, {age}, learned in a call"), who=who, age=age))
+    if one.counts_as is Label.EVIDENCE and one.found:
+        found = [
+            mrkdwn(
+                "{what}: {words}", what=what_words(t, piece.what), words=shorten(piece.text, SHORT)
+            )
+            for piece in one.found
+        ]
+        lines.append(Mrkdwn(" · ".join(found[:4])))
+    if one.overruled:
+        lines.append(
+            mrkdwn(
+                t.raw("I read it as {label}; {who} says otherwise."),
+                label=label_words(t, one.label),
+                who=name_of(one.overruled_by or "", page.names)
+                if one.overruled_by
+                else t("one of you"),
+            )
+        )
+    if one.verified_by:
+        lines.append(mrkdwn(t.raw("Verified by {who}."), who=name_of(one.verified_by, page.names)))
+    return Mrkdwn("\n".join(lines))
+
+
+def _standing(t: Tongue, one: ReadingFacts) -> str:
+    return label_words(t, one.counts_as).capitalize()
+
+
+def _choices(t: Tongue, one: ReadingFacts, *, may_verify: bool) -> list[Choice]:
+    """List what the reader can say about a reading, each with what it does as its value."""
+    this_is = {
+        Label.EVIDENCE: t("This is evidence"),
+        Label.CLAIM: t("This is a claim"),
+        Label.PLAN: t("This is a plan"),
+        Label.UNKNOWN: t("We don't know this yet"),
+    }
+    choices = [
+        Choice(words, f"{one.id}:{label}")
+        for label, words in this_is.items()
+        if label not in (one.counts_as, one.label)
+    ]
+    if one.overruled:
+        choices.append(Choice(t("As it was read"), f"{one.id}:{Menu.AS_READ}"))
+    if may_verify and one.verified_by:
+        choices.append(Choice(t("Not verified after all"), f"{one.id}:{Menu.NOT_VERIFIED}"))
+    elif may_verify and one.counts_as is Label.EVIDENCE:
+        choices.append(Choice(t("I have verified it"), f"{one.id}:{Menu.VERIFIED}"))
+    return choices
+
+
+def _turns(t: Tongue, page: BookPage, count: int) -> Iterator[Element]:
+    deal = page.deal.id
+    if page.offset > 0:
+        before = max(0, page.offset - PER_PAGE)
+        yield bk.button(t("Back"), Act.BACK, value=f"{deal}:{before}")
+    if page.offset + PER_PAGE < count:
+        yield bk.button(t("More"), Act.MORE, value=f"{deal}:{page.offset + PER_PAGE}")
+
+
+def _rest(t: Tongue, page: BookPage) -> Iterator[Block]:
+    calls = last_calls(page.calls, MOST_CALLS)
+    if calls:
+        lines = [
+            mrkdwn(
+                "• {day}: {what} ({outcome})",
+                day=t.short_day(page.reader.hours.local_day(one.call_at)),
+                what=shorten(_one_line(one.commitment), QUOTE),
+                outcome=outcome_words(t, one.outcome),
+            )
+            for one in calls
+            if one.outcome
+        ]
+        yield bk.section("\n".join([f"*{t('What they committed to in calls')}*", *lines]))
+    if page.risks:
+        lines = [
+            mrkdwn(
+                t.raw("• {risk}. Against it: {move}"),
+                risk=shorten(one.text, QUOTE),
+                move=shorten(one.counter_move, SHORT),
+            )
+            if one.counter_move
+            else mrkdwn(t.raw("• {risk} (no counter-move yet)"), risk=shorten(one.text, QUOTE))
+            for one in page.risks[:MOST_RISKS]
+        ]
+        yield bk.section("\n".join([f"*{t('What could lose it')}*", *lines]))
+    if page.questions:
+        lines = [
+            mrkdwn("• {asked}", asked=shorten(one, QUOTE))
+            for one in page.questions[:MOST_QUESTIONS]
+        ]
+        yield bk.section("\n".join([f"*{t('Asked and not answered yet')}*", *lines]))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
