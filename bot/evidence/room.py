@@ -50,14 +50,15 @@ class EvidenceRoom:
             safety=Safety(neighbours.slack, ground.clock),
             why_words=lambda why: why_words(Why(why)),
         )
+        book = BookPart(ground, neighbours)
         return cls(
             questions,
             checks,
-            BookPart(ground, neighbours),
+            book,
             RisksPart(ground, neighbours),
             StartingPart(ground, neighbours),
             PraisePart(ground, neighbours),
-            FitPart(ground, neighbours),
+            FitPart.furnish(ground, neighbours, checks.checks, book.book),
         )
 
     def composers(self) -> Mapping[str, Composer]:

@@ -39,6 +39,7 @@ class Event(StrEnum):
     DEAL_CLOSED = "deal.closed"
     SESSION_LOGGED = "session.logged"
     RECORD_CLOSED = "record.closed"
+    IDEAL_CUSTOMER_SAVED = "ideal-customer.saved"
     ACCESS_REFUSED = "access.refused"
 
 

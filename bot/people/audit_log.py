@@ -47,6 +47,7 @@ WORDS: Mapping[str, str] = {
     Event.DEAL_CLOSED: "closed a deal",
     Event.SESSION_LOGGED: "logged a session",
     Event.RECORD_CLOSED: "closed a 1:1",
+    Event.IDEAL_CUSTOMER_SAVED: "described the ideal customer",
     Event.ACCESS_REFUSED: "was refused",
 }
 

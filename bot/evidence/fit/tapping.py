@@ -1,0 +1,101 @@
+"""Fit in a deal's checks: its questions, and the taps under them (docs/rhythm.md R13, R17)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bot.errors import N_, NotFound
+from bot.evidence.checks.model import DealCheck
+from bot.evidence.checks.rules import CheckFacts
+from bot.evidence.checks.service import Checks
+from bot.evidence.checks.types import Extension, Wish
+from bot.evidence.fit import fit_views
+from bot.evidence.fit.fit_words import question
+from bot.evidence.fit.fitting import Fitting
+from bot.evidence.fit.pages import FitPage
+from bot.evidence.fit.rules import Answer, Part
+from bot.evidence.questions.rules import Step
+from bot.pipeline.rules import Phase
+from bot.pipeline.service import Deals
+from bot.slack.elements import Element
+from bot.slack.messages import MessageRef
+from bot.store import WorkspaceId, WorkspaceSession
+from bot.words import Tongue
+
+__all__ = ["FitQuestions", "Tapping", "last_thread"]
+
+URGENCY = 60
+"""A little more pressing than the bank's own question: in an early deal fit is asked early."""
+GONE = N_("This question isn't open any more. The deal's page shows what is known of its fit.")
+
+
+class FitQuestions(Extension):
+    """What checks of early deals ask about their fit; one a check, as each is of one step."""
+
+    def __init__(self, deals: Deals, fitting: Fitting) -> None:
+        self._deals = deals
+        self._fitting = fitting
+
+    async def wishes(self, session: WorkspaceSession, check: CheckFacts) -> Sequence[Wish]:
+        """Ask an early deal what wasn't asked about its fit yet, the most telling first."""
+        if check.deal_id is None or check.phase != Phase.EARLY:
+            return ()
+        deals = await self._deals.named(session, [check.deal_id])
+        found = await self._fitting.standings(session, list(deals.values()))
+        ideal = await self._fitting.ideal(session)
+        return [
+            Wish(
+                Step.OVERVIEW,
+                f"{fit_views.KEY}{part}",
+                question(part, ideal.parts[part]),
+                URGENCY - place,
+            )
+            for standing in found.values()
+            for place, part in enumerate(standing.open_parts)
+        ]
+
+    def elements(self, t: Tongue, question_key: str) -> Sequence[Element]:
+        """Offer the three answers under a fit question."""
+        return fit_views.answer_elements(t, question_key)
+
+
+class Tapping:
+    """Answers by a tap, in the thread where they are asked for."""
+
+    def __init__(self, checks: Checks, fitting: Fitting) -> None:
+        self._checks = checks
+        self._fitting = fitting
+
+    async def tap(
+        self, workspace: WorkspaceId, message: MessageRef, part: Part, answer: Answer, *, by: str
+    ) -> FitPage:
+        """Keep what somebody tapped under a fit question of a check.
+
+        Raises NotFound for a message that is no check's, or isn't theirs; InvalidInput once the
+        deal is closed.
+        """
+        store = self._checks.ground.store
+        async with store.begin(workspace) as session:
+            deal_id = await session.scalar(
+                select(DealCheck.deal_id)
+                .where(
+                    DealCheck.channel == message.channel,
+                    DealCheck.thread_ts == (message.thread_ts or message.ts),
+                )
+                .order_by(DealCheck.id.desc())
+                .limit(1)
+            )
+        if deal_id is None:
+            raise NotFound(GONE)
+        return await self._fitting.say(workspace, deal_id, {part: answer}, by=by)
+
+
+async def last_thread(checks: Checks, session: WorkspaceSession, deal_id: int) -> MessageRef | None:
+    """Find the thread of a deal's last check; None where others read along in it (R19)."""
+    for check in await checks.of_deal(session, deal_id):
+        if check.thread is not None:
+            place = MessageRef(check.thread.channel, check.thread.ts)
+            return None if check.is_in_channel else place
+    return None
