@@ -19,6 +19,7 @@ from bot.app import build
 from bot.clock import SystemClock
 from bot.doctor import Health, examine, report
 from bot.errors import CoachError
+from bot.evidence.questions import command as bank_of_questions
 from bot.people.audit_log import AuditLog
 from bot.settings import LogFormat, LogLevel, Settings, SettingsError, load_database_url
 from bot.slack.failures import SlackFailure, SlackRefused
@@ -131,6 +132,23 @@ def doctor(*, remote: bool) -> None:
     findings = asyncio.run(examine(os.environ, DOTENV, clock=SystemClock(), remote=remote))
     click.echo("\n".join(report(findings)))
     sys.exit(any(one.health is Health.BROKEN for one in findings))
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--write",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write them down as a page: docs/questions.md is made so.",
+)
+def questions(*, file: Path | None, write: Path | None) -> None:
+    """Count the questions of the bank, or of FILE, and say what is wrong with which.
+
+    A good question is open and asks one thing. Ends with 1 when one needs mending.
+    """
+    examined = _told(lambda: bank_of_questions.examine(file, write))
+    click.echo("\n".join(examined.lines))
+    sys.exit(not examined.is_well)
 
 
 @main.command("secret-key")

@@ -23,7 +23,10 @@ def read(text: str) -> tuple[BankQuestion, ...]:
     Raises ValueError (tomllib's is one) for what isn't a bank, naming the question.
     """
     rows = tomllib.loads(text).get("question", [])
-    return tuple(_question(row, number) for number, row in enumerate(rows, 1))
+    try:
+        return tuple(_question(row, number) for number, row in enumerate(rows, 1))
+    except TypeError as error:
+        raise ValueError("questions are written as [[question]], one after the other") from error
 
 
 @cache

@@ -15,6 +15,7 @@ from bot.pipeline.rules import Phase
 __all__ = [
     "FEWEST_LEFT",
     "NEW_AGAIN",
+    "OWN",
     "PHASE_WORDS",
     "STEP_WORDS",
     "TEXT_LIMIT",
@@ -32,6 +33,8 @@ NEW_AGAIN = timedelta(weeks=4)
 """So long nobody is asked the same again (docs/rhythm.md R25)."""
 FEWEST_LEFT = 8
 """So many questions each step of each phase keeps: fewer would soon repeat themselves."""
+OWN = "own"
+"""The group of what a workspace added itself."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -120,7 +123,7 @@ class BankQuestion:
 
     key: str
     text: str
-    topic: str
+    topic: Topic
     serves: str
     step: Step | None = None
     phase: Phase | None = None
@@ -131,6 +134,13 @@ class BankQuestion:
     def group(self) -> str:
         """Name what it is one of several for: "loss" of `loss.surprise`, "" for most."""
         return self.key.rpartition(".")[0]
+
+    @property
+    def words(self) -> Text:
+        """Have its words ready for a tongue; a workspace's own stay as they were written."""
+        if self.group == OWN:
+            return N_("{question}", question=self.text)
+        return Text(self.text)
 
 
 def fits(question: BankQuestion, step: Step, phase: Phase) -> bool:
