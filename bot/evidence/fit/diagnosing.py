@@ -12,7 +12,7 @@ from bot.evidence.fit import rows
 from bot.evidence.fit.fitting import Fitting
 from bot.evidence.fit.hypotheses import Diagnosis, Hypothesis, Known, diagnose, turn_of
 from bot.evidence.fit.pages import DiagnosisPage
-from bot.evidence.questions.bank import bank
+from bot.evidence.questions.bank import group
 from bot.people import access
 from bot.people.access import Right
 from bot.people.ground import Ground
@@ -67,9 +67,6 @@ class Diagnosing:
 
 def _with_question(one: Hypothesis, rep: str, today: date) -> Hypothesis:
     """Give a hypothesis its question of the week: another one each week (docs/rhythm.md R25)."""
-    serving = [found for found in bank().values() if found.serves == one.serves]
-    fitting = [found for found in serving if found.group == str(one.cause)] or serving
-    if not fitting:
-        return one
-    chosen = sorted(fitting, key=lambda found: found.key)[turn_of(rep, today, len(fitting))]
+    found = group(str(one.cause))
+    chosen = found[turn_of(rep, today, len(found))]
     return replace(one, key=chosen.key, question=Text(chosen.text))

@@ -36,12 +36,12 @@ ON_PACE = 80
 
 
 class Cause(StrEnum):
-    """What might lie behind it."""
+    """What might lie behind it; the questions of the bank that go with it have its name."""
 
     TARGETING = "targeting"
     MESSAGING = "messaging"
-    COST = "cost"
-    BUYERS = "buyers"
+    COST = "stuck.money"
+    BUYERS = "stuck.people"
 
 
 @dataclass(frozen=True, slots=True)
