@@ -50,14 +50,14 @@ class EvidenceRoom:
             safety=Safety(neighbours.slack, ground.clock),
             why_words=lambda why: why_words(Why(why)),
         )
-        book = BookPart(ground, neighbours)
+        book = BookPart.furnish(ground, neighbours, checks.checks, questions.questions)
         return cls(
             questions,
             checks,
             book,
             RisksPart(ground, neighbours),
             StartingPart(ground, neighbours),
-            PraisePart(ground, neighbours),
+            PraisePart.furnish(ground, questions.questions, Safety(neighbours.slack, ground.clock)),
             FitPart.furnish(ground, neighbours, checks.checks, book.book),
         )
 

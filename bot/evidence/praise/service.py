@@ -46,12 +46,12 @@ PRAISED = N_("Somebody has praised this message already, so it is in good hands.
 class Praises:
     """Use cases of praise. What takes a session joins its caller's transaction."""
 
-    def __init__(self, ground: Ground, is_safe: Safe) -> None:
+    def __init__(self, ground: Ground, safety: Safe) -> None:
         self._store = ground.store
         self._people = ground.people
         self._roster = ground.roster
         self._clock = ground.clock
-        self._is_safe = is_safe
+        self._safety = safety
 
     async def point_out(
         self, workspace: WorkspaceId, message: MessageRef, *, author: str, text: str, by: str
@@ -235,7 +235,7 @@ class Praises:
         facts = page.praise
         if facts.team_channel is None:
             return None
-        if await self._is_safe(workspace, facts.team_channel):
+        if await self._safety.why(workspace, facts.team_channel) is None:
             return facts.team_channel
         async with self._store.begin(workspace) as session:
             row = await rows.load(session, facts.id)
@@ -256,7 +256,7 @@ class Praises:
             channel = row.team_channel
         if stands is None or channel is None or stands.channel != channel:
             return None, True
-        return channel, await self._is_safe(due.workspace, channel)
+        return channel, await self._safety.why(due.workspace, channel) is None
 
     async def end_waiting(self, workspace: WorkspaceId, praise: int) -> None:
         """Wait no longer for a yes that didn't come; nobody is told."""
@@ -333,7 +333,7 @@ class Praises:
 
     async def _lets_in(self, workspace: WorkspaceId, channel: str) -> bool:
         try:
-            return await self._is_safe(workspace, channel)
+            return await self._safety.why(workspace, channel) is None
         except SlackFailure:
             # Asked again right before the send; the rep may well be asked meanwhile.
             return True

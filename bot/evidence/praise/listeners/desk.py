@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.evidence.praise.breadth import Breadth
+from bot.evidence.praise.mirror import Mirror
 from bot.evidence.praise.service import Praises
 from bot.people.desk import Desk
 from bot.slack.messages import View
@@ -18,6 +20,8 @@ class PraiseDesk:
 
     desk: Desk
     praises: Praises
+    mirror: Mirror
+    breadth: Breadth
 
     async def show(self, click: Click, body: Payload, view: View) -> None:
         """Open a modal; in a modal, on top of that."""
