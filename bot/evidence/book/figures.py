@@ -28,13 +28,14 @@ async def share(
     """
     is_theirs = Reading.overruled.is_(None)
     is_evidence = is_theirs & (Reading.label == EVIDENCE)
+    is_verified = Reading.verified_at.is_not(None) & (_STANDING == EVIDENCE)
     found = await session.execute(
         select(
             Reading.rep,
             func.sum(case((is_theirs, 1), else_=0)),
             func.sum(case((is_evidence, 1), else_=0)),
             func.sum(case((is_theirs, 0), else_=1)),
-            func.sum(case((Reading.verified_at.is_not(None), 1), else_=0)),
+            func.sum(case((is_verified, 1), else_=0)),
         )
         .where(
             Reading.rep.in_(reps),

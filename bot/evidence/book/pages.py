@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.call_plans.rules import PlanFacts
@@ -115,15 +115,10 @@ class BuyerForm:
 
 @dataclass(frozen=True, slots=True)
 class ViewForm:
-    """What the form of a buyer's view starts from; `view` is what was said already.
-
-    `others` are the names of those who can read it besides the two.
-    """
+    """What the form of a buyer's view starts from; `view` is what was said already."""
 
     reader: PersonFacts
     rep: PersonFacts
     leaders: tuple[str, ...]
     deal: DealFacts
-    check_id: int | None = None
     view: ViewFacts | None = None
-    names: Mapping[str, str] = field(default_factory=dict)

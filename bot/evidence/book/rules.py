@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -30,6 +31,7 @@ __all__ = [
     "Standing",
     "ViewFacts",
     "amounts",
+    "answer_in",
     "day_problem",
     "gaps",
     "is_stale",
@@ -255,6 +257,27 @@ def next_seat(rep: str, others: Sequence[str], views: Sequence[ViewFacts]) -> st
         if view.seat in sat:
             sat[view.seat] += 1
     return min(people, key=lambda one: (sat[one], people.index(one)))
+
+
+def answer_in(text: str) -> Answer | None:
+    """Read an answer that stands at the beginning of a reply by itself: “Not yet: no budget.”.
+
+    None for everything else, such as “No doubt they would”: then a button says which it is.
+    """
+    found = _ANSWER.match(" ".join(text.split()).casefold())
+    return next((one for one, words in _WORDS.items() if found and found[1] in words), None)
+
+
+_WORDS = {
+    Answer.NOT_YET: ("not yet", "noch nicht", "todavía no", "aún no", "pas encore", "ainda não"),
+    Answer.YES: ("yes", "ja", "sí", "oui", "sim"),
+    Answer.NO: ("no", "nein", "non", "não"),
+}
+_BECAUSE = ("because", "since", "weil", "denn", "porque", "parce", "car", "pois")
+_ANSWER = re.compile(
+    rf"({'|'.join(word for words in _WORDS.values() for word in words)})"
+    rf"(?:$|\s*[,.;:!–—-]|\s+(?:{'|'.join(_BECAUSE)})\b)"
+)
 
 
 def day_problem(day: date | None, today: date) -> Text | None:

@@ -9,6 +9,8 @@ from bot.errors import N_
 from bot.evidence.book import figures, rows, rules
 from bot.evidence.book.pages import BookPage, KnowPage
 from bot.evidence.book.rules import BookFacts, Footing, Gap, RiskLine, Standing
+from bot.evidence.checks.rules import QuestionState
+from bot.evidence.checks.service import Checks
 from bot.evidence.neighbours import Neighbours
 from bot.people import access
 from bot.people.access import Parties, Right
@@ -18,29 +20,29 @@ from bot.people.rules import PersonFacts
 from bot.pipeline.rules import DealFacts
 from bot.store import WorkspaceId, WorkspaceSession
 
-__all__ = ["GONE", "Book", "QuestionsOf", "RisksOf"]
+__all__ = ["GONE", "Book", "RisksOf"]
 
 GONE = N_("That isn't there any more. `/coach know` shows what is known of your deals.")
 
+CHECKS_LOOKED_AT = 5
+NOT_ANSWERED = (QuestionState.ASKED, QuestionState.UNANSWERED, QuestionState.FELL_AWAY)
+
 RisksOf = Callable[[WorkspaceSession, int], Awaitable[Sequence[RiskLine]]]
 """Lists the risks of a deal that both of the two may see; the part that keeps them lies beside."""
-QuestionsOf = Callable[[WorkspaceSession, int], Awaitable[Sequence[str]]]
-"""Lists the questions about a deal that nobody has answered yet."""
 
 
 class Book:
     """What there is to know of each deal. What takes no `viewer` leaves access to its caller."""
 
-    def __init__(self, ground: Ground, neighbours: Neighbours) -> None:
+    def __init__(self, ground: Ground, neighbours: Neighbours, checks: Checks) -> None:
         self.ground = ground
         self.deals = neighbours.deals
+        self._checks = checks
         self._risks: RisksOf | None = None
-        self._questions: QuestionsOf | None = None
 
-    def show(self, *, risks: RisksOf | None = None, questions: QuestionsOf | None = None) -> None:
-        """Have the page show what other parts know of a deal."""
-        self._risks = risks or self._risks
-        self._questions = questions or self._questions
+    def show_risks(self, risks: RisksOf) -> None:
+        """Have the page show a deal's risks, which another part keeps."""
+        self._risks = risks
 
     async def gaps(self, session: WorkspaceSession, deal_id: int) -> tuple[Gap, ...]:
         """List what is missing in a deal's book, what matters most first (docs/rhythm.md R24)."""
@@ -124,7 +126,7 @@ class Book:
             tuple(readings),
             tuple(views),
             tuple(await rows.calls_of(session, deal.id)),
-            tuple(await self._questions(session, deal.id)) if self._questions else (),
+            await self._open_questions(session, deal.id),
             tuple(await self._risks(session, deal.id)) if self._risks else (),
             {one: facts.name for one, facts in known.items()},
             today,
@@ -163,6 +165,16 @@ class Book:
                 deal = exact[0] if len(exact) == 1 else alike[0].deal
                 return await self.page_of(session, deal, viewer)
             return replace(page, standings=tuple(alike))
+
+    async def _open_questions(self, session: WorkspaceSession, deal_id: int) -> tuple[str, ...]:
+        """List what was asked about a deal and not answered, the newest check first."""
+        checks = await self._checks.of_deal(session, deal_id)
+        found = [
+            one
+            for check in checks[:CHECKS_LOOKED_AT]
+            for one in await self._checks.questions_of(session, check.id)
+        ]
+        return tuple(one.text for one in found if one.state in NOT_ANSWERED)
 
     async def to_change(self, session: WorkspaceSession, deal_id: int, *, by: str) -> DealFacts:
         """Load a deal whose book somebody means to change, and keep it still.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.call_plans.views import outcome_words
 from bot.evidence.book.ids import PAGE, Act, Menu
 from bot.evidence.book.pages import BookPage
-from bot.evidence.book.rules import MOST_BUYERS, BuyerFacts, ViewFacts, last_calls
+from bot.evidence.book.rules import MOST_BUYERS, Answer, BuyerFacts, ViewFacts, last_calls
 from bot.evidence.book.words import (
     age_words,
     answer_words,
@@ -32,9 +32,11 @@ __all__ = [
     "RISKS",
     "BookMeta",
     "book_page",
+    "gap_elements",
     "know_button",
     "overrule_elements",
     "readers",
+    "view_elements",
 ]
 
 RISKS = "risks.open"
@@ -104,6 +106,17 @@ def overrule_elements(t: Tongue, reading: ReadingFacts) -> list[Element]:
     if wanted == reading.label:
         words = t("Take it back")
     return [bk.button(words, Act.OVERRULE, value=f"{reading.id}:{wanted}")]
+
+
+def view_elements(t: Tongue) -> list[Element]:
+    """Offer the three answers of the buyer's seat, under its question (docs/rhythm.md R23)."""
+    acts = {Answer.YES: Act.YES, Answer.NOT_YET: Act.NOT_YET, Answer.NO: Act.NO}
+    return [bk.button(answer_words(t, one), act, value=one) for one, act in acts.items()]
+
+
+def gap_elements(t: Tongue, key: str) -> list[Element]:
+    """Put what was replied into the book, under the question that asked for it (R24)."""
+    return [bk.button(t("Put it into the deal's page"), Act.TAKE_IN, value=key)]
 
 
 def _doors(t: Tongue, page: BookPage) -> Iterator[Element]:
@@ -259,7 +272,7 @@ def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
                 else t("one of you"),
             )
         )
-    if one.verified_by:
+    if one.verified_by and one.counts_as is Label.EVIDENCE:
         lines.append(mrkdwn(t.raw("Verified by {who}."), who=name_of(one.verified_by, page.names)))
     return Mrkdwn("\n".join(lines))
 

@@ -17,13 +17,16 @@ from bot.evidence.book.rules import (
     MOST_BUYERS,
     BuyerFacts,
     Field,
+    Gap,
     day_problem,
     too_long,
 )
+from bot.evidence.book.seats import Seats
 from bot.evidence.book.service import GONE, Book
 from bot.pipeline import money
 from bot.pipeline.money import Money
 from bot.pipeline.rules import DealFacts
+from bot.slack.messages import MessageRef
 from bot.store import WorkspaceId, WorkspaceSession
 
 __all__ = ["Writing"]
@@ -32,23 +35,40 @@ __all__ = ["Writing"]
 class Writing:
     """Use cases around the forms; what isn't the writer's to see isn't found."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, seats: Seats) -> None:
         self._book = book
+        self._seats = seats
         self._store = book.ground.store
 
-    async def form(
-        self, workspace: WorkspaceId, deal_id: int, *, by: str, key: str = "", words: str = ""
-    ) -> BookForm:
-        """Load the form, with the `words` of a reply to the question `key` filled in.
-
-        Raises NotFound, NotAllowed.
-        """
+    async def form(self, workspace: WorkspaceId, deal_id: int, *, by: str) -> BookForm:
+        """Load the form as the book stands. Raises NotFound, NotAllowed."""
         async with self._store.begin(workspace) as session:
             deal = await self._book.to_change(session, deal_id, by=by)
+            return await self._form(session, deal, by)
+
+    async def take_in(
+        self, workspace: WorkspaceId, message: MessageRef, key: str, *, by: str
+    ) -> BookForm | BuyerForm:
+        """Load the form that a question of a check asks for, with what its rep replied.
+
+        Nothing is written down by that. Raises NotFound, NotAllowed.
+        """
+        async with self._store.begin(workspace) as session:
+            check, question = await self._seats.asked_in(session, message, key)
+            if check.deal_id is None:
+                raise NotFound(GONE)
+            deal = await self._book.to_change(session, check.deal_id, by=by)
+            replies = [
+                one.text
+                for one in await rows.readings_of(session, deal.id)
+                if one.question_id == question.id and one.author == check.rep
+            ]
+            words = replies[0] if replies else ""
+            if key == Gap.BUYERS.key:
+                return replace(await self._buyer_form(session, deal, by), words=words)
             form = await self._form(session, deal, by)
-        if not words:
-            return form
-        return replace(form, content=taken_in(form.content, key, words), words=words)
+            content = taken_in(form.content, key, words) if words else form.content
+            return replace(form, content=content, words=words)
 
     async def save(
         self, workspace: WorkspaceId, deal_id: int, typed: Typed, *, by: str, seen: str
@@ -74,13 +94,11 @@ class Writing:
                 await self._write(session, deal, merged.content, by)
             return await self._book.page_of(session, deal, by)
 
-    async def new_buyer(
-        self, workspace: WorkspaceId, deal_id: int, *, by: str, words: str = ""
-    ) -> BuyerForm:
+    async def new_buyer(self, workspace: WorkspaceId, deal_id: int, *, by: str) -> BuyerForm:
         """Begin a buyer of a deal. Raises NotFound, NotAllowed."""
         async with self._store.begin(workspace) as session:
             deal = await self._book.to_change(session, deal_id, by=by)
-            return replace(await self._buyer_form(session, deal, by), words=words)
+            return await self._buyer_form(session, deal, by)
 
     async def buyer(self, workspace: WorkspaceId, buyer_id: int, *, by: str) -> BuyerForm:
         """Load a buyer's form. Raises NotFound, NotAllowed."""

@@ -1,0 +1,273 @@
+"""The buyer's seat: would we buy from us, and why; kept over time (docs/rhythm.md R23)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bot.errors import N_, InvalidInput, NotAllowed, NotFound
+from bot.evidence.book import rows
+from bot.evidence.book.model import BuyerView
+from bot.evidence.book.pages import BookPage, ViewForm
+from bot.evidence.book.rules import LONGEST_WHY, Answer, Field, ViewFacts, next_seat, too_long
+from bot.evidence.book.service import GONE, Book
+from bot.evidence.checks import rows as check_rows
+from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck
+from bot.evidence.checks.rules import CheckFacts, QuestionFacts
+from bot.evidence.checks.service import Checks
+from bot.evidence.checks.settling import held_in
+from bot.people import access
+from bot.people.access import Right
+from bot.pipeline.rules import DealFacts
+from bot.slack.messages import MessageRef
+from bot.store import WorkspaceId, WorkspaceSession
+
+__all__ = ["BUYERS_VIEW", "Seats"]
+
+BUYERS_VIEW = "book.buyers-view"
+"""The question of the bank that has somebody take the buyer's seat."""
+MOST_WRITERS = 20
+NOT_YOURS = N_("This answer is of whoever took the seat. Take it yourself: both are kept.")
+
+
+class Seats:
+    """Use cases around the buyer's seat; each is one transaction."""
+
+    def __init__(self, book: Book, checks: Checks) -> None:
+        self._book = book
+        self._checks = checks
+        self._store = book.ground.store
+
+    async def form(self, workspace: WorkspaceId, deal_id: int, *, by: str) -> ViewForm:
+        """Begin an answer on the deal's page. Raises NotFound, NotAllowed."""
+        async with self._store.begin(workspace) as session:
+            deal = await self._book.to_change(session, deal_id, by=by)
+            return await self._form(session, deal, by)
+
+    async def change(self, workspace: WorkspaceId, view_id: int, *, by: str) -> ViewForm:
+        """Load an answer to change it (R48). Raises NotFound, NotAllowed."""
+        async with self._store.begin(workspace) as session:
+            row, deal = await self._row(session, view_id, by)
+            return await self._form(session, deal, by, rows.view_of(row))
+
+    async def say(
+        self,
+        workspace: WorkspaceId,
+        deal_id: int,
+        answer: Answer,
+        why: str,
+        *,
+        by: str,
+        view_id: int = 0,
+    ) -> BookPage:
+        """Keep an answer of today, or change the one with that id; sent twice, it is one.
+
+        Raises NotFound, NotAllowed; InvalidInput at `Field.WHY`.
+        """
+        if wrong := too_long(why, LONGEST_WHY):
+            raise InvalidInput({Field.WHY: wrong})
+        async with self._store.begin(workspace) as session:
+            if view_id:
+                row, deal = await self._row(session, view_id, by)
+                self._put(session, row, answer, why)
+            else:
+                deal = await self._book.to_change(session, deal_id, by=by)
+                last = next((one for one in await self._own(session, deal.id, by)), None)
+                if last is None or (last.answer, last.why) != (answer, why):
+                    await self._add(session, deal.id, by, check_id=None, answer=answer, why=why)
+            await session.flush()
+            await self._book.changed(session, deal.rep)
+            return await self._book.page_of(session, deal, by)
+
+    async def answer(
+        self, workspace: WorkspaceId, message: MessageRef, answer: Answer, *, by: str
+    ) -> ViewForm | None:
+        """Take a tap under the question of a check in; one answer of each person and check.
+
+        Of the two, whoever taps may say why next; None for others, who may have written in the
+        thread. Raises NotFound for whom the check isn't there.
+        """
+        async with self._store.begin(workspace) as session:
+            check, _ = await self.asked_in(session, message, BUYERS_VIEW)
+            view = await self._take(session, check, answer, by)
+            deal = await self._deal(session, check)
+            if not await self._is_one_of_two(session, check.rep, by):
+                return None
+            return await self._form(session, deal, by, view)
+
+    async def note(
+        self,
+        session: WorkspaceSession,
+        check: CheckFacts,
+        seat: str,
+        answer: Answer | None,
+        why: str,
+    ) -> ViewFacts | None:
+        """Keep what somebody wrote below the question; without an answer, as the why of theirs.
+
+        None where they haven't answered yet: their words alone don't say which it is.
+        """
+        assert check.deal_id is not None, "asked about a deal only"
+        row = await self._of_check(session, check.id, seat)
+        why = " ".join(why.split())[:LONGEST_WHY]
+        if row is not None:
+            self._put(session, row, answer or Answer(row.answer), why)
+        elif answer is not None:
+            row = await self._add(
+                session, check.deal_id, seat, check_id=check.id, answer=answer, why=why
+            )
+        else:
+            return None
+        await session.flush()
+        return rows.view_of(row)
+
+    async def has_sat(self, session: WorkspaceSession, check_id: int) -> bool:
+        """Whether somebody took the buyer's seat in this check."""
+        wanted = select(BuyerView.id).where(BuyerView.check_id == check_id).limit(1)
+        return await session.scalar(wanted) is not None
+
+    async def next_seat(self, session: WorkspaceSession, check: CheckFacts) -> str:
+        """Name who takes the seat next: of the two and of who wrote in the deal's checks."""
+        assert check.deal_id is not None, "asked about a deal only"
+        others = [*await self._book.ground.roster.leaders_of(session, check.rep)]
+        others += await self._writers(session, check.deal_id)
+        return next_seat(check.rep, others, await rows.views_of(session, check.deal_id))
+
+    async def asked_in(
+        self, session: WorkspaceSession, message: MessageRef, key: str
+    ) -> tuple[CheckFacts, QuestionFacts]:
+        """Find the check and the question that a button under it is about. Raises NotFound."""
+        thread = message.thread_ts or message.ts
+        found = await session.execute(
+            select(DealCheck, CheckQuestion)
+            .join(CheckQuestion, CheckQuestion.check_id == DealCheck.id)
+            .where(
+                DealCheck.channel == message.channel,
+                DealCheck.thread_ts == thread,
+                CheckQuestion.key == key,
+            )
+            .order_by(CheckQuestion.id.desc())
+            .limit(1)
+        )
+        for check, question in found:
+            return check_rows.facts_of(check), check_rows.question_of(question)
+        # Whoever is quick answers before the clock noted where the question stands.
+        row = await held_in(session, message.channel, thread)
+        for one in await check_rows.questions_of(session, row.id) if row else ():
+            if row is not None and one.key == key:
+                return check_rows.facts_of(row), check_rows.question_of(one)
+        raise NotFound(GONE)
+
+    async def _take(
+        self,
+        session: WorkspaceSession,
+        check: CheckFacts,
+        answer: Answer,
+        by: str,
+    ) -> ViewFacts:
+        deal = await self._deal(session, check)
+        if by not in await self._writers(session, deal.id):
+            access.require(by, Right.SEE_CHECK, await self._book.parties(session, check.rep, by))
+        await self._book.ground.people.hold(session, [check.rep])
+        row = await self._of_check(session, check.id, by)
+        if row is None:
+            row = await self._add(session, deal.id, by, check_id=check.id, answer=answer, why="")
+        else:
+            self._put(session, row, answer, row.why)
+        await session.flush()
+        await self._book.changed(session, check.rep)
+        return rows.view_of(row)
+
+    async def _form(
+        self, session: WorkspaceSession, deal: DealFacts, by: str, view: ViewFacts | None = None
+    ) -> ViewForm:
+        leaders = await self._book.ground.roster.leaders_of(session, deal.rep)
+        return ViewForm(
+            await self._book.person(session, by),
+            await self._book.person(session, deal.rep),
+            tuple(one for one in leaders if one != deal.rep),
+            deal,
+            view,
+        )
+
+    async def _row(
+        self, session: WorkspaceSession, view_id: int, by: str
+    ) -> tuple[BuyerView, DealFacts]:
+        row = await session.scalar(select(BuyerView).where(BuyerView.id == view_id))
+        if row is None:
+            raise NotFound(GONE)
+        deal = await self._book.to_change(session, row.deal_id, by=by)
+        await session.refresh(row)
+        if row.seat != by:
+            raise NotAllowed(NOT_YOURS)
+        return row, deal
+
+    async def _deal(self, session: WorkspaceSession, check: CheckFacts) -> DealFacts:
+        ids = [] if check.deal_id is None else [check.deal_id]
+        deals = await self._book.deals.named(session, ids)
+        if not deals:
+            raise NotFound(GONE)
+        return deals[ids[0]]
+
+    async def _own(self, session: WorkspaceSession, deal_id: int, seat: str) -> list[ViewFacts]:
+        """List what somebody said on the deal's page today."""
+        today = await self._book.deals.today(session, seat)
+        hours = (await self._book.person(session, seat)).hours
+        return [
+            one
+            for one in await rows.views_of(session, deal_id)
+            if one.seat == seat and one.check_id is None and hours.local_day(one.said_at) == today
+        ]
+
+    async def _of_check(
+        self, session: WorkspaceSession, check_id: int, seat: str
+    ) -> BuyerView | None:
+        found: BuyerView | None = await session.scalar(
+            select(BuyerView).where(BuyerView.check_id == check_id, BuyerView.seat == seat)
+        )
+        return found
+
+    async def _writers(self, session: WorkspaceSession, deal_id: int) -> Sequence[str]:
+        """List who wrote in the deal's checks, the first one first."""
+        found = await session.execute(
+            select(CheckMessage.author)
+            .join(DealCheck, DealCheck.id == CheckMessage.check_id)
+            .where(DealCheck.deal_id == deal_id, CheckMessage.deleted_at.is_(None))
+            .order_by(CheckMessage.id)
+            .limit(MOST_WRITERS * MOST_WRITERS)
+        )
+        authors = dict.fromkeys(author for (author,) in found if author)
+        return list(authors)[:MOST_WRITERS]
+
+    async def _is_one_of_two(self, session: WorkspaceSession, rep: str, person: str) -> bool:
+        parties = await self._book.parties(session, rep, person)
+        return person in (parties.manager, parties.rep)
+
+    def _put(self, session: WorkspaceSession, row: BuyerView, answer: Answer, why: str) -> None:
+        if (row.answer, row.why) != (answer, why):
+            row.answer, row.why, row.changed_at = answer, why, session.clock.now()
+
+    async def _add(
+        self,
+        session: WorkspaceSession,
+        deal_id: int,
+        seat: str,
+        *,
+        check_id: int | None,
+        answer: Answer,
+        why: str,
+    ) -> BuyerView:
+        now = session.clock.now()
+        row = BuyerView(
+            deal_id=deal_id,
+            check_id=check_id,
+            seat=seat,
+            answer=answer,
+            why=why,
+            said_at=now,
+            changed_at=now,
+        )
+        session.add(row)
+        await session.flush()
+        return row
