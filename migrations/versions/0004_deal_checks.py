@@ -304,6 +304,7 @@ def upgrade() -> None:
         ["workspace_id", "person", "asked_at"],
         unique=False,
     )
+    op.create_index("ix_questions_asked_deal", "questions_asked", ["deal_id"], unique=False)
     op.create_table(
         "buyer_views",
         sa.Column(
@@ -380,6 +381,7 @@ def upgrade() -> None:
         sa.Column("step", sa.String(length=16), nullable=False),
         sa.Column("key", sa.String(length=48), nullable=False),
         sa.Column("text", sa.String(length=600), nullable=False),
+        sa.Column("sent_as", sa.String(length=32), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("re_asks", sa.Integer(), server_default="0", nullable=False),
         sa.Column("re_asked", sa.Text(), server_default="", nullable=False),
@@ -553,6 +555,7 @@ def downgrade() -> None:
     op.drop_table("check_messages")
     op.drop_index("ix_buyer_views_deal", table_name="buyer_views")
     op.drop_table("buyer_views")
+    op.drop_index("ix_questions_asked_deal", table_name="questions_asked")
     op.drop_index("ix_questions_asked_person", table_name="questions_asked")
     op.drop_table("questions_asked")
     op.drop_table("fit_answers")

@@ -60,6 +60,7 @@ class Asker:
             step=chosen.step,
             key=chosen.key,
             text=chosen.text[:LONGEST_QUESTION],
+            sent_as=Kind.NEXT if there else parent_of(row),
             state=QuestionState.WAITING,
             re_asks=0,
             re_asked="",
@@ -76,7 +77,7 @@ class Asker:
         is_own = row.opened_by == row.rep
         await outbox.enqueue(
             session,
-            kind=Kind.CHECK if is_own or row.opened_by is None else Kind.PUSHED,
+            kind=parent_of(row),
             subject=row.id,
             recipient=row.rep,
             due_at=now,
@@ -152,6 +153,11 @@ class Asker:
             but={one.key for one in there},
         )
         return _Chosen(slot.step, found.key, t.raw(found.text))
+
+
+def parent_of(row: DealCheck) -> Kind:
+    """Name the kind of a check's first message: what another person began has a limit (R43)."""
+    return Kind.CHECK if row.opened_by in (None, row.rep) else Kind.PUSHED
 
 
 def _given(first: BankQuestion, rep: PersonFacts) -> _Chosen:

@@ -66,9 +66,10 @@ class DealCheck(Tenant, Base):
 class CheckQuestion(Tenant, Base):
     """One question of a check, as it was asked; `number` counts them from 1.
 
-    `key` names it in the bank. `re_asks` counts how often it was asked on (two at most), `re_asked`
-    what for, `again_at` is when it is asked once more if nobody answers by then, and `agenda_at`
-    when it goes to the agenda after that. `ts` is the message it was asked in.
+    `key` names it in the bank; `sent_as` is the kind of delivery that carries it, `ts` the message
+    it was asked in. `re_asks` counts how often it was asked on (two at most), `re_asked` what for.
+    `again_at` is when it is asked once more if nobody answers by then, and `agenda_at` when it goes
+    to the agenda after that.
     """
 
     __tablename__ = "check_questions"
@@ -95,6 +96,7 @@ class CheckQuestion(Tenant, Base):
     step: Mapped[str] = mapped_column(String(16))
     key: Mapped[str] = mapped_column(String(48))
     text: Mapped[str] = mapped_column(String(600))
+    sent_as: Mapped[str] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16))
     re_asks: Mapped[int] = mapped_column(default=0, server_default="0")
     re_asked: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -27,6 +27,7 @@ from bot.store import WorkspaceSession
 __all__ = [
     "GONE",
     "NOT_JUDGED",
+    "as_read",
     "asked_of",
     "check",
     "facts_of",
@@ -110,6 +111,18 @@ def reading_of(row: Reading, question: CheckQuestion | None) -> ReadingFacts:
         overruled_at=row.overruled_at,
         verified_by=row.verified_by,
         verified_at=row.verified_at,
+    )
+
+
+def as_read(one: ReadingFacts) -> ReplyReading:
+    """See a kept reading as its reader gave it."""
+    return ReplyReading(
+        label=one.label or Label.UNKNOWN,
+        language=one.language,
+        is_judged=one.label is not None,
+        found=one.found,
+        missing=one.missing,
+        reasons=one.reasons,
     )
 
 

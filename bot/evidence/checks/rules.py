@@ -91,7 +91,6 @@ class ClosedWhy(StrEnum):
     DEAL_CLOSED = "deal-closed"
     LEFT = "left"
     LED_BY_ANOTHER = "led-by-another"
-    NO_ROOM = "no-room"
 
 
 class QuestionState(StrEnum):

@@ -5,17 +5,18 @@ What takes a session joins its caller's transaction.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from bot.errors import N_, NotFound
 from bot.evidence.checks import rows
 from bot.evidence.checks.asking import Asker
+from bot.evidence.checks.conversing import Conversation
 from bot.evidence.checks.kinds import Kind
-from bot.evidence.checks.model import CheckQuestion, DealCheck, Reading
+from bot.evidence.checks.model import CheckQuestion, DealCheck
+from bot.evidence.checks.readings import Readings
 from bot.evidence.checks.rules import (
     IN_ORDER,
     CheckFacts,
@@ -26,16 +27,16 @@ from bot.evidence.checks.rules import (
     QuestionState,
     Source,
 )
-from bot.evidence.checks.types import Extension, ReadingFacts, Shown
+from bot.evidence.checks.types import Extension, Shown
 from bot.evidence.neighbours import Neighbours
 from bot.evidence.questions.rules import BankQuestion
 from bot.evidence.questions.service import Questions
-from bot.evidence.reading.types import Label, Reader
+from bot.evidence.reading.types import Reader
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
-from bot.people import access
 from bot.people.access import Right
 from bot.people.ground import Ground
+from bot.people.holding import Reason
 from bot.people.homes import home_changed
 from bot.pipeline.rules import DealFacts, Phase
 from bot.slack.messages import MessageRef
@@ -48,24 +49,26 @@ CheckChanged = Callable[[WorkspaceSession, CheckFacts], Awaitable[None]]
 
 ON_THE_AGENDA_FOR = timedelta(weeks=4)
 TOLD_FOR = timedelta(days=5)
+LONGEST_WHY = 24
 TO_AGENDA = (QuestionState.UNANSWERED, QuestionState.FELL_AWAY)
 STILL_OPEN = (QuestionState.WAITING, QuestionState.ASKED)
-TO_TALK_ABOUT = (ClosedWhy.TIME, ClosedWhy.ENOUGH, ClosedWhy.DONE, ClosedWhy.NO_ROOM)
+TO_TALK_ABOUT = (ClosedWhy.TIME, ClosedWhy.ENOUGH, ClosedWhy.DONE)
 """What a check that ends so leaves open goes to the agenda; else nobody is asked any more."""
 
 
-class Checks:
+class Checks(Readings):
     """Rounds of questions to reps about their deals, and what was read in the replies."""
 
     def __init__(
         self, ground: Ground, neighbours: Neighbours, questions: Questions, reader: Reader
     ) -> None:
-        self.ground = ground
         self.neighbours = neighbours
-        self.reader = reader
         self.extensions: list[Extension] = []
         self.shown: list[Shown] = []
-        self.asker = Asker(ground, questions, self.extensions)
+        super().__init__(ground, reader, Asker(ground, questions, self.extensions))
+        self.conversation = Conversation(
+            self.asker, self.extensions, end=self.end, changed=self.changed
+        )
         self._watching: list[CheckChanged] = []
         neighbours.deals.watch(self.deal_changed)
 
@@ -136,7 +139,7 @@ class Checks:
         session.add(row)
         await session.flush()
         await self.asker.add(session, row, first)
-        return await self.fall_away(session, row)
+        return await self.fall_away(session, row, Reason.HAD_THEIR_QUESTIONS)
 
     async def of_deal(self, session: WorkspaceSession, deal_id: int) -> list[CheckFacts]:
         """List a deal's checks, the newest first."""
@@ -188,16 +191,6 @@ class Checks:
             .execution_options(synchronize_session=False)
         )
 
-    async def readings_of(
-        self, session: WorkspaceSession, deal_ids: Collection[int]
-    ) -> dict[int, list[ReadingFacts]]:
-        """List what was said about each of these deals, the oldest first; access is yours."""
-        found: defaultdict[int, list[ReadingFacts]] = defaultdict(list)
-        for one in await rows.readings(session, Reading.deal_id.in_(deal_ids)):
-            if one.deal_id is not None:
-                found[one.deal_id].append(one)
-        return {deal_id: found[deal_id] for deal_id in deal_ids}
-
     async def close(
         self, session: WorkspaceSession, check_id: int, why: ClosedWhy | str, *, by: str | None
     ) -> CheckFacts:
@@ -215,55 +208,19 @@ class Checks:
         async with self.ground.store.begin(workspace) as session:
             return await self.close(session, check_id, ClosedWhy.ENOUGH, by=by)
 
-    async def overrule(
-        self, session: WorkspaceSession, reading_id: int, label: Label | None, *, by: str
-    ) -> ReadingFacts:
-        """Say what a reply is instead of what was read; None takes that back (R20).
+    async def go_on(self, session: WorkspaceSession, question_id: int) -> None:
+        """Take a question as answered and go on; for a part that let the check wait for it."""
+        question = await session.get(CheckQuestion, question_id)
+        if question is None:
+            raise NotFound(rows.GONE)
+        row = await rows.check(session, question.check_id, is_to_change=True)
+        if row.state == CheckState.OPEN:
+            await self.conversation.go_on(session, row, question)
 
-        The reading itself stays. Raises NotFound, NotAllowed.
-        """
-        row, question = await self._reading(session, reading_id, Right.OVERRULE_READING, by)
-        now = session.clock.now()
-        row.overruled = str(label) if label else None
-        row.overruled_by, row.overruled_at = (by, now) if label else (None, None)
-        return await self._read_anew(session, row, question)
-
-    async def verify(
-        self, session: WorkspaceSession, reading_id: int, *, is_verified: bool, by: str
-    ) -> ReadingFacts:
-        """Note that who leads the rep looked for themselves. Raises NotFound, NotAllowed."""
-        row, question = await self._reading(session, reading_id, Right.VERIFY_READING, by)
-        now = session.clock.now()
-        row.verified_by, row.verified_at = (by, now) if is_verified else (None, None)
-        return await self._read_anew(session, row, question)
-
-    async def keep_outcome(
-        self,
-        session: WorkspaceSession,
-        *,
-        rep: str,
-        deal_id: int | None,
-        call_plan_id: int,
-        text: str,
-        said_at: datetime,
-        question: str = "",
-    ) -> ReadingFacts | None:
-        """Read what was learned in a call as evidence of its deal (R30); without words, forget."""
-        there = await session.scalar(
-            select(Reading).where(Reading.call_plan_id == call_plan_id, Reading.author == rep)
-        )
-        if not text.strip():
-            if there is not None:
-                await session.delete(there)
-                await session.flush()
-            return None
-        row = there or Reading(rep=rep, deal_id=deal_id, call_plan_id=call_plan_id, author=rep)
-        row.said_at, row.deal_id = said_at, deal_id
-        read = self.reader.read(text, question=question)
-        rows.put_reading(row, text, read, session.clock.now(), is_new=there is None)
-        session.add(row)
-        await session.flush()
-        return rows.reading_of(row, None)
+    async def close_if_done(self, session: WorkspaceSession, check_id: int) -> None:
+        """Close a check that has asked all and waited for a part above, once that lets it."""
+        row = await rows.check(session, check_id, is_to_change=True)
+        await self.conversation.close_if_done(session, row)
 
     async def deal_changed(self, session: WorkspaceSession, deal: DealFacts) -> None:
         """End the checks of a deal that is closed, gone, or another's: nobody is asked then."""
@@ -293,10 +250,13 @@ class Checks:
             question.agenda_at = None
         return await self.changed(session, row)
 
-    async def fall_away(self, session: WorkspaceSession, row: DealCheck) -> CheckFacts:
-        """Note that a check was never asked, and tell who wanted to ask (R43)."""
+    async def fall_away(self, session: WorkspaceSession, row: DealCheck, why: str) -> CheckFacts:
+        """Note that a check was never asked, and tell who wanted to ask (R43).
+
+        `why` is the gate's reason; its question goes to the agenda.
+        """
         now = session.clock.now()
-        row.state, row.closed_why, row.closed_at = CheckState.FELL_AWAY, ClosedWhy.NO_ROOM, now
+        row.state, row.closed_why, row.closed_at = CheckState.FELL_AWAY, why[:LONGEST_WHY], now
         for question in await rows.questions_of(session, row.id):
             question.state, question.agenda_at = QuestionState.FELL_AWAY, None
         if row.opened_by not in (None, row.rep):
@@ -322,10 +282,6 @@ class Checks:
         leaders = await self.ground.roster.leaders_of(session, row.rep)
         await home_changed(session, {row.rep, *leaders})
         return facts
-
-    async def require(self, session: WorkspaceSession, viewer: str, right: Right, rep: str) -> None:
-        """Let somebody pass who has a right to a rep's checks. Raises NotFound, NotAllowed."""
-        access.require(viewer, right, await self.ground.roster.parties_of(session, rep, viewer))
 
     async def _new(
         self,
@@ -372,25 +328,3 @@ class Checks:
     async def _of_key(self, session: WorkspaceSession, source_key: str) -> CheckFacts:
         found = await session.scalars(select(DealCheck).where(DealCheck.source_key == source_key))
         return rows.facts_of(found.one())
-
-    async def _reading(
-        self, session: WorkspaceSession, reading_id: int, right: Right, by: str
-    ) -> tuple[Reading, CheckQuestion | None]:
-        row = await session.scalar(
-            select(Reading).where(Reading.id == reading_id).with_for_update()
-        )
-        if row is None:
-            raise NotFound(rows.GONE)
-        await self.require(session, by, right, row.rep)
-        question = await session.get(CheckQuestion, row.question_id) if row.question_id else None
-        return row, question
-
-    async def _read_anew(
-        self, session: WorkspaceSession, row: Reading, question: CheckQuestion | None
-    ) -> ReadingFacts:
-        await session.flush()
-        if question is not None:
-            await self.asker.refresh(session, question.check_id)
-        leaders = await self.ground.roster.leaders_of(session, row.rep)
-        await home_changed(session, {row.rep, *leaders})
-        return rows.reading_of(row, question)

@@ -1,0 +1,135 @@
+"""What the clock does with checks: asks are settled, replies read, checks closed (R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy import func, select
+
+from bot.evidence.checks import rows
+from bot.evidence.checks.hearing import Hearing
+from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck
+from bot.evidence.checks.rules import ClosedWhy, QuestionState
+from bot.evidence.checks.service import Checks
+from bot.evidence.checks.settling import Settler, unsettled
+from bot.store import WorkspaceId
+
+__all__ = ["Keeper"]
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 200
+
+Act = Callable[[WorkspaceId, int, str], Awaitable[None]]
+Due = tuple[int, int, str]
+"""Workspace, check or question, and an author where there is one."""
+
+
+class Keeper:
+    """Looks after checks at each beat of the tick."""
+
+    def __init__(self, checks: Checks, hearing: Hearing) -> None:
+        self._checks = checks
+        self._hearing = hearing
+        self._settler = Settler(checks)
+        self._store = checks.ground.store
+
+    async def tick(self, now: datetime) -> None:
+        """Do all that is due; what fails is logged, and tried again with the next beat."""
+        await self._work_off(await self._unsettled(), self._settle)
+        await self._work_off(await self._to_read(now), self._read)
+        await self._work_off(await self._unanswered(now), self._to_agenda)
+        await self._work_off(await self._over(now), self._close)
+
+    async def next_instant(self) -> datetime | None:
+        """Tell when the tick will next have something to do; for whoever winds a clock."""
+        if await self._unsettled():
+            return self._checks.ground.clock.now()
+        async with self._store.begin_across() as session:
+            instants = [
+                await session.scalar(
+                    select(func.min(CheckMessage.read_at)).where(CheckMessage.read_at.is_not(None))
+                ),
+                await session.scalar(
+                    select(func.min(CheckQuestion.agenda_at)).where(
+                        CheckQuestion.agenda_at.is_not(None)
+                    )
+                ),
+                await session.scalar(
+                    select(func.min(DealCheck.closes_at)).where(DealCheck.closed_at.is_(None))
+                ),
+            ]
+        return min((one for one in instants if one is not None), default=None)
+
+    async def _work_off(self, due: Sequence[Due], act: Act) -> None:
+        for workspace, subject, author in due:
+            try:
+                await act(WorkspaceId(workspace), subject, author)
+            except Exception:
+                log.exception("checks.failed", workspace=workspace, subject=subject)
+
+    async def _unsettled(self) -> Sequence[Due]:
+        async with self._store.begin_across() as session:
+            return [(workspace, one, "") for workspace, one in await unsettled(session, AT_ONCE)]
+
+    async def _settle(self, workspace: WorkspaceId, check_id: int, _: str) -> None:
+        async with self._store.begin(workspace) as session:
+            row = await rows.check(session, check_id, is_to_change=True)
+            await self._settler.settle(session, row)
+
+    async def _to_read(self, now: datetime) -> Sequence[Due]:
+        async with self._store.begin_across() as session:
+            found = await session.execute(
+                select(CheckMessage.workspace_id, CheckMessage.check_id, CheckMessage.author)
+                .where(CheckMessage.read_at <= now)
+                .group_by(CheckMessage.workspace_id, CheckMessage.check_id, CheckMessage.author)
+                .order_by(func.min(CheckMessage.read_at), CheckMessage.check_id)
+                .limit(AT_ONCE)
+            )
+            return [(one[0], one[1], one[2]) for one in found.all()]
+
+    async def _read(self, workspace: WorkspaceId, check_id: int, author: str) -> None:
+        await self._hearing.read(workspace, check_id, author)
+
+    async def _unanswered(self, now: datetime) -> Sequence[Due]:
+        async with self._store.begin_across() as session:
+            found = await session.execute(
+                select(CheckQuestion.workspace_id, CheckQuestion.id)
+                .where(CheckQuestion.agenda_at <= now)
+                .order_by(CheckQuestion.agenda_at, CheckQuestion.id)
+                .limit(AT_ONCE)
+            )
+            return [(one[0], one[1], "") for one in found.all()]
+
+    async def _to_agenda(self, workspace: WorkspaceId, question_id: int, _: str) -> None:
+        """Put a question onto the agenda that nobody answered when it was asked twice (R19)."""
+        async with self._store.begin(workspace) as session:
+            question = await session.get_one(CheckQuestion, question_id)
+            row = await rows.check(session, question.check_id, is_to_change=True)
+            await session.refresh(question)
+            question.agenda_at = None
+            if question.state != QuestionState.ASKED:
+                return
+            question.state = QuestionState.UNANSWERED
+            if await self._checks.ground.roster.leaders_of(session, row.rep):
+                await self._checks.changed(session, row)
+            else:
+                await self._checks.end(session, row, ClosedWhy.LEFT)
+
+    async def _over(self, now: datetime) -> Sequence[Due]:
+        async with self._store.begin_across() as session:
+            found = await session.execute(
+                select(DealCheck.workspace_id, DealCheck.id)
+                .where(DealCheck.closed_at.is_(None), DealCheck.closes_at <= now)
+                .order_by(DealCheck.closes_at, DealCheck.id)
+                .limit(AT_ONCE)
+            )
+            return [(one[0], one[1], "") for one in found.all()]
+
+    async def _close(self, workspace: WorkspaceId, check_id: int, _: str) -> None:
+        async with self._store.begin(workspace) as session:
+            row = await rows.check(session, check_id, is_to_change=True)
+            is_led = await self._checks.ground.roster.leaders_of(session, row.rep)
+            await self._checks.end(session, row, ClosedWhy.TIME if is_led else ClosedWhy.LEFT)
