@@ -7,6 +7,7 @@ mix them.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -30,10 +31,18 @@ FEW = 4
 """So many words, at most, has each part of "price, no champion"."""
 LONG_PART = 12
 """A part of a list with more words than this is a clause of its own."""
+LONG_HEAD = 9
+MANY = 2
 _SEMICOLON = re.compile(r"\s*;\s*(?![^()]{0,80}\))")
 _COMMA = re.compile(r"\s*[,、，]\s+(?![^()]{0,80}\))")
 _BAR = re.compile(r"\s+[/|+·]\s+|\s+(?:->|=>|→|>)\s+")
 _HEAD = re.compile(r"[^:=]{1,60}?(?::|=)(?:\s+|$)")
+
+_OPEN_END = re.compile(r"(?:[,;]|\b(?:and|or|und|oder|y|o|et|ou|e))\s*$", re.IGNORECASE)
+_LED = re.compile(
+    r"^(?:(?:and|or|und|oder|y|et|ou|e)\s+)?(?:that\s+|dass\s+|que\s+|qu['’])?", re.IGNORECASE
+)
+_TRAILING = re.compile(r"(?:[\s,;]+(?:and|or|und|oder|y|e|et|ou))+\s*$|[\s,;]+$", re.IGNORECASE)
 
 Split = Callable[[str], list[str]]
 
@@ -54,12 +63,16 @@ def parse_reasons(text: str, language: str = "") -> tuple[str, ...]:
         found = _of_list(lines)
     else:
         found = _of_segments(segments) if segments else _of_prose([line.text for line in lines])
-    return tuple(dict.fromkeys(one for one in found if one))[:MOST]
+    return tuple({one.casefold(): one for one in reversed(found) if one}.values())[::-1][:MOST]
 
 
 def _of_list(lines: Sequence[Line]) -> list[str]:
     items = top_items(lines)
-    found = [reason for item in items if (reason := _reason(_closed(item.text)))]
+    told = [_closed(item.text) for item in items]
+    if len(told) > 1 and all(len(sentences(one)) < MANY for one in told[:-1]):
+        # What comes behind the last one, where no other has a second sentence, is about all.
+        told[-1] = next(iter(sentences(told[-1])), "")
+    found = [reason for one in told if (reason := _reason(one))]
     if len(found) < WANTED and all(item.style != "number" for item in items):
         found = _split_more(found, _at_semicolons)
     begun = next(at for at, line in enumerate(lines) if line.style)
@@ -113,8 +126,7 @@ def _after_copula(text: str) -> str:
     text = re.sub(r"^['’](?:s|d be)\b", "", text.lstrip(" \n,:=–—-."))
     end = words().copulas.at(text)
     text = text[end:] if end is not None and text[end:].strip() else text
-    conjunction = re.search(r"[\s,;]+(?:and|und|y|e|et)\s*$", text, re.IGNORECASE)
-    return text[: conjunction.start()] if conjunction else text
+    return _TRAILING.sub("", text)
 
 
 def _of_prose(lines: Sequence[str]) -> list[str]:
@@ -123,13 +135,44 @@ def _of_prose(lines: Sequence[str]) -> list[str]:
         said.pop()
     if len(said) >= WANTED and len(kept := _reasons(said)) >= WANTED:
         return kept
-    parts = [part for line in said for part in sentences(line) if not part.endswith("?")]
+    parts = [part for line in said for part in sentences(line)]
+    asked = [part for part in parts if part.endswith("?")]
+    if len(asked) < MANY or any(len(part.split()) >= FEW for part in asked):
+        # "Budget? Timing?" names reasons; "Does that help?" doesn't.
+        parts = [part for part in parts if part not in asked]
+    if parts and _is_ignorant(parts):
+        return []
     units = _reasons(parts)
+    if len(units) < WANTED:
+        units = _reasons([piece for part in parts for piece in _at_repeated(part)])
     for split in (_at_semicolons, _at_bars, _at_commas, _at_and):
         if len(units) >= WANTED:
             break
         units = _split_more(units, split)
     return units
+
+
+def _is_ignorant(parts: Sequence[str]) -> bool:
+    """Tell whether a reply says first that nobody knows, and doesn't guess then."""
+    known = words()
+    if known.ignorant.at(parts[0]) is None or not is_nothing(parts[0]):
+        return False
+    return all(known.guesses.at(part) is None for part in parts[1:])
+
+
+def _at_repeated(text: str) -> list[str]:
+    """Split "because …, because … or because …" and the like at what is said again."""
+    for word in words().repeated:
+        found = [one.start() for one in re.finditer(rf"(?<!\w){word}", text, re.IGNORECASE)]
+        if not 1 < len(found) <= MOST:
+            continue
+        starts = [at for at in found if _OPEN_END.search(text[max(0, at - 10) : at])]
+        if starts[-len(found) + 1 :] == found[1:]:
+            bounds = [0, *starts, len(text)]
+            pieces = [text[a:b] for a, b in itertools.pairwise(bounds)]
+            first, *rest = (_TRAILING.sub("", piece) for piece in pieces)
+            return [first, *(re.sub(word, "", one, count=1, flags=re.IGNORECASE) for one in rest)]
+    return [text]
 
 
 def _without_heading(line: str) -> str:
@@ -140,6 +183,8 @@ def _without_heading(line: str) -> str:
     rest = line[head.end() :].strip()
     said = head[0].rstrip(" :=")
     if not rest or is_nothing(said) or is_nothing(trimmed(said)):
+        return rest
+    if len(said.split()) <= LONG_HEAD and not words().counts.isdisjoint(said.lower().split()):
         return rest
     end = words().first.at(line) or words().next.at(line)
     return rest if end is not None and end >= len(said) else line
@@ -196,7 +241,8 @@ def _at_commas(text: str) -> list[str]:
     """Split "price, timing and people"; what only explains what stands before it stays there."""
     known = words()
     parts: list[str] = []
-    for part in _COMMA.split(text)[:MOST_FRAGMENTS]:
+    for piece in _COMMA.split(text)[:MOST_FRAGMENTS]:
+        part = _LED.sub("", piece) if parts else piece
         if parts and (known.joined.at(part) is not None or known.trailing.is_whole(part)):
             parts[-1] += f", {part}"
         else:
@@ -216,7 +262,7 @@ def _at_last_word(part: str) -> list[str]:
     known = words()
     for pattern in (known.conjunctions, known.alternatives):
         if known.lead.at(part) is None and (found := pattern.search(part)):
-            return [part[: found.start()], part[found.end() :]]
+            return [part[: found.start()], _LED.sub("", part[found.end() :])]
     return [part]
 
 

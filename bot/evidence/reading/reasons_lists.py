@@ -13,20 +13,32 @@ __all__ = ["Line", "counted", "marked", "top_items", "unfolded"]
 MOST_LINES = 200
 MOST_STARTS = 400
 
-_PREFIX = r"(?:no|nr|n|nº|n°|grund|reason|risk|raz[oó]n|motivo|raison|raz[aã]o|number|nummer|n[uú]mero)"
+_PREFIX = (
+    r"(?:no|nr|n|nº|n°|grund|reason|risk|raz[oó]n|motivo|raison|raz[aã]o|number|nummer|n[uú]mero)"
+)
 _NUMBER = re.compile(
     r"\(?(?P<value>\d{1,2})(?P<style>\.-|\.\)|[.)\]:/]|\s*[–—-]|\s*:)(?:\s+|(?=[^\W\d])|$)"
 )
 _NTH = re.compile(r"(?P<value>\d)(?P<style>st|nd|rd|th|er|re|e|º|ª|°)[.:,)]?\s+", re.IGNORECASE)
-_NAMED = re.compile(rf"(?P<style>{_PREFIX}\.?\s?[°º]?\s?|#\s?)(?P<value>\d{{1,2}})\s*[:.,)–—-]*\s*", re.I)
+_NAMED = re.compile(
+    rf"(?P<style>{_PREFIX}\.?\s?[°º]?\s?|#\s?)(?P<value>\d{{1,2}})\s*[:.,)–—-]*\s*", re.IGNORECASE
+)
+_INNER = re.compile(
+    rf"(?<![^\s,;.(])(?:{_PREFIX}\.?\s?[°º]?\s?|#\s?)(?P<value>\d)(?!\d)|(?<!\S)(?P<nth>\d)(?:st|nd|rd|th)\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"(?P<value>\d)\s+(?=\S)")
 _LETTER = re.compile(r"\(?(?P<value>[a-h])(?P<style>[.)])\s+", re.IGNORECASE)
 _ROMAN = re.compile(r"\(?(?P<value>i{1,3}|iv|v|vi)(?P<style>[.)])\s+", re.IGNORECASE)
 _BULLET = re.compile(r"(?P<style>[•◦▪‣●○∙·■□▸►→»]|[-–—]{1,2}>?|[=~]>|[*+>])(?P<gap>\s*)")
+_FIRSTLY = re.compile(r"first|erst|prem|prim", re.IGNORECASE)
+_TOLD = {",", ":"}
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _QUOTED = re.compile(r"^\s*>\s*(?=\S)")
 _INLINE = re.compile(r"(?<=[\s,;.:!?)])(?=\(?(?:\d{1,2}|[a-hA-H]|[iv]{1,3})[.):/\s–—-])")
 _CLAUSE = re.compile(r"^|(?<=[.!?…;:,–—])\s+|\n\s*|\s+-\s+")
+_ENDS_OPEN = re.compile(r"(?:[ ,;]|\b(?:and|und|y|et|e|or|oder|ou|o)(?=[ ]*$))*$", re.IGNORECASE)
+_ASKED = re.compile(r"^\s*>.*\?\s*$")
 _SPACE = re.compile(r"\s+")
 
 
@@ -42,7 +54,8 @@ class Line:
 
 def marked(text: str) -> list[Line]:
     """Read each line's mark, empty lines left out; all are unmarked where no list is found."""
-    raw = [line for line in text.split("\n") if line.strip()][:MOST_LINES]
+    raw = [line for line in text.split("\n") if line.strip() and not _ASKED.match(line)]
+    raw = raw[:MOST_LINES]
     lines = [_line(line) for line in raw]
     if not any(line.style for line in lines) and len(raw) > 1:
         bare = [_BARE.match(line.strip()) for line in raw]
@@ -77,8 +90,11 @@ def top_items(lines: Sequence[Line]) -> list[Line]:
 
 def unfolded(text: str) -> str:
     """Break lines before numbers and letters that count through within a line."""
-    if not _INLINE.search(f" {text}"):
-        return text
+    named = [
+        (found.start(), int(found["value"] or found["nth"])) for found in _INNER.finditer(text)
+    ]
+    if len(chain := _chain(named[:MOST_STARTS])) > 1:
+        return _broken(text, chain)
     starts = [0, *(found.end() for found in _INLINE.finditer(text))][:MOST_STARTS]
     starts += [found.end() for found in re.finditer(r"\n[ ]*", text)][:MOST_STARTS]
     marks: dict[str, list[tuple[int, int]]] = {}
@@ -96,12 +112,15 @@ def counted(text: str) -> list[str]:
     """Split a text at "first … second … then …" into what each of them leads to; [] for none."""
     known = words()
     starts = sorted({found.end() for found in _CLAUSE.finditer(text)})
+    if (led := known.lead.at(text)) is not None:
+        starts.append(led + 1)
     starts += [found.end() for found in known.conjunctions.finditer(text)]
     spaces = [0, *(found.end() for found in _SPACE.finditer(text))]
     marks: dict[int, tuple[int, str]] = {}
     for start in spaces[: 4 * MOST_STARTS]:
         if (end := known.anywhere.at(text, start)) is not None:
-            marks[start] = (end, "next" if marks else "first")
+            is_first = _FIRSTLY.match(text, start) is not None
+            marks[start] = (end, "first" if is_first else "next")
     for start in sorted(set(starts))[:MOST_STARTS]:
         if start in marks:
             continue
@@ -117,7 +136,11 @@ def _segments(text: str, marks: dict[int, tuple[int, str]]) -> list[str]:
     ordered = sorted((start, end, kind) for start, (end, kind) in marks.items())
     begun = next((at for at, one in enumerate(ordered) if one[2] == "first"), None)
     if begun is None:
-        return []
+        # "They build it themselves. Secondly, …": the first goes without saying.
+        nexts = [one for one in ordered if one[2] == "next" and text[one[1] : one[1] + 1] in _TOLD]
+        if not (nexts and text[: nexts[0][0]].strip()):
+            return []
+        ordered, begun = [(0, 0, "first"), *nexts], 0
     ordered = [one for one in ordered[begun:] if one is ordered[begun] or one[2] != "first"]
     last = max((at for at, one in enumerate(ordered) if one[2] == "next"), default=0)
     chain = [one for at, one in enumerate(ordered) if one[2] != "sequel" or at > last]
@@ -163,7 +186,7 @@ def _proven(lines: list[Line]) -> list[Line]:
     letters = [line.value for line in lines if line.style == "letter"]
     is_lettered = len(letters) > 1 and letters[0] == 1
     numbers = [line.value for line in lines if line.style == "number"]
-    is_numbered = bool(numbers) and (len(lines) == 1 or min(numbers) <= 2)  # noqa: PLR2004
+    is_numbered = bool(numbers) and (len(lines) == 1 or min(numbers) <= 2)
     return list(_kept(lines, is_lettered=is_lettered, is_numbered=is_numbered))
 
 
@@ -201,7 +224,7 @@ def _broken(text: str, chain: Sequence[int]) -> str:
     for start in chain:
         part = text[before:start]
         if part and not part.rstrip(" ").endswith("\n"):
-            part = part.rstrip(" ,;") + "\n"
+            part = _ENDS_OPEN.sub("", part) + "\n"
         parts.append(part)
         before = start
     return "".join((*parts, text[before:]))

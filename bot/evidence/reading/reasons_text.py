@@ -19,7 +19,9 @@ _BOLD = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*\n]+)(?<=\S)\*{1,2}(?![\w*])
 _ITALIC = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]+)(?<=\S)_(?![\w_])")
 _CODE = re.compile(r"`+")
 _NAMED_NUMBER = re.compile(r":(one|two|three|four|five|six):")
-_NAMED_EMOJI = re.compile(r"(?<![\w:]):[a-z+][a-z0-9_+'-]*[a-z0-9]:(?::skin-tone-\d:)?(?!\w)|:[-+]1:")
+_NAMED_EMOJI = re.compile(
+    r"(?<![\w:]):[a-z+][a-z0-9_+'-]*[a-z0-9]:(?::skin-tone-\d:)?(?!\w)|:[-+]1:"
+)
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d]+")
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
@@ -28,9 +30,11 @@ _STOP = re.compile(r"(?:[.!?…]+[\"”’')\]]*)(?=\s|$)")
 _LAST_TOKEN = re.compile(r"[^\s(\"“]+$")
 _DATE = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _YEAR_DATE = re.compile(r"\d{1,2}\.\d{1,2}")
-_BEFORE = " \t\n-–—,:;.…=>•*+!/|·\"“”„»«"
+_BEFORE = ' \t\n-–—,:;.…=>•*+!/|·"“”„»«'
 _BEHIND = " \t\n,;:!?…-–—=|/·"
 _ASIDE = re.compile(r"\s*[,;–—(]\s*[^,;–—()]{1,40}\)?$|\s+-\s+[^,;()]{1,40}$")
+_COMMAND = re.compile(r"/[a-z]{2,}\b")
+_BLOCK = re.compile(r"```[^`]*```")
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _BARE = re.compile(r"\s+(?:tbh|lol|imo|imho|haha|lmao|xd|:\)|;\)|:\(|:-\))$", re.IGNORECASE)
 _LAUGH = re.compile(r"\s*,\s*(?:ha|haha|hah|lol|hehe)\b[^\n]*$", re.IGNORECASE)
@@ -45,7 +49,7 @@ def cleaned(text: str) -> str:
     text = _INVISIBLE.sub("", text.expandtabs(4))
     text = _CALL.sub("", _LINK.sub(lambda found: found[2] or found[1], text))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    text = _STRUCK.sub("", text)
+    text = _STRUCK.sub("", _BLOCK.sub(" ", text))
     text = _KEYCAP.sub(r"\1. ", text)
     text = _NAMED_NUMBER.sub(lambda found: f"{_NUMBERS[found[1]]}. ", text)
     text = _EMOJI.sub(" ", _NAMED_EMOJI.sub(" ", text))
@@ -80,8 +84,9 @@ def trimmed(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Tell whether a fragment names no reason: a greeting, "no idea", "that's all"."""
+    is_command = _COMMAND.match(text.lstrip()) is not None
     text = text.strip(_BEFORE + _BEHIND + "()")
-    if not any(one.isalnum() for one in text):
+    if not any(one.isalnum() for one in text) or is_command:
         return True
     known = words()
     if _URL.fullmatch(text) or not _led_off(text):
@@ -128,7 +133,8 @@ def _led_off(text: str) -> str:
 def _lead_end(text: str, *, is_led: bool) -> int | None:
     """Find where what leads to a reason ends; never all of it."""
     known = words()
-    found = [known.lead.at(text)]
+    frame = known.frame.match(text)
+    found = [known.lead.at(text), frame.end() if frame else None]
     if is_led:
         found.append(known.lead_after_lead.at(text))
     comma = known.lead_before_comma.at(text)
@@ -192,7 +198,8 @@ def _is_within(text: str, dot: int, end: int) -> bool:
     token = _LAST_TOKEN.search(text, max(0, dot - 40), dot)
     last = token[0].casefold() if token else ""
     if last in known.abbreviations:
-        return not (last == "etc" and rest[0].isupper()) and last != "no" or rest[0].isdigit()
+        ends = rest[0].isupper() and (last == "etc" or last in known.months)
+        return rest[0].isdigit() or not (ends or last == "no")
     if _DATE.fullmatch(last):
         following = re.match(r"\w+", rest)
         is_month = following is not None and following[0].casefold() in known.months

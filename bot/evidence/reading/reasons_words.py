@@ -76,6 +76,11 @@ class Words:
     conjunctions: re.Pattern[str]
     alternatives: re.Pattern[str]
     subjects: Phrases
+    ignorant: Phrases
+    guesses: Phrases
+    frame: re.Pattern[str]
+    counts: frozenset[str]
+    repeated: tuple[str, ...]
 
 
 @cache
@@ -84,9 +89,11 @@ def words() -> Words:
     source = resources.files("bot.evidence.reading") / "reasons.toml"
     data = tomllib.loads(source.read_text("utf-8"))
     careful, ordinals, nothing = data["careful"], data["ordinals"], data["nothing"]
-    asides, grammar = data["asides"], data["grammar"]
+    asides, grammar, frame = data["asides"], data["grammar"], data["frame"]
     return Words(
-        lead=Phrases(phrase for language in data["lead"].values() for phrase in language),
+        lead=Phrases(
+            [*frame["feelings"], *(one for said in data["lead"].values() for one in said)]
+        ),
         lead_before_comma=Phrases(careful["comma"]),
         lead_after_lead=Phrases(careful["after"]),
         lead_before_article=Phrases(careful["article"]),
@@ -112,6 +119,11 @@ def words() -> Words:
         conjunctions=_between(grammar["conjunctions"]),
         alternatives=_between(grammar["alternatives"]),
         subjects=Phrases(grammar["subjects"]),
+        ignorant=Phrases(nothing["ignorant"]),
+        guesses=Phrases(nothing["guesses"]),
+        frame=_frame(frame),
+        counts=frozenset(frame["counts"]),
+        repeated=tuple(map(_pattern, frame["repeated"])),
     )
 
 
@@ -130,6 +142,16 @@ def _pattern(phrase: str) -> str:
     parts = [FEW_WORDS if part == "…" else re.escape(part) for part in phrase.split()]
     said = r"\s+".join(parts).replace("'", "['’]")
     return said + r"(?!\w)" if phrase[-1].isalnum() else said
+
+
+def _frame(frame: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Make a pattern for what says in words that a reason follows: "My biggest worry is that"."""
+    articles, ranks, nouns, standing, copulas = (
+        "|".join(map(_pattern, sorted(frame[part], key=len, reverse=True)))
+        for part in ("articles", "ranks", "nouns", "standing", "copulas")
+    )
+    named = rf"(?:(?:{articles})\s*)?(?:(?:{ranks})\s+){{0,2}}(?:{nouns})(?:\s+(?:here|for me))?"
+    return re.compile(rf"(?:{named}|(?:{standing}))\s*(?:{copulas})\s*", re.IGNORECASE)
 
 
 def _between(found: Iterable[str]) -> re.Pattern[str]:
