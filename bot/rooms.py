@@ -204,6 +204,7 @@ class Rooms:
             deals=pipeline.deals,
             actions=actions.actions,
             call_plans=call_plans.call_plans,
+            questions=evidence.questions.questions,
         )
         why = Why(store, known, manners, clock)
         gathering = Gathering(
@@ -271,7 +272,7 @@ class Rooms:
 
     def jobs(self) -> Mapping[str, Job]:
         """What is to be looked after at each beat of the tick, in this order."""
-        return {"plan": self.planner.tick}
+        return {"plan": self.planner.tick, "weekly_checks": self.evidence.starting.weekly.tick}
 
     def errands(self) -> Mapping[str, Job]:
         """What is to be looked after outside, where others may keep us waiting."""
@@ -287,6 +288,7 @@ class Rooms:
             await self.planner.next_instant(),
             await self.calendars.next_instant(),
             await self.status_watch.next_instant(),
+            await self.evidence.starting.weekly.next_instant(),
         ]
         return min((one for one in instants if one is not None), default=None)
 

@@ -15,6 +15,7 @@ from bot.evidence.praise.room import PraisePart
 from bot.evidence.questions.room import QuestionsPart
 from bot.evidence.reading.reader import default_reader
 from bot.evidence.risks.room import RisksPart
+from bot.evidence.starting.channels import DealChannels
 from bot.evidence.starting.room import StartingPart
 from bot.evidence.starting.rules import Why, why_words
 from bot.evidence.starting.safety import Safety
@@ -42,12 +43,13 @@ class EvidenceRoom:
     def furnish(cls, ground: Ground, neighbours: Neighbours) -> EvidenceRoom:
         """Make them."""
         questions = QuestionsPart.furnish(ground)
+        channels = DealChannels(ground, neighbours, Safety(neighbours.slack, ground.clock))
         checks = ChecksPart.furnish(
             ground,
             neighbours,
             questions.questions,
             default_reader(),
-            safety=Safety(neighbours.slack, ground.clock),
+            safety=channels,
             why_words=lambda why: why_words(Why(why)),
         )
         book = BookPart.furnish(ground, neighbours, checks.checks, questions.questions)
@@ -56,7 +58,7 @@ class EvidenceRoom:
             checks,
             book,
             RisksPart(ground, neighbours),
-            StartingPart(ground, neighbours),
+            StartingPart.furnish(ground, neighbours, checks.checks, channels),
             PraisePart.furnish(ground, questions.questions, Safety(neighbours.slack, ground.clock)),
             FitPart.furnish(ground, neighbours, checks.checks, book.book),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import click
@@ -59,7 +60,11 @@ FIELDS = {
 OPTIONS = {SetUpId.ZONE, HoursField.COUNTRY}
 
 
-ROOMS = (pipeline, sessions, actions, call_plans, meeting, home)
+EVIDENCE = [
+    import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for path in sorted((ROOT / "bot/evidence").glob("*/ids.py"))
+]
+ROOMS = (pipeline, sessions, actions, call_plans, *EVIDENCE, meeting, home)
 """Rooms that name what can be clicked in a file of its own, by the names of its enums."""
 
 

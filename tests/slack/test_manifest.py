@@ -35,6 +35,13 @@ SCOPES = {
     "views_update": set(),
 }
 
+# What each event needs that we are told of.
+OF_EVENTS: dict[str, set[str]] = {
+    "user_change": {"users:read"},
+    "reaction_added": {"reactions:read"},
+    "app_home_opened": set(),
+}
+
 
 @pytest.fixture(name="manifest")
 def _manifest() -> dict[str, Any]:
@@ -47,7 +54,7 @@ def test_scopes(manifest: dict[str, Any]) -> None:
     called = set(re.findall(r"\b(?:client|patient=True\))\.([a-z]+_\w+)\(", source))
 
     assert called == set(SCOPES)
-    needed = {"commands"}.union(*SCOPES.values())
+    needed = {"commands"}.union(*SCOPES.values(), *OF_EVENTS.values())
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed
 
 
@@ -110,10 +117,8 @@ def test_people_can_answer(manifest: dict[str, Any]) -> None:
 
 
 def test_events(manifest: dict[str, Any]) -> None:
-    """Only profiles and the Home are told of: nothing that people write in channels is read."""
-    assert manifest["settings"]["event_subscriptions"] == {
-        "bot_events": ["user_change", "app_home_opened"]
-    }
+    """We are told of profiles, magnifying glasses and the Home, each with the scope it needs."""
+    assert manifest["settings"]["event_subscriptions"] == {"bot_events": list(OF_EVENTS)}
 
 
 def test_sandbox_takes_it() -> None:

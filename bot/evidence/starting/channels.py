@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.errors import N_, InvalidInput, NotFound
 from bot.evidence.neighbours import Neighbours
-from bot.evidence.starting.ids import Field
+from bot.evidence.starting.ids import channel_field
 from bot.evidence.starting.kinds import Kind
 from bot.evidence.starting.model import DealChannel
 from bot.evidence.starting.pages import LinkPage
@@ -102,11 +102,17 @@ class DealChannels:
         theirs = [one for one in deals.values() if one.rep == rep and one.is_open]
         return theirs[0] if len(theirs) == 1 else None
 
-    async def page(self, workspace: WorkspaceId, deal_id: int, *, viewer: str) -> LinkPage:
-        """Load where a deal's checks are held. Raises NotFound."""
+    async def page(
+        self, workspace: WorkspaceId, deal_id: int, *, viewer: str, picks: bool = False
+    ) -> LinkPage:
+        """Load where a deal's checks are held; with `picks`, also which other deals there are.
+
+        Raises NotFound.
+        """
         async with self._ground.store.begin(workspace) as session:
             deal = await self._deals.see(session, deal_id, viewer=viewer)
-            return await self._page(session, deal, viewer)
+            deals = await self._open_deals(session, viewer) if picks else ()
+            return await self._page(session, deal, viewer, deals=tuple(deals))
 
     async def choices(self, workspace: WorkspaceId, viewer: str, typed: str) -> LinkPage:
         """Find the deal that somebody means by its name, and list what else there is.
@@ -132,15 +138,15 @@ class DealChannels:
     ) -> LinkPage:
         """Link a channel to a deal; its rep is asked, or agrees by linking it (R50).
 
-        Once more with the same does nothing. Raises NotFound; InvalidInput at `Field.CHANNEL`
+        Once more with the same does nothing. Raises NotFound; InvalidInput at the channel's field
         where outsiders could read along, SlackFailure when Slack doesn't tell.
         """
         if not channel:
-            raise InvalidInput({Field.CHANNEL: N_("Pick the channel of this deal.")})
+            raise InvalidInput({channel_field(deal_id): N_("Pick the channel of this deal.")})
         async with self._ground.store.begin(workspace) as session:
             await self._deals.see(session, deal_id, viewer=by)
         if why := await self._safety.why(workspace, channel):
-            raise InvalidInput({Field.CHANNEL: why_words(why)})
+            raise InvalidInput({channel_field(deal_id): why_words(why)})
         name = (await self._slack.channel(workspace, channel)).name[:LONGEST_NAME]
         async with self._ground.store.begin(workspace) as session:
             deal = await self._deals.see(session, deal_id, viewer=by)

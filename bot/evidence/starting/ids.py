@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Act", "Field", "Form", "Shortcut"]
+__all__ = ["Act", "Field", "Form", "Shortcut", "channel_field", "deal_field"]
 
 
 class Act(StrEnum):
@@ -46,3 +46,13 @@ class Field(StrEnum):
     WORDS = "words"
     DEAL = "deal"
     CHANNEL = "channel"
+
+
+def deal_field(rep: str) -> str:
+    """Name the field of a rep's deals: another rep's is another, so nothing chosen stays."""
+    return f"{Act.DEAL}:{rep}"
+
+
+def channel_field(deal_id: int) -> str:
+    """Name the field of a deal's channel: what was picked for one isn't saved for another."""
+    return f"{Field.CHANNEL}:{deal_id}"

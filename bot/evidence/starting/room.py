@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.evidence.checks.service import Checks
 from bot.evidence.neighbours import Neighbours
+from bot.evidence.starting import listeners
+from bot.evidence.starting.channels import DealChannels
+from bot.evidence.starting.composers import StartingComposers
+from bot.evidence.starting.listeners import StartingDesk
+from bot.evidence.starting.pointing import Pointing
+from bot.evidence.starting.service import Starting
+from bot.evidence.starting.weekly import Weekly
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
@@ -20,12 +28,30 @@ __all__ = ["StartingPart"]
 class StartingPart:
     """The services of how checks begin."""
 
-    ground: Ground
-    neighbours: Neighbours
+    channels: DealChannels
+    starting: Starting
+    pointing: Pointing
+    weekly: Weekly
+
+    @classmethod
+    def furnish(
+        cls, ground: Ground, neighbours: Neighbours, checks: Checks, channels: DealChannels
+    ) -> StartingPart:
+        """Make them; `channels` judges each send of the checks, too."""
+        starting = Starting(ground, neighbours, checks, channels)
+        return cls(
+            channels,
+            starting,
+            Pointing(ground, neighbours, checks, channels, starting),
+            Weekly(ground, neighbours, checks, starting),
+        )
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it."""
-        return {}
+        return StartingComposers(self.channels).by_kind()
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
         """Register its words, buttons and forms."""
+        listeners.register(
+            app, StartingDesk(desk, self.starting, self.channels, self.pointing), commands
+        )

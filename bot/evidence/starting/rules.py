@@ -79,6 +79,10 @@ class LinkFacts:
     is_over: bool = False
 
     @property
+    def is_unanswered(self) -> bool:
+        return self.state is LinkState.WAITING and not self.is_over
+
+    @property
     def state(self) -> LinkState:
         if self.agreed_at is not None:
             return LinkState.AGREED
