@@ -78,7 +78,7 @@ def blind_spot_line(t: Tongue, spot: BlindSpot) -> Mrkdwn:
     """Suggest a topic by a question, with what that rests on; for the agenda, too."""
     return mrkdwn(
         t.raw(
-            "*{topic}* didn't come up in 13 weeks (of {n} topics talked about). "
+            "*{topic}* didn't come up in 13 weeks, while other topics did {n} times. "
             "Would it be worth a question? _{question}_"
         ),
         topic=t.text(TOPIC_WORDS[spot.topic]),

@@ -137,7 +137,7 @@ def mirror(t: Tongue, page: MirrorPage) -> View:
             )
         )
         blocks.append(
-            bk.context(mrkdwn(t.raw("How is this counted? {how}"), how=t.text(said.counted)))
+            bk.context(mrkdwn(t.raw("How it is counted: {how}"), how=t.text(said.counted)))
         )
     return bk.modal(
         title=t("Mirror"),

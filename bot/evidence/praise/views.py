@@ -40,6 +40,7 @@ class PraiseMeta(Metadata):
 def propose_form(t: Tongue, page: PraisePage) -> View:
     """Ask what is good about a message, and say who will read that (R47)."""
     blocks: list[Block] = [
+        bk.context(_who_reads(t, page)),
         bk.section(_wrote(t, page)),
         bk.input_block(
             Field.WHY,
@@ -47,7 +48,6 @@ def propose_form(t: Tongue, page: PraisePage) -> View:
             bk.plain_text_input(Field.WHY, multiline=True, initial=page.praise.why, most=WHY_LIMIT),
             hint=t("One concrete thing that others can learn from."),
         ),
-        bk.context(_who_reads(t, page)),
     ]
     return bk.modal(
         title=t("Praise this insight"),
@@ -77,10 +77,10 @@ def words_form(t: Tongue, page: PraisePage) -> View:
     else:
         field, label, said, most = Field.WHY, t("What is good about it"), page.praise.why, WHY_LIMIT
     blocks: list[Block] = [
+        bk.context(_who_reads_words(t, page)),
         bk.input_block(
             field, label, bk.plain_text_input(field, multiline=True, initial=said, most=most)
         ),
-        bk.context(_who_reads_words(t, page)),
     ]
     return bk.modal(
         title=t("Change the words"),
@@ -260,6 +260,9 @@ def _stands(t: Tongue, page: PraisePage) -> Mrkdwn:
     facts, rep = page.praise, page.rep.name
     channel = channel_link(facts.team_channel) if facts.team_channel else Mrkdwn("")
     if facts.state is State.AGREED:
+        if not page.is_reps:
+            said = t.raw("{rep} agreed: your praise goes to {channel}.")
+            return mrkdwn(said, rep=rep, channel=channel)
         return mrkdwn(t.raw("Thank you! This praise goes to {channel}."), channel=channel)
     if facts.state is State.PRIVATE:
         if page.is_reps:
@@ -290,7 +293,7 @@ def _stands(t: Tongue, page: PraisePage) -> Mrkdwn:
         )
     if page.is_reps:
         return Mrkdwn(t("Nothing was posted of this, and that is fine."))
-    return mrkdwn(t.raw("It isn't posted: {rep} didn't find the time to answer."), rep=rep)
+    return Mrkdwn(t("It isn't posted: no yes came within five working days, and that is fine."))
 
 
 def _answers(t: Tongue, page: PraisePage) -> list[Element]:
@@ -305,7 +308,8 @@ def _answers(t: Tongue, page: PraisePage) -> list[Element]:
 def _row(t: Tongue, page: PraisePage) -> list[Element]:
     if page.is_reps and page.praise.waits(page.now):
         return _answers(t, page)
-    if not page.praise.may_be_taken_back:
+    is_late = page.praise.state is State.ASKED and not page.praise.waits(page.now)
+    if is_late or not page.praise.may_be_taken_back:
         return []
     value = str(page.praise.id)
     sure = Confirm(
