@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.errors import N_, InvalidInput, NotAllowed, NotFound
+from bot.evidence.questions.service import Questions
 from bot.meeting import agenda_rows as rows
 from bot.meeting import questions, rules
 from bot.meeting.agenda_pages import (
@@ -57,12 +58,14 @@ class Agendas:
         reader: AgendaReader,
         taking_up: TakingUp,
         posts: AgendaPosts,
+        bank: Questions,
     ) -> None:
         self._ground = ground
         self._deals = deals
         self._reader = reader
         self._taking_up = taking_up
         self._posts = posts
+        self._questions = bank
 
     async def page(
         self, session: WorkspaceSession, one_on_one: OneOnOneFacts, *, viewer: str
@@ -151,7 +154,8 @@ class Agendas:
                 }
             )
         now = self._ground.clock.now()
-        asked = await rows.asked(session, new.rep)
+        asked = await self._questions.last_asked(session, person=new.rep)
+        aside = await self._questions.aside(session)
         # A deal's questions don't fit what people put there in their own words.
         is_own = new.block is Block.DEALS and deal is None
         topic = questions.OWN_WORDS if is_own else str(new.block)
@@ -160,7 +164,7 @@ class Agendas:
                 rep=new.rep,
                 block=new.block,
                 text=text,
-                question=questions.for_item(topic, asked, rep=new.rep, now=now),
+                question=questions.for_item(topic, asked, rep=new.rep, now=now, aside=aside),
                 deal_id=new.deal_id,
                 added_by=by,
                 added_at=now,

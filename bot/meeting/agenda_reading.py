@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.errors import Text
+from bot.evidence.questions.service import Questions
 from bot.meeting import agenda_rows as rows
 from bot.meeting import questions, rules
 from bot.meeting.agenda_pages import (
@@ -37,10 +38,11 @@ MONTHS = 3
 class AgendaReader:
     """Loads agendas; who may read one, its callers ask."""
 
-    def __init__(self, ground: Ground, deals: Deals, skills: Skills) -> None:
+    def __init__(self, ground: Ground, deals: Deals, skills: Skills, bank: Questions) -> None:
         self._ground = ground
         self._deals = deals
         self._skills = skills
+        self._questions = bank
 
     async def read(
         self, session: WorkspaceSession, facts: OneOnOneFacts, elsewhere: Elsewhere
@@ -64,13 +66,14 @@ class AgendaReader:
             chosen = await rows.chosen_block(session, facts.id)
             here = rules.at_hand(facts.length, facts.started_at, now, chosen)
         amounts = coverage_of(deals, today)
+        aside = await self._questions.aside(session)
         return AgendaPage(
             facts=facts,
             manager=people[facts.manager],
             rep=rep,
             now=now,
             stage=stage,
-            parts=_parts(facts, lines, _questions(facts, rep, amounts), here),
+            parts=_parts(facts, lines, _questions(facts, rep, amounts, aside), here),
             health=health_of(deals),
             coverage=amounts,
             past_due=past_due_of(deals, today),
@@ -167,13 +170,15 @@ def _parts(
 
 
 def _questions(
-    facts: OneOnOneFacts, rep: PersonFacts, amounts: Amounts
+    facts: OneOnOneFacts, rep: PersonFacts, amounts: Amounts, aside: Collection[str]
 ) -> Mapping[Block, Text | None]:
     day = rep.hours.local_day(facts.planned_at)
     nothing = {Block.COVERAGE} if not amounts.count else set()
     return {
         block: questions.words(
-            questions.for_line(block, rep=rep.slack_id, day=day, is_none=block in nothing)
+            questions.for_line(
+                block, rep=rep.slack_id, day=day, is_none=block in nothing, aside=aside
+            )
         )
         for block in Block
     }

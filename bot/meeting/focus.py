@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.errors import N_, InvalidInput, NotAllowed
+from bot.evidence.questions.service import Questions
 from bot.meeting import agenda_rows as rows
 from bot.meeting import questions, rules
 from bot.meeting.agenda_pages import FocusPage, SheetAgenda
@@ -33,10 +34,11 @@ MOST_PROPOSED = 5
 class Focus:
     """Use cases around the focus deals of a rep's next 1:1."""
 
-    def __init__(self, ground: Ground, deals: Deals, posts: AgendaPosts) -> None:
+    def __init__(self, ground: Ground, deals: Deals, posts: AgendaPosts, bank: Questions) -> None:
         self._ground = ground
         self._deals = deals
         self._posts = posts
+        self._questions = bank
 
     async def page(self, workspace: WorkspaceId, rep: str, *, by: str) -> FocusPage:
         """Load the form for the rep: what is picked, or else proposed.
@@ -140,11 +142,12 @@ class Focus:
             if deal_id not in ids:
                 row.dropped_at = now
         last = max((row.position for row in there), default=0)
-        asked = await rows.asked(session, rep)
+        asked = dict(await self._questions.last_asked(session, person=rep))
+        aside = await self._questions.aside(session)
         for position, deal in enumerate(wanted, start=last + 1):
             if deal.id in picked:
                 continue
-            question = questions.for_item(Block.DEALS, asked, rep=rep, now=now)
+            question = questions.for_item(Block.DEALS, asked, rep=rep, now=now, aside=aside)
             asked[question] = now
             session.add(
                 AgendaItem(

@@ -1,65 +1,67 @@
 """The suggested questions: one for each item and each number (docs/rhythm.md R9, R25).
 
-They are data (`questions.toml`), so that a workspace may bring its own one day.
+They are the ones of the bank (`bot.evidence.questions`) that are made for agendas.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cache
-from importlib import resources
 
 from bot.errors import Text
+from bot.evidence.questions import bank
 from bot.meeting import rules
 from bot.meeting.rules import Block
 
-__all__ = ["OWN_WORDS", "Question", "bank", "for_item", "for_line", "words"]
+__all__ = ["OWN_WORDS", "for_item", "for_line", "words"]
 
 OWN_WORDS = "own"
-"""The topic of what people put among the deals without naming one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One open question: what it goes with, and the rule that it serves."""
-
-    key: str
-    topic: str
-    serves: str
-    text: str
+"""The place of what people put among the deals without naming one."""
 
 
 @cache
-def bank() -> Mapping[str, Question]:
-    """List all questions by their keys."""
-    data = resources.files("bot.meeting").joinpath("questions.toml").read_text(encoding="utf-8")
-    return {one["key"]: Question(**one) for one in tomllib.loads(data)["question"]}
+def _keys(place: str) -> tuple[str, ...]:
+    return tuple(one.key for one in bank.bank().values() if one.agenda == place)
 
 
-@cache
-def _keys(topic: str) -> tuple[str, ...]:
-    return tuple(one.key for one in bank().values() if one.topic == topic)
+def for_item(
+    place: str,
+    asked: Mapping[str, datetime],
+    *,
+    rep: str,
+    now: datetime,
+    aside: Collection[str] = (),
+) -> str:
+    """Choose a question for a new item; `asked` says when the rep last had which.
+
+    `aside` are those that the workspace doesn't ask; where that is all of them, they are asked.
+    """
+    return rules.least_recent(_left(_keys(place), aside), asked, rep=rep, now=now)
 
 
-def for_item(topic: str, asked: Mapping[str, datetime], *, rep: str, now: datetime) -> str:
-    """Choose a question for a new item; `asked` says when the rep last had which."""
-    return rules.least_recent(_keys(topic), asked, rep=rep, now=now)
-
-
-def for_line(block: Block, *, rep: str, day: date, is_none: bool = False) -> str:
+def for_line(
+    block: Block,
+    *,
+    rep: str,
+    day: date,
+    is_none: bool = False,
+    aside: Collection[str] = (),
+) -> str:
     """Choose the question that goes with a block's number in the week of that day.
 
-    `is_none` where there is nothing that it could be about.
+    `is_none` where there is nothing that it could be about; `aside` as for an item.
     """
     keys = _keys(f"none.{block}") if is_none else ()
-    keys = keys or _keys(f"line.{block}")
+    keys = _left(keys or _keys(f"line.{block}"), aside)
     return keys[rules.nth_of_week(rep, day, len(keys))]
 
 
 def words(key: str) -> Text | None:
     """Find a question's words; None for one that isn't in the bank any more."""
-    found = bank().get(key)
-    return None if found is None else Text(found.text)
+    found = bank.bank().get(key)
+    return None if found is None else found.words
+
+
+def _left(keys: tuple[str, ...], aside: Collection[str]) -> tuple[str, ...]:
+    return tuple(key for key in keys if key not in aside) or keys

@@ -9,6 +9,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.actions.service import Actions
 from bot.call_plans.service import CallPlans
+from bot.evidence.questions.service import Questions
+from bot.meeting import agenda_rows
 from bot.meeting.agenda import Agendas
 from bot.meeting.agenda_posting import AgendaPosts
 from bot.meeting.agenda_reading import AgendaReader
@@ -61,6 +63,7 @@ class MeetingRoom:
         deals: Deals,
         actions: Actions,
         call_plans: CallPlans,
+        questions: Questions,
     ) -> MeetingRoom:
         """Make them, and have agendas follow what happens in the rooms below."""
         near = Neighbours(rhythms, planner, deals, actions, call_plans)
@@ -69,10 +72,12 @@ class MeetingRoom:
         agendas = Agendas(
             ground,
             deals,
-            reader=AgendaReader(ground, deals, skills),
-            taking_up=TakingUp(ground, actions, call_plans),
+            reader=AgendaReader(ground, deals, skills, questions),
+            taking_up=TakingUp(ground, actions, call_plans, questions),
             posts=posts,
+            bank=questions,
         )
+        questions.remember(agenda_rows.asked)
         planner.watch_changes(posts.follow)
         deals.watch(posts.follow_deal)
         actions.watch(posts.follow_action)
@@ -85,7 +90,7 @@ class MeetingRoom:
             people=ground.people,
             rhythms=rhythms,
             agendas=agendas,
-            focus=Focus(ground, deals, posts),
+            focus=Focus(ground, deals, posts, questions),
             skills=skills,
             closing=Closing(ground, near, agendas),
             records=records,

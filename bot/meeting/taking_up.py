@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.actions.service import Actions
 from bot.call_plans.service import CallPlans
+from bot.evidence.questions.service import Questions
 from bot.meeting import agenda_rows as rows
 from bot.meeting import questions
 from bot.meeting.agenda_pages import Elsewhere
@@ -30,10 +31,13 @@ MOST_TAKEN = 15
 class TakingUp:
     """Keeps a rep's open items in step with actions and call plans."""
 
-    def __init__(self, ground: Ground, actions: Actions, call_plans: CallPlans) -> None:
+    def __init__(
+        self, ground: Ground, actions: Actions, call_plans: CallPlans, bank: Questions
+    ) -> None:
         self._ground = ground
         self._actions = actions
         self._call_plans = call_plans
+        self._questions = bank
 
     async def take_up(self, session: WorkspaceSession, rep: str) -> Elsewhere:
         """Put what is open elsewhere on the agenda, once each; take off what is settled there.
@@ -80,7 +84,8 @@ class TakingUp:
     ) -> None:
         origin, number = source
         now = self._ground.clock.now()
-        asked = await rows.asked(session, rep)
+        asked = await self._questions.last_asked(session, person=rep)
+        aside = await self._questions.aside(session)
         # Two messages may be composed at once, and both take it up.
         await session.execute(
             upsert(session, AgendaItem)
@@ -88,7 +93,7 @@ class TakingUp:
                 rep=rep,
                 block=block,
                 text=" ".join(text.split())[:TEXT_KEPT],
-                question=questions.for_item(origin, asked, rep=rep, now=now),
+                question=questions.for_item(origin, asked, rep=rep, now=now, aside=aside),
                 origin=origin,
                 origin_id=number,
                 added_at=now,

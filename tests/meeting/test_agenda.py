@@ -11,11 +11,12 @@ import pytest
 from bot.actions.model import Action
 from bot.actions.rules import ActionState, Source
 from bot.errors import InvalidInput, NotAllowed, NotFound
+from bot.evidence.questions.bank import bank
 from bot.meeting import agenda_views
 from bot.meeting.agenda_pages import NewItem, Stage
 from bot.meeting.kinds import Kind
 from bot.meeting.model import AgendaItem, DealReview
-from bot.meeting.questions import OWN_WORDS, bank
+from bot.meeting.questions import OWN_WORDS
 from bot.meeting.rules import Block
 from bot.outbox.types import DeliveryClass, Post, Silence
 from bot.pipeline.rules import DealState
@@ -42,7 +43,7 @@ async def test_a_question_fits_what_it_is_about(desk: Desk) -> None:
     await desk.add("How I open calls")
     await desk.pick(await desk.deal("Acme", phase="early"))
 
-    topics = {one.item.text: bank()[one.item.question].topic for one in (await desk.page()).lines}
+    topics = {one.item.text: bank()[one.item.question].agenda for one in (await desk.page()).lines}
     assert topics == {"How I open calls": OWN_WORDS, "Acme": str(Block.DEALS)}
 
 

@@ -40,6 +40,7 @@ class QuestionAsked(Tenant, Base):
     __table_args__ = (
         ForeignKeyConstraint(["deal_id"], ["deals.id"]),
         Index("ix_questions_asked_person", "workspace_id", "person", "asked_at"),
+        Index("ix_questions_asked_deal", "deal_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -15,7 +15,10 @@ from bot.people.ground import Ground
 from bot.pipeline.rules import Phase
 from bot.store import WorkspaceSession
 
-__all__ = ["Questions"]
+__all__ = ["AskedElsewhere", "Questions"]
+
+AskedElsewhere = Callable[[WorkspaceSession, str], Awaitable[Mapping[str, datetime]]]
+"""Tells when somebody was last asked which question in a room above: on an agenda, for example."""
 
 LOOKS_BACK = timedelta(weeks=26)
 """What somebody was asked half a year ago is new to them again."""
@@ -30,6 +33,11 @@ class Questions:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
+        self._elsewhere: list[AskedElsewhere] = []
+
+    def remember(self, asked: AskedElsewhere) -> None:
+        """Have what is asked elsewhere count, too: nobody hears the same in two places (R25)."""
+        self._elsewhere.append(asked)
 
     async def choose(
         self,
@@ -107,7 +115,12 @@ class Questions:
             wanted = wanted.where(QuestionAsked.person == person)
         if deal_id is not None:
             wanted = wanted.where(QuestionAsked.deal_id == deal_id)
-        return dict((await session.execute(wanted)).all())
+        found = dict((await session.execute(wanted)).all())
+        if person is not None and deal_id is None:
+            for elsewhere in self._elsewhere:
+                for key, at in (await elsewhere(session, person)).items():
+                    found[key] = max(at, found.get(key, at))
+        return found
 
     async def find(self, session: WorkspaceSession, key: str) -> BankQuestion | None:
         """Find a question by its key, also one that is put aside; None for what never was.
