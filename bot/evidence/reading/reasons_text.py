@@ -10,6 +10,7 @@ __all__ = ["cleaned", "is_fine", "is_nothing", "sentences", "trimmed", "without_
 
 MOST_CHARACTERS = 12_000
 MOST_LEADS = 8
+LONGEST_TOKEN = 40
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
 _LINK = re.compile(r"<((?:https?|mailto|tel)[^<>|\n]*)(?:\|([^<>|\n]*))?>")
@@ -22,6 +23,7 @@ _NAMED_NUMBER = re.compile(r":(one|two|three|four|five|six):")
 _NAMED_EMOJI = re.compile(
     r"(?<![\w:]):[a-z+][a-z0-9_+'-]*[a-z0-9]:(?::skin-tone-\d:)?(?!\w)|:[-+]1:"
 )
+_BLANKS = re.compile(r"(?<=\S)[ ]{2,}|(?<=^[ ]{24})[ ]+")
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d]+")
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
@@ -46,7 +48,7 @@ def cleaned(text: str) -> str:
     A mention stays as Slack writes it: `<@U123>`.
     """
     text = text[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    text = _INVISIBLE.sub("", text.expandtabs(4))
+    text = _INVISIBLE.sub("", text.replace("\t", "    "))
     text = _CALL.sub("", _LINK.sub(lambda found: found[2] or found[1], text))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     text = _STRUCK.sub("", _BLOCK.sub(" ", text))
@@ -54,7 +56,9 @@ def cleaned(text: str) -> str:
     text = _NAMED_NUMBER.sub(lambda found: f"{_NUMBERS[found[1]]}. ", text)
     text = _EMOJI.sub(" ", _NAMED_EMOJI.sub(" ", text))
     text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))
-    return _CODE.sub("", text)
+    # Runs of blanks hold nothing but an indent, and would be looked through again and again.
+    lines = (_BLANKS.sub(" ", line.rstrip()) for line in _CODE.sub("", text).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def sentences(text: str) -> list[str]:
@@ -165,7 +169,7 @@ def _without_aside(text: str) -> str:
 
 def _bare_end(text: str) -> str:
     text = _BARE.sub("", text.rstrip(_BEHIND))
-    token = _LAST_TOKEN.search(text)
+    token = _LAST_TOKEN.search(text[-LONGEST_TOKEN:])
     last = token[0] if token else ""
     if last.endswith(".") and not _stays_dotted(last[:-1]):
         text = text.rstrip("." + _BEHIND)
@@ -195,7 +199,7 @@ def _is_within(text: str, dot: int, end: int) -> bool:
     if not rest:
         return False
     known = words()
-    token = _LAST_TOKEN.search(text, max(0, dot - 40), dot)
+    token = _LAST_TOKEN.search(text, max(0, dot - LONGEST_TOKEN), dot)
     last = token[0].casefold() if token else ""
     if last in known.abbreviations:
         ends = rest[0].isupper() and (last == "etc" or last in known.months)
