@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bot.doctor.exhibits import actions, call_plans, home, meeting, pipeline, sessions
+from bot.doctor.exhibits import (
+    actions,
+    call_plans,
+    evidence_fit,
+    home,
+    meeting,
+    pipeline,
+    sessions,
+)
 from bot.slack.messages import Said, View
 
 __all__ = ["drawn"]
@@ -13,5 +21,5 @@ __all__ = ["drawn"]
 
 def drawn() -> Iterator[partial[Said] | partial[View]]:
     """Draw every kind once, room by room."""
-    for room in (pipeline, sessions, actions, call_plans, meeting, home):
+    for room in (pipeline, sessions, actions, call_plans, evidence_fit, meeting, home):
         yield from room.drawn()

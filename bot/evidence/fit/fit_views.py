@@ -23,11 +23,14 @@ __all__ = [
     "FitMeta",
     "answer_elements",
     "answered",
+    "fit_button",
     "fit_form",
     "fit_lines",
     "kept_words",
+    "part_of",
     "proposal_block",
     "read",
+    "walk_away_button",
 ]
 
 ACTS: Mapping[Act, Answer] = {
@@ -60,8 +63,7 @@ def fit_form(t: Tongue, page: FitPage) -> View:
             bk.actions(ideal_button(t)),
         ]
         return bk.modal(title=t("Does it fit?"), blocks=blocks, close=t("Close"))
-    if words := noes_words(t, standing):
-        blocks += proposal_block(t, standing, words)
+    blocks += _proposal(t, standing)
     for part in standing.asked:
         said = standing.answers.get(part)
         blocks.append(
@@ -96,27 +98,30 @@ def read(values: Values, parts: Sequence[Part] = tuple(Part)) -> Mapping[Part, A
 def answered(t: Tongue, page: FitPage) -> View:
     """Say what came of the answers: nothing to do, or whether to go on at all."""
     standing = page.standing
-    blocks: list[Block] = [bk.section(deal_line(t, page.deal)), *fit_lines(t, standing)]
-    if words := noes_words(t, standing):
-        blocks += proposal_block(t, standing, words)
+    blocks = [bk.section(deal_line(t, page.deal)), *fit_lines(t, standing)]
+    blocks += _proposal(t, standing)
     return bk.modal(title=t("Does it fit?"), blocks=blocks, close=t("Done"))
 
 
-def proposal_block(t: Tongue, standing: Standing, words: str = "") -> list[Block]:
-    """Propose to walk away, with the way to do it; nothing where that isn't proposed."""
-    words = words or noes_words(t, standing)
+def proposal_block(t: Tongue, standing: Standing) -> list[Block]:
+    """Propose to walk away from a deal, wherever it is named; nothing where that isn't proposed."""
+    words = noes_words(t, standing)
     if not words:
         return []
-    away = bk.button(
+    return [
+        bk.section(mrkdwn("*{name}*: {words}", name=standing.deal.name, words=words)),
+        bk.actions(walk_away_button(t, standing), fit_button(t, standing.deal.id)),
+    ]
+
+
+def walk_away_button(t: Tongue, standing: Standing) -> Element:
+    """Lead to the form that asks why; nothing happens without it."""
+    return bk.button(
         t("Walk away"),
         DealAct.WALK_AWAY,
         value=str(standing.deal.id),
         accessibility_label=t("Walk away: {name}", name=standing.deal.name),
     )
-    return [
-        bk.section(mrkdwn("*{name}*: {words}", name=standing.deal.name, words=words)),
-        bk.actions(away, fit_button(t, standing.deal.id)),
-    ]
 
 
 def fit_lines(t: Tongue, standing: Standing) -> list[Block]:
@@ -158,6 +163,11 @@ def kept_words(t: Tongue, page: FitPage, part: Part) -> str:
     kept = t("Kept. {part}: {answer}.", part=t.text(NAMES[part]), answer=answer)
     proposal = noes_words(t, page.standing)
     return f"{kept} {proposal}".rstrip()
+
+
+def _proposal(t: Tongue, standing: Standing) -> list[Block]:
+    words = noes_words(t, standing)
+    return [bk.section(words, accessory=walk_away_button(t, standing))] if words else []
 
 
 def _choices(t: Tongue) -> list[Choice]:

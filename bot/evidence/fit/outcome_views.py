@@ -59,7 +59,8 @@ def ask(t: Tongue, page: OutcomePage) -> Said:
     label = t("Change it") if page.facts.answered_at else t("Add a line")
     if chosen and not page.facts.line:
         label = t("Change it, or add a line")
-    blocks += [bk.actions(explain_button(t, page, label)), bk.context(_readers(t, page))]
+    blocks.append(bk.actions(explain_button(t, page, label)))
+    blocks.append(bk.context(t("Only the two of you and I can read this conversation.")))
     return Said(head, bk.message(blocks))
 
 
@@ -203,7 +204,7 @@ def _thanks(t: Tongue, page: OutcomePage) -> Mrkdwn:
 
 
 def _cause_rows(t: Tongue, page: OutcomePage) -> Iterator[Block]:
-    """Offer the causes in rows of buttons; those that were tapped say so in words."""
+    """Offer the causes in rows of buttons, each always at its place; a second tap takes back."""
     offered = _offered(page)
     for start in range(0, len(offered), len(CAUSE_ACTS)):
         row = offered[start : start + len(CAUSE_ACTS)]
@@ -211,9 +212,14 @@ def _cause_rows(t: Tongue, page: OutcomePage) -> Iterator[Block]:
         for act, cause in zip(CAUSE_ACTS, row, strict=False):
             words = t.text(causes.words(page.facts.result, cause.key))
             is_chosen = cause.key in page.facts.causes
-            label = t("Not: {cause}", cause=words) if is_chosen else words
-            value = f"{page.facts.id}:{cause.key}"
-            buttons.append(bk.button(label, act, value=value))
+            buttons.append(
+                bk.button(
+                    f"✓ {words}" if is_chosen else words,
+                    act,
+                    value=f"{page.facts.id}:{cause.key}",
+                    accessibility_label=t("Take back: {cause}", cause=words) if is_chosen else None,
+                )
+            )
         yield bk.actions(*buttons, block_id=f"fit/causes/{start}")
 
 
@@ -271,7 +277,7 @@ def _readers(t: Tongue, page: OutcomePage) -> Mrkdwn:
     if page.leader is None:
         return Mrkdwn(t("Only you can read this."))
     return mrkdwn(
-        t.raw("{rep} and {leader} can read this; counted, it helps all of their team."),
+        t.raw("{rep} and whoever leads their 1:1s can read this: {leader}."),
         rep=mention(page.rep.slack_id),
         leader=mention(page.leader.slack_id),
     )
