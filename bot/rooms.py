@@ -272,7 +272,11 @@ class Rooms:
 
     def jobs(self) -> Mapping[str, Job]:
         """What is to be looked after at each beat of the tick, in this order."""
-        return {"plan": self.planner.tick, "weekly_checks": self.evidence.starting.weekly.tick}
+        return {
+            "plan": self.planner.tick,
+            "weekly_checks": self.evidence.starting.weekly.tick,
+            "checks": self.evidence.checks.keeper.tick,
+        }
 
     def errands(self) -> Mapping[str, Job]:
         """What is to be looked after outside, where others may keep us waiting."""
@@ -289,6 +293,7 @@ class Rooms:
             await self.calendars.next_instant(),
             await self.status_watch.next_instant(),
             await self.evidence.starting.weekly.next_instant(),
+            await self.evidence.checks.keeper.next_instant(),
         ]
         return min((one for one in instants if one is not None), default=None)
 

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncApp
 
 from bot.errors import Text
+from bot.evidence.checks import listeners
+from bot.evidence.checks.composers import Composers
+from bot.evidence.checks.gathering import Pages
+from bot.evidence.checks.hearing import Hearing
+from bot.evidence.checks.keeping import Keeper
 from bot.evidence.checks.service import Checks
 from bot.evidence.checks.types import Safety
 from bot.evidence.neighbours import Neighbours
@@ -26,6 +31,8 @@ class ChecksPart:
     """The services of deal checks; `safety` looks at channels, `why_words` says what it found."""
 
     checks: Checks
+    hearing: Hearing
+    keeper: Keeper
     safety: Safety
     why_words: Callable[[str], Text]
 
@@ -41,11 +48,15 @@ class ChecksPart:
         why_words: Callable[[str], Text],
     ) -> ChecksPart:
         """Make them."""
-        return cls(Checks(ground, neighbours, questions, reader), safety, why_words)
+        checks = Checks(ground, neighbours, questions, reader)
+        hearing = Hearing(checks)
+        return cls(checks, hearing, Keeper(checks, hearing), safety, why_words)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it."""
-        return {}
+        return Composers(Pages(self.checks), self.safety, self.why_words).by_kind()
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
         """Register its words, buttons and forms."""
+        del desk, commands
+        listeners.register(app, self.checks, self.hearing)

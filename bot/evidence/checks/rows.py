@@ -82,6 +82,7 @@ def question_of(row: CheckQuestion) -> QuestionFacts:
         row.re_asks,
         row.asked_at,
         row.answered_at,
+        row.again_at,
     )
 
 

@@ -145,7 +145,10 @@ class CheckFacts:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFacts:
-    """A question of a check; `text` is in the words it is asked in, `number` counts from 1."""
+    """A question of a check; `text` is in the words it is asked in, `number` counts from 1.
+
+    `again_at` is when it is asked once more, None once somebody has answered.
+    """
 
     id: int
     check_id: int
@@ -157,6 +160,7 @@ class QuestionFacts:
     re_asks: int
     asked_at: datetime | None
     answered_at: datetime | None
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
