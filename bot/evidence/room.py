@@ -60,7 +60,7 @@ class EvidenceRoom:
             RisksPart(ground, neighbours),
             StartingPart.furnish(ground, neighbours, checks.checks, channels),
             PraisePart.furnish(ground, questions.questions, Safety(neighbours.slack, ground.clock)),
-            FitPart.furnish(ground, neighbours, checks.checks, book.book),
+            FitPart.furnish(ground, neighbours, checks.checks, book),
         )
 
     def composers(self) -> Mapping[str, Composer]:

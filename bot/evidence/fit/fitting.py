@@ -60,22 +60,22 @@ class Fitting:
         Raises NotFound; InvalidInput for a deal that is closed.
         """
         async with self._ground.store.begin(workspace) as session:
-            page = await self._page(session, deal_id, by)
-            if not page.deal.is_open:
-                words = N_("This deal is closed by now. Open it again, then say whether it fits.")
-                raise InvalidInput(dict.fromkeys(said or Part, words))
-            await self.keep(session, page.standing, said, by=by)
-            return await self._page(session, deal_id, by)
+            return await self.keep(session, deal_id, said, by=by)
 
     async def keep(
-        self,
-        session: WorkspaceSession,
-        standing: Standing,
-        said: Mapping[Part, Answer],
-        *,
-        by: str,
+        self, session: WorkspaceSession, deal_id: int, said: Mapping[Part, Answer], *, by: str
+    ) -> FitPage:
+        """Do the same in a transaction that is open already. Raises as `say` does."""
+        page = await self._page(session, deal_id, by)
+        if not page.deal.is_open:
+            words = N_("This deal is closed by now. Open it again, then say whether it fits.")
+            raise InvalidInput(dict.fromkeys(said or Part, words))
+        await self._keep(session, page.standing, said, by)
+        return await self._page(session, deal_id, by)
+
+    async def _keep(
+        self, session: WorkspaceSession, standing: Standing, said: Mapping[Part, Answer], by: str
     ) -> None:
-        """Do the same in a transaction that is open already, for somebody who may."""
         now, deal = session.clock.now(), standing.deal
         news = {
             part: answer

@@ -8,7 +8,7 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.evidence.book.service import Book
+from bot.evidence.book.room import BookPart
 from bot.evidence.checks.service import Checks
 from bot.evidence.fit import listeners
 from bot.evidence.fit.composers import Composers
@@ -37,7 +37,9 @@ class FitPart:
     diagnosing: Diagnosing
 
     @classmethod
-    def furnish(cls, ground: Ground, neighbours: Neighbours, checks: Checks, book: Book) -> FitPart:
+    def furnish(
+        cls, ground: Ground, neighbours: Neighbours, checks: Checks, book: BookPart
+    ) -> FitPart:
         """Make them, and have them follow deals and take part in checks."""
         fitting = Fitting(ground, neighbours.deals)
         outcomes = Outcomes(ground, neighbours.deals, partial(last_thread, checks))
@@ -46,9 +48,9 @@ class FitPart:
         return cls(
             IdealCustomers(ground),
             fitting,
-            Tapping(checks, fitting),
+            Tapping(checks, book.seats, fitting),
             outcomes,
-            Diagnosing(ground, neighbours.deals, fitting, book),
+            Diagnosing(ground, neighbours.deals, fitting, book.book),
         )
 
     def composers(self) -> Mapping[str, Composer]:

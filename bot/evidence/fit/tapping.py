@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from bot.errors import N_, NotFound
-from bot.evidence.checks.model import DealCheck
+from bot.evidence.book.seats import Seats
 from bot.evidence.checks.rules import CheckFacts
 from bot.evidence.checks.service import Checks
 from bot.evidence.checks.types import Extension, Wish
@@ -64,32 +62,26 @@ class FitQuestions(Extension):
 class Tapping:
     """Answers by a tap, in the thread where they are asked for."""
 
-    def __init__(self, checks: Checks, fitting: Fitting) -> None:
+    def __init__(self, checks: Checks, seats: Seats, fitting: Fitting) -> None:
         self._checks = checks
+        self._seats = seats
         self._fitting = fitting
 
     async def tap(
         self, workspace: WorkspaceId, message: MessageRef, part: Part, answer: Answer, *, by: str
     ) -> FitPage:
-        """Keep what somebody tapped under a fit question of a check.
+        """Keep what somebody tapped under a fit question of a check, and have it go on.
 
         Raises NotFound for a message that is no check's, or isn't theirs; InvalidInput once the
         deal is closed.
         """
-        store = self._checks.ground.store
-        async with store.begin(workspace) as session:
-            deal_id = await session.scalar(
-                select(DealCheck.deal_id)
-                .where(
-                    DealCheck.channel == message.channel,
-                    DealCheck.thread_ts == (message.thread_ts or message.ts),
-                )
-                .order_by(DealCheck.id.desc())
-                .limit(1)
-            )
-        if deal_id is None:
-            raise NotFound(GONE)
-        return await self._fitting.say(workspace, deal_id, {part: answer}, by=by)
+        async with self._checks.ground.store.begin(workspace) as session:
+            check, asked = await self._seats.asked_in(session, message, f"{fit_views.KEY}{part}")
+            if check.deal_id is None:
+                raise NotFound(GONE)
+            page = await self._fitting.keep(session, check.deal_id, {part: answer}, by=by)
+            await self._checks.go_on(session, asked.id)
+            return page
 
 
 async def last_thread(checks: Checks, session: WorkspaceSession, deal_id: int) -> MessageRef | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import InvalidInput, NotFound
-from bot.evidence.checks.rules import Source
+from bot.evidence.checks.rules import CheckFacts, Source
 from bot.evidence.fit.rules import Answer, Part
 from bot.evidence.fit.tapping import FitQuestions
 from bot.slack.messages import MessageRef
+from bot.store import WorkspaceSession
 from bot.words import tongue
 from tests.evidence.fit.fit_house import FitHouse
 from tests.rhythm.house import MIA, RON, SAM, STRANGER
@@ -67,31 +68,36 @@ async def test_whose_it_is(house: FitHouse) -> None:
 
 
 async def test_what_checks_ask(house: FitHouse) -> None:
-    """A check of an early deal asks what isn't known of its fit, in the workspace's own words."""
-    deal = await house.deal()
-    asks = FitQuestions(house.deals, house.fit.fitting)
-    checks = house.rooms.evidence.checks.checks
-    async with house.store.begin(house.workspace) as session:
-        check = await checks.open(
+    """A check of an early deal asks first what isn't known of its fit, in the workspace's words."""
+    deal, late = await house.deal(), await house.deal("Late", phase="late")
+    part, checks = house.fit, house.rooms.evidence.checks.checks
+    asks = FitQuestions(house.deals, part.fitting)
+
+    async def begin(session: WorkspaceSession, deal_id: int) -> CheckFacts:
+        return await checks.open(
             session,
             rep=RON,
-            deal_id=deal.id,
+            deal_id=deal_id,
             source=Source.RHYTHM,
-            source_key="tuesday",
+            source_key=f"week-{deal_id}",
             by=None,
             place=f"{MIA},{RON}",
-            thread=MessageRef("G1", "1.000100"),
+            thread=MessageRef("G1", f"{deal_id}.000100"),
         )
-        assert not await asks.wishes(session, check)
+
+    async with house.store.begin(house.workspace) as session:
+        other = await begin(session, late.id)
     await house.describe()
     async with house.store.begin(house.workspace) as session:
-        wishes = await asks.wishes(session, check)
-        assert [one.key for one in wishes] == ["fit.problem", "fit.trigger", "fit.no-go"]
-        assert "Leaks are found weeks too late" in str(wishes[0].text)
+        check = await begin(session, deal.id)
+        [first] = await checks.questions_of(session, check.id)
+        assert not await asks.wishes(session, other)
+    assert first.key == "fit.problem"
+    assert "Leaks are found weeks too late" in first.text
 
     # Answered by a tap below the question, it isn't asked again.
-    where = MessageRef("G1", "2.000100", "1.000100")
-    tap = house.fit.tapping.tap
+    where = MessageRef("G1", "2.000100", f"{deal.id}.000100")
+    tap = part.tapping.tap
     page = await tap(house.workspace, where, Part.PROBLEM, Answer.YES, by=RON)
     assert page.standing.answers[Part.PROBLEM].answer is Answer.YES
     async with house.store.begin(house.workspace) as session:
