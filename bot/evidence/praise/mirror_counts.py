@@ -152,6 +152,7 @@ async def _buyers_view(session: WorkspaceSession, reps: Collection[str], span: S
             func.count(distinct(case((is_it, DealCheck.deal_id)))),
             func.count(distinct(DealCheck.deal_id)),
         )
+        .select_from(CheckQuestion)
         .join(DealCheck, DealCheck.id == CheckQuestion.check_id)
         .where(
             DealCheck.rep.in_(reps),

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from bot.errors import N_, InvalidInput, NotAllowed, NotFound
-from bot.evidence.praise import rows, rules
+from bot.evidence.praise import lately, rows, rules
 from bot.evidence.praise.ids import Field
 from bot.evidence.praise.kinds import Kind
 from bot.evidence.praise.model import Praise
@@ -23,8 +23,6 @@ from bot.people.access import Parties, Right
 from bot.people.ground import Ground
 from bot.people.homes import home_changed
 from bot.people.rules import Greeting, working_days_after
-from bot.rhythm.model import OneOnOne
-from bot.rhythm.rules import State as OneOnOneState
 from bot.slack.failures import SlackFailure
 from bot.slack.messages import MessageRef
 from bot.slack.mrkdwn import shorten
@@ -271,24 +269,9 @@ class Praises:
     ) -> tuple[Unpraised, ...]:
         """Name those of these reps who had a 1:1 since then, and whom nobody praised since.
 
-        For who leads them alone (docs/rhythm.md R27); in two statements, however many reps.
+        For who leads them alone (docs/rhythm.md R27).
         """
-        met = await session.scalars(
-            select(OneOnOne.rep)
-            .where(
-                OneOnOne.rep.in_(reps),
-                OneOnOne.state == OneOnOneState.HELD,
-                OneOnOne.planned_at >= since,
-            )
-            .distinct()
-        )
-        coached = set(met)
-        last = await rows.last_praised(session, coached)
-        return tuple(
-            Unpraised(rep, last.get(rep))
-            for rep in dict.fromkeys(reps)
-            if rep in coached and (rep not in last or last[rep] < since)
-        )
+        return await lately.without_praise(session, reps, since)
 
     async def home(self, session: WorkspaceSession, person: str) -> HomePage:
         """Load what somebody's Home says of praise."""
