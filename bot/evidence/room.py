@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.evidence.book.room import BookPart
 from bot.evidence.checks.room import ChecksPart
 from bot.evidence.fit.room import FitPart
+from bot.evidence.last_replies import ReadReplies
 from bot.evidence.neighbours import Neighbours
 from bot.evidence.praise.room import PraisePart
 from bot.evidence.questions.room import QuestionsPart
@@ -52,6 +53,7 @@ class EvidenceRoom:
             safety=channels,
             why_words=lambda why: why_words(Why(why)),
         )
+        questions.hints.learn_of_replies(ReadReplies())
         book = BookPart.furnish(ground, neighbours, checks.checks, questions.questions)
         return cls(
             questions,

@@ -40,6 +40,9 @@ class Event(StrEnum):
     SESSION_LOGGED = "session.logged"
     RECORD_CLOSED = "record.closed"
     IDEAL_CUSTOMER_SAVED = "ideal-customer.saved"
+    QUESTION_SAVED = "question.saved"
+    QUESTION_PUT_ASIDE = "question.put-aside"
+    QUESTION_PUT_BACK = "question.put-back"
     ACCESS_REFUSED = "access.refused"
 
 

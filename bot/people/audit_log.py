@@ -48,6 +48,9 @@ WORDS: Mapping[str, str] = {
     Event.SESSION_LOGGED: "logged a session",
     Event.RECORD_CLOSED: "closed a 1:1",
     Event.IDEAL_CUSTOMER_SAVED: "described the ideal customer",
+    Event.QUESTION_SAVED: "saved a question of their own",
+    Event.QUESTION_PUT_ASIDE: "put a question aside",
+    Event.QUESTION_PUT_BACK: "put a question back",
     Event.ACCESS_REFUSED: "was refused",
 }
 

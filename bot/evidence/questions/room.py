@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.evidence.questions import listeners
+from bot.evidence.questions.hint import Hints
+from bot.evidence.questions.listeners import QuestionsDesk
+from bot.evidence.questions.own import OwnQuestions
 from bot.evidence.questions.service import Questions
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
@@ -18,18 +22,22 @@ __all__ = ["QuestionsPart"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPart:
-    """The services of the question bank."""
+    """The services of the question bank, and of the hint."""
 
     questions: Questions
+    own: OwnQuestions
+    hints: Hints
 
     @classmethod
     def furnish(cls, ground: Ground) -> QuestionsPart:
         """Make them."""
-        return cls(Questions(ground))
+        return cls(Questions(ground), OwnQuestions(ground), Hints(ground))
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it."""
         return {}
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
-        """Register its words, buttons and forms."""
+        """Register its buttons, menus and forms."""
+        del commands
+        listeners.register(app, QuestionsDesk(desk, self.own, self.hints))
