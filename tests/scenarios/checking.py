@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot.evidence.checks.model import CheckQuestion
 from bot.evidence.checks.rules import CheckFacts, Form, Source
 from bot.evidence.questions.rules import BankQuestion
@@ -11,11 +13,19 @@ from bot.pipeline.model import Deal
 from bot.pipeline.rules import DealState
 from bot.sandboxed import Stage
 from bot.store import WorkspaceId
-from sqlalchemy import select
 from tests.scenarios.cast import LEAST, MIA, RON
 from tests.support.slack_world import Message, Person, SlackWorld
 
-__all__ = ["GROUP", "READ", "deal_of", "opened", "questions", "replied", "thread_of", "workspace_of"]
+__all__ = [
+    "GROUP",
+    "READ",
+    "deal_of",
+    "opened",
+    "questions",
+    "replied",
+    "thread_of",
+    "workspace_of",
+]
 
 GROUP = f"group:{MIA},{RON}"
 READ = timedelta(seconds=92)

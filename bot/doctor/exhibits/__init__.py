@@ -8,6 +8,7 @@ from functools import partial
 from bot.doctor.exhibits import (
     actions,
     call_plans,
+    evidence_checks,
     evidence_fit,
     home,
     meeting,
@@ -21,5 +22,14 @@ __all__ = ["drawn"]
 
 def drawn() -> Iterator[partial[Said] | partial[View]]:
     """Draw every kind once, room by room."""
-    for room in (pipeline, sessions, actions, call_plans, evidence_fit, meeting, home):
+    for room in (
+        pipeline,
+        sessions,
+        actions,
+        call_plans,
+        evidence_checks,
+        evidence_fit,
+        meeting,
+        home,
+    ):
         yield from room.drawn()

@@ -18,7 +18,7 @@ from bot.slack.messages import Block
 from bot.slack.shortcuts import plain_words
 from bot.words import Tongue
 
-__all__ = ["answer", "offers", "quote"]
+__all__ = ["answer", "offers", "quote", "telling"]
 
 LONGEST_QUOTE = 150
 LONGEST_FINDING = 60
@@ -71,6 +71,16 @@ def offers(
 def quote(page: CheckPage, text: str) -> str:
     """Cut what somebody wrote to a quotation: plain words on one line, nobody mentioned."""
     return shorten(" ".join(plain_words(text, page.names).split()), LONGEST_QUOTE)
+
+
+def telling(reading: ReadingFacts) -> str:
+    """Choose the line of a reply that made it what it is; all of it where none stands out."""
+    for what in (What.ACT, What.ARTEFACT, What.ACTOR):
+        for found in reading.found:
+            for line in reading.text.split("\n"):
+                if found.what is what and found.text in line:
+                    return line
+    return reading.text
 
 
 def _why(t: Tongue, page: CheckPage, reading: ReadingFacts) -> Mrkdwn | None:

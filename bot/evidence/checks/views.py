@@ -16,6 +16,7 @@ from bot.evidence.checks.pages import CheckPage
 from bot.evidence.checks.rules import (
     IN_ORDER,
     CheckState,
+    Form,
     QuestionFacts,
     QuestionState,
     most_questions,
@@ -192,8 +193,12 @@ def _step_of(t: Tongue, page: CheckPage, question: QuestionFacts) -> str:
     step = t.text(STEP_WORDS[question.step])
     if most == 1:
         return t("One question")
-    return t(
-        "Question {number} of {most} at most · step {place} of {steps}: {step}",
+    how_many = (
+        t.raw("Question {number} of {most} · step {place} of {steps}: {step}")
+        if page.check.form is Form.SHORT
+        else t.raw("Question {number}, of {most} at most · step {place} of {steps}: {step}")
+    )
+    return how_many.format(
         number=number,
         most=most,
         place=IN_ORDER.index(question.step) + 1,
@@ -213,7 +218,7 @@ def _known(t: Tongue, page: CheckPage) -> Mrkdwn:
     lines = [
         mrkdwn(
             t.raw("• “{text}” ({who}, {age})"),
-            text=reply_views.quote(page, one.text),
+            text=reply_views.quote(page, reply_views.telling(one)),
             who=page.names.get(one.author) or t("somebody"),
             age=words.age(t, one.said_at, page.now, page.rep.zone),
         )
