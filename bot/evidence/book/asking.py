@@ -14,6 +14,8 @@ from bot.evidence.book.words import answer_words
 from bot.evidence.checks.rules import (
     FIRST,
     CheckFacts,
+    CheckState,
+    ClosedWhy,
     Form,
     QuestionFacts,
     Source,
@@ -60,7 +62,7 @@ class BookExtension(Extension, Shown):
         if check.deal_id is None:
             return ()
         found = await self._stale(session, check)
-        if _asks_for_view(check) and not await self._seats.has_sat(session, check.id):
+        if _asks_for_view(check) and not await self._seats.has_sat(session, check):
             text = await self._seat_text(session, check)
             found.append(Wish(Step.STRATEGY, BUYERS_VIEW, text, BUYER_URGENCY))
         return [*found, *await self._gaps(session, check)]
@@ -82,7 +84,13 @@ class BookExtension(Extension, Shown):
 
     async def may_close(self, session: WorkspaceSession, check: CheckFacts) -> bool:
         """Keep a late deal's check open until somebody took the buyer's seat (R23)."""
-        return not _asks_for_view(check) or await self._seats.has_sat(session, check.id)
+        return not _asks_for_view(check) or await self._seats.has_sat(session, check)
+
+    async def follow(self, session: WorkspaceSession, check: CheckFacts) -> None:
+        """Bring a view that nobody gave in five days to the agenda of the two (R23)."""
+        is_over = check.state is CheckState.CLOSED and check.closed_why == ClosedWhy.TIME
+        if is_over and not await self.may_close(session, check):
+            await self._seats.put_to_agenda(session, check.id)
 
     def elements(self, t: Tongue, question_key: str) -> Sequence[Element]:
         """List the three answers of the buyer's seat, or the way into the book."""

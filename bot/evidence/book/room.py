@@ -34,6 +34,7 @@ class BookPart:
     writing: Writing
     overruling: Overruling
     seats: Seats
+    extension: BookExtension
 
     @classmethod
     def furnish(
@@ -45,8 +46,9 @@ class BookPart:
         extension = BookExtension(book, seats, questions)
         checks.extend(extension)
         checks.show(extension)
+        checks.watch(extension.follow)
         neighbours.call_plans.watch(Outcomes(checks).follow)
-        return cls(book, Writing(book, seats), Overruling(book, checks), seats)
+        return cls(book, Writing(book, seats), Overruling(book, checks), seats, extension)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it: it sends nothing by itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.errors import N_, InvalidInput, NotAllowed, NotFound
 from bot.evidence.book import rows
@@ -14,7 +14,7 @@ from bot.evidence.book.rules import LONGEST_WHY, Answer, Field, ViewFacts, next_
 from bot.evidence.book.service import GONE, Book
 from bot.evidence.checks import rows as check_rows
 from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck
-from bot.evidence.checks.rules import CheckFacts, QuestionFacts
+from bot.evidence.checks.rules import CheckFacts, QuestionFacts, QuestionState
 from bot.evidence.checks.service import Checks
 from bot.evidence.checks.settling import held_in
 from bot.people import access
@@ -77,6 +77,9 @@ class Seats:
                 if last is None or (last.answer, last.why) != (answer, why):
                     await self._add(session, deal.id, by, check_id=None, answer=answer, why=why)
             await session.flush()
+            for check in await self._checks.of_deal(session, deal.id):
+                if check.is_under_way:
+                    await self._checks.close_if_done(session, check.id)
             await self._book.changed(session, deal.rep)
             return await self._book.page_of(session, deal, by)
 
@@ -89,11 +92,14 @@ class Seats:
         thread. Raises NotFound for whom the check isn't there.
         """
         async with self._store.begin(workspace) as session:
-            check, _ = await self.asked_in(session, message, BUYERS_VIEW)
+            check, question = await self.asked_in(session, message, BUYERS_VIEW)
             view = await self._take(session, check, answer, by)
             deal = await self._deal(session, check)
             if not await self._is_one_of_two(session, check.rep, by):
+                await self._checks.close_if_done(session, check.id)
                 return None
+            await self._checks.go_on(session, question.id)
+            await self._checks.close_if_done(session, check.id)
             return await self._form(session, deal, by, view)
 
     async def note(
@@ -122,10 +128,26 @@ class Seats:
         await session.flush()
         return rows.view_of(row)
 
-    async def has_sat(self, session: WorkspaceSession, check_id: int) -> bool:
-        """Whether somebody took the buyer's seat in this check."""
-        wanted = select(BuyerView.id).where(BuyerView.check_id == check_id).limit(1)
+    async def has_sat(self, session: WorkspaceSession, check: CheckFacts) -> bool:
+        """Whether somebody took the buyer's seat in this check, or on the page meanwhile."""
+        wanted = (
+            select(BuyerView.id)
+            .where(BuyerView.deal_id == check.deal_id, BuyerView.said_at >= check.opened_at)
+            .limit(1)
+        )
         return await session.scalar(wanted) is not None
+
+    async def put_to_agenda(self, session: WorkspaceSession, check_id: int) -> None:
+        """Have the two talk about a question whose answer nobody gave in all the words."""
+        await session.execute(
+            update(CheckQuestion)
+            .where(
+                CheckQuestion.check_id == check_id,
+                CheckQuestion.key == BUYERS_VIEW,
+                CheckQuestion.state == QuestionState.ANSWERED,
+            )
+            .values(state=QuestionState.UNANSWERED)
+        )
 
     async def next_seat(self, session: WorkspaceSession, check: CheckFacts) -> str:
         """Name who takes the seat next: of the two and of who wrote in the deal's checks."""
@@ -169,7 +191,8 @@ class Seats:
         deal = await self._deal(session, check)
         if by not in await self._writers(session, deal.id):
             access.require(by, Right.SEE_CHECK, await self._book.parties(session, check.rep, by))
-        await self._book.ground.people.hold(session, [check.rep])
+        # Of two taps at once the later finds what the first one left.
+        await check_rows.check(session, check.id, is_to_change=True)
         row = await self._of_check(session, check.id, by)
         if row is None:
             row = await self._add(session, deal.id, by, check_id=check.id, answer=answer, why="")
