@@ -8,8 +8,10 @@ from functools import partial
 from bot.doctor.exhibits import (
     actions,
     call_plans,
+    evidence_book,
     evidence_checks,
     evidence_fit,
+    evidence_questions,
     home,
     meeting,
     pipeline,
@@ -27,8 +29,10 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
         sessions,
         actions,
         call_plans,
+        evidence_book,
         evidence_checks,
         evidence_fit,
+        evidence_questions,
         meeting,
         home,
     ):

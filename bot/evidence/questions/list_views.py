@@ -156,6 +156,12 @@ def questions_form(
     topic = question.topic if question else listed.topic
     phase = question.phase if question else listed.phase
     blocks: list[Block] = [
+        bk.context(
+            t(
+                "Everybody in this workspace who is asked it reads it; "
+                "whoever leads a team and your admins can change it or put it aside."
+            )
+        ),
         bk.section(
             t(
                 "A good question is open, asks one thing and leaves your own view out. "
@@ -180,12 +186,6 @@ def questions_form(
             _select(t, Field.PHASE, PHASE_WORDS, phase, t("Deals of every phase")),
         ),
         _choice(t, Field.TOPIC, t("What is it about?"), TOPIC_WORDS, topic),
-        bk.context(
-            t(
-                "Every rep in this workspace can be asked it. Who leads a team and your admins "
-                "can change it or put it aside."
-            )
-        ),
     ]
     key = question.key if question else ""
     below = Below(key, view, meta.step, meta.phase, meta.topic, meta.which, meta.page)
