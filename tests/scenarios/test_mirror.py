@@ -1,0 +1,46 @@
+"""The private mirror and breadth in their modals, through the real protocol (R26, R38)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.cast import AIKO, LEAST, RON, SALES, greet_all
+from tests.support.slack_world import Person, SlackWorld
+
+
+@pytest.fixture(name="team")
+async def _team(slack: SlackWorld) -> None:
+    """Mia leads Ron and Aiko; Monday 2026-11-23, nine in Berlin."""
+    await greet_all(slack, [RON, AIKO])
+
+
+@pytest.mark.usefixtures("team")
+async def test_the_mirror(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """Ten lines of one's own coaching, of all or of one, near or far; for who leads alone."""
+    await ron.say(SALES, "Dana wrote a number")
+    await mia.shortcut("praise.from_message", await mia.find("Dana", SALES))
+    await mia.fill({"why": "A number"})
+    assert await mia.submit() is None
+    await mia.close(everything=True)
+    await ron.command("/coach agenda Who decides there?")
+    await slack.wind(by=LEAST)
+    posted = len(await slack.calls("chat.postMessage"))
+
+    await mia.command("/coach mirror")
+    shown = await mia.open_modal()
+    assert "Your coaching of *all whom you lead* since" in shown.seen_text
+    assert "1 insight, of 1 of 2 reps." in shown.seen_text
+    await mia.press("praise.mirror_of", value=AIKO)
+    assert "0 insights of Aiko" in (await mia.open_modal()).seen_text
+    await mia.press("praise.mirror_weeks", value="12")
+    shown = await mia.open_modal()
+    assert "Your coaching of *Aiko Tanaka* since" in shown.seen_text
+    assert "Last 12 weeks" in shown.seen_text
+    await mia.close()
+
+    await ron.command("/coach mirror")
+    assert await ron.modal() is None
+    assert "The mirror is for who leads 1:1s" in (await ron.last()).seen_text
+    await slack.wind(by=LEAST)
+    assert len(await slack.calls("chat.postMessage")) == posted
+    assert await mia.troubles() == await ron.troubles() == []
