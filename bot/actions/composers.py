@@ -12,7 +12,7 @@ from bot.actions.kinds import Kind
 from bot.actions.reading import Reading
 from bot.actions.rules import ActionState, Place
 from bot.errors import NotFound
-from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence
+from bot.outbox.types import Composer, Due, Post, Saying, Silence
 from bot.slack.answers import SlackChannel
 from bot.slack.failures import SlackRefused
 from bot.slack.messages import MessageRef
@@ -49,47 +49,47 @@ class ActionComposers:
 
     async def _made(self, due: Due) -> Saying:
         page = await self._reading.made(due)
-        if not _stands(due) and not page.open:
+        if not due.is_update and not page.open:
             return Silence("answered-meanwhile")
         said = views.made(tongue(page.reader.locale), page)
-        return Post(said.text, said.blocks, is_open=bool(page.open))
+        return Post.of(said, is_open=bool(page.open))
 
     async def _answered(self, due: Due) -> Saying:
         page = await self._reading.made(due, answered=True)
         if all(one.state is ActionState.PROPOSED for one in page.actions):
             return Silence("taken-back")
         said = views.answered(tongue(page.reader.locale), page)
-        return Post(said.text, said.blocks)
+        return Post.of(said)
 
     async def _due(self, due: Due) -> Saying:
         page = await self._reading.due(due)
-        if not _stands(due) and not page.is_owed:
+        if not due.is_update and not page.is_owed:
             is_open = page.action.state is ActionState.AGREED
             return Silence("moved-meanwhile" if is_open else "already-done")
         said = views.due(tongue(page.reader.locale), page)
-        return Post(said.text, said.blocks, is_open=page.is_owed)
+        return Post.of(said, is_open=page.is_owed)
 
     async def _closed(self, due: Due) -> Saying:
         page = await self._reading.closed(due)
-        if not _stands(due) and all(one.is_open for one in page.actions):
+        if not due.is_update and all(one.is_open for one in page.actions):
             return Silence("taken-back")
         said = views.closed(tongue(page.reader.locale), page)
-        if _stands(due) or page.thread is None:
-            return Post(said.text, said.blocks)
+        if due.is_update or page.thread is None:
+            return Post.of(said)
         if "," in due.recipient or await self._takes(due.workspace, page.thread):
             thread = MessageRef(page.thread.channel, page.thread.ts)
-            return Post(said.text, said.blocks, thread=thread)
+            return Post.of(said, thread=thread)
         if all(one.closed_by == due.recipient for one in page.actions):
             return Silence("knows-it")
-        return Post(said.text, said.blocks)
+        return Post.of(said)
 
     async def _help(self, due: Due) -> Saying:
         page = await self._reading.one(due)
         needs = page.action.is_open and page.action.needs_help is not None
-        if not _stands(due) and not needs:
+        if not due.is_update and not needs:
             return Silence("settled")
         said = views.help_needed(tongue(page.reader.locale), page)
-        return Post(said.text, said.blocks)
+        return Post.of(said)
 
     async def _takes(self, workspace: WorkspaceId, place: Place) -> bool:
         """Look, right before sending, whether we may write there and no outsider reads it (R50)."""
@@ -101,10 +101,6 @@ class ActionComposers:
             log.info("actions.place_unreachable", reason=refused.error)
             return False
         return channel.is_member and not channel.is_archived and not channel.is_outside
-
-
-def _stands(due: Due) -> bool:
-    return due.klass is DeliveryClass.SILENT
 
 
 def _unless_gone(compose: Callable[[Due], Awaitable[Saying]]) -> Composer:

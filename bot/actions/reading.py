@@ -9,7 +9,7 @@ from bot.actions.rules import ActionFacts, Place, Source
 from bot.actions.service import GONE
 from bot.errors import NotFound
 from bot.outbox import service as outbox
-from bot.outbox.types import DeliveryClass, Due
+from bot.outbox.types import Due
 from bot.people.ground import Ground
 from bot.people.rules import PersonFacts
 from bot.rhythm import rows as one_on_ones
@@ -79,7 +79,7 @@ class Reading:
 
         Whoever was taken out of their team is asked nothing more; what stands is kept up to date.
         """
-        if due.klass is DeliveryClass.SILENT:
+        if due.is_update:
             return
         for rep in reps:
             if await self._roster.leaders_of(session, rep):

@@ -11,8 +11,7 @@ from bot.call_plans.pages import PlanPage
 from bot.call_plans.rules import PlanState
 from bot.call_plans.service import CallPlans
 from bot.errors import NotFound
-from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence, Upload
-from bot.slack.messages import Said
+from bot.outbox.types import Composer, Due, Post, Saying, Silence, Upload
 from bot.words import tongue
 
 __all__ = ["Composers"]
@@ -43,19 +42,19 @@ class Composers:
         page = await self._plans.shown(due.workspace, due.subject, reader=leader)
         if page.leader is None or page.leader.slack_id != leader:
             return Silence("led-by-another")
-        if not _is_update(due) and page.plan.state is PlanState.CANCELLED:
+        if not due.is_update and page.plan.state is PlanState.CANCELLED:
             return Silence("cancelled")
-        return _post(plan_views.plan_message(tongue(page.reader.locale), page))
+        return Post.of(plan_views.plan_message(tongue(page.reader.locale), page))
 
     async def question(self, due: Due) -> Saying:
         """Put a question into the thread of its plan."""
         leader = leader_in(due.recipient)
         question, page = await self._plans.question(due.workspace, due.subject, reader=leader)
-        if not _is_update(due) and page.plan.state is PlanState.CANCELLED:
+        if not due.is_update and page.plan.state is PlanState.CANCELLED:
             return Silence("cancelled")
         thread = await self._plans.message(due.workspace, page.plan.id, due.recipient)
         said = plan_views.asked(tongue(page.rep.locale), question, page)
-        return Post(said.text, said.blocks, thread=thread)
+        return Post.of(said, thread=thread)
 
     async def file(self, due: Due) -> Saying:
         """Hand the call out as a calendar file."""
@@ -72,17 +71,17 @@ class Composers:
     async def reminder(self, due: Due) -> Saying:
         """Remind of the call as it is planned now, if that is still wanted (R43)."""
         page = await self._plans.shown(due.workspace, due.subject, reader=due.recipient)
-        if not _is_update(due) and (reason := _needs_no_reminder(page, due)):
+        if not due.is_update and (reason := _needs_no_reminder(page, due)):
             return Silence(reason)
-        return _post(plan_views.reminder(tongue(page.reader.locale), page))
+        return Post.of(plan_views.reminder(tongue(page.reader.locale), page))
 
     async def outcome(self, due: Due) -> Saying:
         """Ask what came of the call, unless nothing is owed any more (R30, R33)."""
         page = await self._plans.shown(due.workspace, due.subject, reader=due.recipient)
-        if not _is_update(due) and (reason := _owes_nothing(page)):
+        if not due.is_update and (reason := _owes_nothing(page)):
             return Silence(reason)
         said = plan_views.ask_outcome(tongue(page.reader.locale), page)
-        return Post(said.text, said.blocks, is_open=_owes_nothing(page) is None)
+        return Post.of(said, is_open=_owes_nothing(page) is None)
 
 
 def _needs_no_reminder(page: PlanPage, due: Due) -> str | None:
@@ -118,11 +117,3 @@ def _unless_gone(composer: Composer) -> Composer:
             return Silence("gone")
 
     return composed
-
-
-def _post(said: Said) -> Post:
-    return Post(said.text, said.blocks)
-
-
-def _is_update(due: Due) -> bool:
-    return due.klass is DeliveryClass.SILENT

@@ -10,6 +10,8 @@ from enum import StrEnum
 from bot.actions.rules import ActionFacts
 from bot.call_plans.rules import PlanFacts
 from bot.errors import Text
+from bot.evidence.book.rules import Standing
+from bot.evidence.fit.hypotheses import Hypothesis
 from bot.meeting.rules import Block, ItemFacts
 from bot.meeting.skill_book import SkillFacts, SkillPage
 from bot.people.rules import PersonFacts
@@ -71,7 +73,8 @@ class Elsewhere:
 class ItemLine:
     """One item as it is shown: with its question, and what it is about as that is now.
 
-    Of what came from another room nothing but the item is left once it is settled there.
+    Of what came from another room nothing but the item is left once it is settled there. A focus
+    deal's `standing` is what it rests on.
     """
 
     item: ItemFacts
@@ -79,6 +82,7 @@ class ItemLine:
     deal: DealFacts | None = None
     action: ActionFacts | None = None
     plan: PlanFacts | None = None
+    standing: Standing | None = None
     is_carried: bool = False
     is_covered: bool = False
 
@@ -128,7 +132,8 @@ class Part:
 class AgendaPage:
     """The agenda of one 1:1, for both of its people.
 
-    `left` counts what was on it and wasn't covered, once it is over.
+    `left` counts what was on it and wasn't covered, once it is over. `hypothesis` is what the
+    rep's pipeline gives reason to ask, while the 1:1 is still to be held.
     """
 
     facts: OneOnOneFacts
@@ -143,6 +148,7 @@ class AgendaPage:
     skill: SkillFacts | None = None
     proposed: SkillFacts | None = None
     is_closed: bool = False
+    hypothesis: Hypothesis | None = None
 
     @property
     def skill_page(self) -> SkillPage:

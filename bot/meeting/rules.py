@@ -56,6 +56,18 @@ class Origin(StrEnum):
     TYPED = ""
     ACTION = "action"
     CALL_PLAN = "call_plan"
+    CHECK = "check"
+    """A question of a deal check that nobody answered, or that was never asked (R19, R43)."""
+    STALE = "stale"
+    """A late deal that rests on old evidence (R21)."""
+    WORSE = "worse"
+    """A risk that got worse: it comes first of all (R22)."""
+    RISK = "risk"
+    """A risk to look at again (R22)."""
+    FIT = "fit"
+    """A deal of which two parts don't fit (R13)."""
+    ENDING = "ending"
+    """A deal of which nobody said why it ended (R39)."""
 
 
 _OF_AN_HOUR: Mapping[Block, int] = {

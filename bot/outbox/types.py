@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.slack.messages import Blocks, MessageRef, View
+from bot.slack.messages import Blocks, MessageRef, Said, View
 from bot.store import WorkspaceId
 
 __all__ = [
@@ -44,11 +44,7 @@ class DeliveryClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A delivery whose moment has come, as composers and the gate get it.
-
-    `klass` is SILENT when a message that stands already is to be brought up to date: the
-    composer then says what the message shall show now.
-    """
+    """A delivery whose moment has come, as composers and the gate get it."""
 
     id: int
     workspace: WorkspaceId
@@ -59,6 +55,14 @@ class Due:
     due_at: datetime
     expires_at: datetime | None
     detail: str
+
+    @property
+    def is_update(self) -> bool:
+        """Tell whether a message that stands already is to be brought up to date.
+
+        The composer then says what the message shall show now.
+        """
+        return self.klass is DeliveryClass.SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,18 @@ class Post:
     place: str = ""
     is_open: bool = False
     left_out: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        said: Said,
+        *,
+        thread: MessageRef | None = None,
+        place: str = "",
+        is_open: bool = False,
+    ) -> Post:
+        """Say what a view says."""
+        return cls(said.text, said.blocks, thread, place, is_open)
 
 
 @dataclass(frozen=True, slots=True)

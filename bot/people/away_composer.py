@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.outbox.types import DeliveryClass, Due, Post, Saying, Silence
+from bot.outbox.types import Due, Post, Saying, Silence
 from bot.people import away_views
 from bot.people.days_off import DaysOff
 from bot.words import tongue
@@ -23,8 +23,8 @@ class AwayComposer:
 
     async def __call__(self, due: Due) -> Saying:
         page = await self._days_off.notice(due.workspace, due.subject, reader=due.recipient)
-        is_update = due.klass is DeliveryClass.SILENT
+        is_update = due.is_update
         if page.leave is None and not is_update:
             return Silence("taken-back")
         said = away_views.notice(tongue(page.reader.locale), page, is_update=is_update)
-        return Post(said.text, said.blocks)
+        return Post.of(said)

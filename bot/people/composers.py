@@ -61,7 +61,7 @@ class _Bundled:
         self._clock = clock
 
     async def compose(self, due: Due) -> Saying:
-        is_update = due.klass is DeliveryClass.SILENT
+        is_update = due.is_update
         left_out: dict[int, str] = {}
         posts: dict[int, Post] = {}
         reader, items = await self._manners.bundle(due)

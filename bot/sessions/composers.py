@@ -38,7 +38,7 @@ class SessionComposers:
             if page.facts.state is State.CANCELLED:
                 return Silence("off-the-plan")
         said = views.card(tongue(page.manager.locale), page, is_latest=is_latest)
-        return Post(said.text, said.blocks)
+        return Post.of(said)
 
     async def file(self, due: Due) -> Saying:
         """Hand both the calendar file, in the thread of the message that told them first."""

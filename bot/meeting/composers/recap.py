@@ -24,6 +24,6 @@ def recap_composer(records: Records) -> Composer:
         said = recap_views.recap(tongue(page.manager.locale), page)
         is_new = due.klass is not DeliveryClass.SILENT
         thread = await records.thread(due) if is_new else None
-        return Post(said.text, said.blocks, thread=thread)
+        return Post.of(said, thread=thread)
 
     return compose

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.clock import Clock
 from bot.errors import NotFound
-from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence, Upload
+from bot.outbox.types import Composer, Due, Post, Saying, Silence, Upload
 from bot.people.rules import PersonFacts
 from bot.people.service import People
 from bot.rhythm import calendar_file, views, welcome_views
@@ -17,7 +17,7 @@ from bot.rhythm.rules import Kind, State
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import SetUp
 from bot.rhythm.welcome import Welcome
-from bot.slack.messages import MessageRef, Said
+from bot.slack.messages import MessageRef
 from bot.words import tongue
 
 __all__ = ["Composers"]
@@ -81,7 +81,7 @@ class Composers:
 
     async def ping(self, due: Due) -> Saying:
         """Remind of a 1:1, once for each back-to-back block (R43)."""
-        if _is_update(due):
+        if due.is_update:
             return await self._ping_shown(due)
         found = await self._rhythms.with_block(due.workspace, due.subject, reader=due.recipient)
         if found is None:
@@ -96,14 +96,14 @@ class Composers:
         if not block:
             return Silence("in-a-block")
         reader = _reader(meeting, due)
-        return _post(views.ping(tongue(reader.locale), reader, block))
+        return Post.of(views.ping(tongue(reader.locale), reader, block))
 
     async def _ping_shown(self, due: Due) -> Saying:
         meeting = await self._rhythms.as_it_stands(due.workspace, due.subject)
         if not _meets(meeting, due.recipient):
             return await self._led_by_another(due, meeting)
         reader = _reader(meeting, due)
-        return _post(views.ping(tongue(reader.locale), reader, [meeting]))
+        return Post.of(views.ping(tongue(reader.locale), reader, [meeting]))
 
     async def card(self, due: Due) -> Saying:
         """Show both their 1:1 in the group DM; an older card points to the newer."""
@@ -111,37 +111,37 @@ class Composers:
         if group_of(meeting.facts) != due.recipient:
             return await self._led_by_another(due, meeting)
         is_latest = str(meeting.facts.sequence) == due.detail
-        if not is_latest and not _is_update(due):
+        if not is_latest and not due.is_update:
             return Silence("changed-again")
         t = tongue(meeting.manager.locale)
-        return _post(views.card(t, meeting, is_latest=is_latest))
+        return Post.of(views.card(t, meeting, is_latest=is_latest))
 
     async def _led_by_another(self, due: Due, meeting: Meeting) -> Saying:
-        if not _is_update(due):
+        if not due.is_update:
             return Silence("led-by-another")
         first, _, _ = due.recipient.partition(",")
         t = tongue(await self._people.locale(due.workspace, first))
-        return _post(views.led_by_another(t, meeting))
+        return Post.of(views.led_by_another(t, meeting))
 
     async def preview(self, due: Due) -> Saying:
         """Show the manager what the reps would get (R46)."""
         page = await self._set_up.preview(due.workspace, due.subject)
-        return _post(welcome_views.preview(tongue(page.manager.locale), page))
+        return Post.of(welcome_views.preview(tongue(page.manager.locale), page))
 
     async def greeting(self, due: Due) -> Saying:
         """Greet a rep (R46)."""
         page = await self._welcome.greeting(due.workspace, due.subject)
-        return _post(welcome_views.greeting(tongue(page.rep.locale), page))
+        return Post.of(welcome_views.greeting(tongue(page.rep.locale), page))
 
     async def refused(self, due: Due) -> Saying:
         """Tell the manager that a rep would rather not."""
         page = await self._welcome.greeting(due.workspace, due.subject)
-        return _post(welcome_views.refused(tongue(page.manager.locale), page))
+        return Post.of(welcome_views.refused(tongue(page.manager.locale), page))
 
     async def undelivered(self, due: Due) -> Saying:
         """Tell the manager that a rep can't be reached."""
         page = await self._welcome.greeting(due.workspace, due.subject)
-        return _post(welcome_views.undelivered(tongue(page.manager.locale), page, due.detail))
+        return Post.of(welcome_views.undelivered(tongue(page.manager.locale), page, due.detail))
 
     def _file(
         self,
@@ -174,14 +174,6 @@ def _unless_gone(composer: Composer) -> Composer:
             return Silence("left-the-team")
 
     return composed
-
-
-def _post(said: Said) -> Post:
-    return Post(said.text, said.blocks)
-
-
-def _is_update(due: Due) -> bool:
-    return due.klass is DeliveryClass.SILENT
 
 
 def _meets(meeting: Meeting, person: str) -> bool:

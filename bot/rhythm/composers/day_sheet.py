@@ -22,6 +22,6 @@ def day_sheet_composer(rhythms: Rhythms) -> Composer:
             return Silence("all-answered")
         t = tongue(page.reader.locale)
         said = day_sheet_views.day_sheet(t, page.reader, page.day, still_open, answered)
-        return Post(said.text, said.blocks, is_open=bool(still_open))
+        return Post.of(said, is_open=bool(still_open))
 
     return compose

@@ -22,6 +22,6 @@ def revival_composer(revival: Revival) -> Composer:
         if due.klass is not DeliveryClass.SILENT and not (page.is_open and page.streak.is_drought):
             return Silence("held-meanwhile")
         said = revival_views.offer(tongue(page.manager.locale), page)
-        return Post(said.text, said.blocks, is_open=page.is_open)
+        return Post.of(said, is_open=page.is_open)
 
     return compose

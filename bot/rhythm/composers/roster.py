@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.errors import NotFound
-from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence
+from bot.outbox.types import Composer, Due, Post, Saying, Silence
 from bot.people.roster import Roster
 from bot.people.roster_rules import RosterKind
 from bot.people.rules import Greeting
@@ -13,7 +13,6 @@ from bot.rhythm import roster_notices, welcome_views
 from bot.rhythm.hand_over_rules import OfferState
 from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.welcome import Welcome
-from bot.slack.messages import Said
 from bot.words import tongue
 
 __all__ = ["RosterComposers"]
@@ -42,45 +41,45 @@ class RosterComposers:
     async def paused(self, due: Due) -> Saying:
         """Tell a rep of their team's pause, before it and once."""
         page = await self._roster.closure_page(due.workspace, due.subject, reader=due.recipient)
-        if not _is_update(due):
+        if not due.is_update:
             if page.is_over:
                 return Silence("withdrawn")
             if due.detail != f"{page.closure.first}/{page.closure.last}":
                 return Silence("changed-again")
-        return _post(roster_notices.paused(tongue(page.reader.locale), page))
+        return Post.of(roster_notices.paused(tongue(page.reader.locale), page))
 
     async def resumed(self, due: Due) -> Saying:
         """Tell a rep who heard of the pause that it ended early."""
         page = await self._roster.closure_page(due.workspace, due.subject, reader=due.recipient)
         if not page.is_told:
             return Silence("never-told")
-        return _post(roster_notices.resumed(tongue(page.reader.locale)))
+        return Post.of(roster_notices.resumed(tongue(page.reader.locale)))
 
     async def stand_in(self, due: Due) -> Saying:
         """Tell a stand-in of their days."""
         page = await self._roster.stand_in_page(due.workspace, due.subject, reader=due.recipient)
-        if not _is_update(due) and page.stand_in.last < page.stand_in.first:
+        if not due.is_update and page.stand_in.last < page.stand_in.first:
             return Silence("withdrawn")
-        return _post(roster_notices.stand_in(tongue(page.reader.locale), page))
+        return Post.of(roster_notices.stand_in(tongue(page.reader.locale), page))
 
     async def stand_in_ended(self, due: Due) -> Saying:
         """Tell a stand-in who heard of it that the manager leads again."""
         page = await self._roster.stand_in_page(due.workspace, due.subject, reader=due.recipient)
         if not page.is_told:
             return Silence("never-told")
-        return _post(roster_notices.stand_in_ended(tongue(page.reader.locale), page))
+        return Post.of(roster_notices.stand_in_ended(tongue(page.reader.locale), page))
 
     async def hand_over(self, due: Due) -> Saying:
         """Ask a manager to take a rep in, and show what came of it."""
         page = await self._handing_over.offer_page(due.workspace, due.subject, reader=due.recipient)
-        if not _is_update(due) and page.state is not OfferState.OPEN:
+        if not due.is_update and page.state is not OfferState.OPEN:
             return Silence(f"offer-{page.state}")
-        return _post(roster_notices.hand_over(tongue(page.to.locale), page))
+        return Post.of(roster_notices.hand_over(tongue(page.to.locale), page))
 
     async def hand_over_answer(self, due: Due) -> Saying:
         """Tell a manager whether their rep was taken in."""
         page = await self._handing_over.offer_page(due.workspace, due.subject, reader=due.recipient)
-        return _post(roster_notices.hand_over_answer(tongue(page.by.locale), page))
+        return Post.of(roster_notices.hand_over_answer(tongue(page.by.locale), page))
 
     async def new_leader(self, due: Due) -> Saying:
         """Tell a rep who leads their 1:1s now; after a no, how to come back."""
@@ -88,16 +87,8 @@ class RosterComposers:
             page = await self._handing_over.leader_page(due.workspace, due.subject)
             t = tongue(page.rep.locale)
             if page.greeting is Greeting.GREETED:
-                return _post(roster_notices.new_leader(t, page))
+                return Post.of(roster_notices.new_leader(t, page))
             greeting = await self._welcome.greeting(due.workspace, due.subject)
         except NotFound:
             return Silence("left-the-team")
-        return _post(welcome_views.greeting(t, greeting))
-
-
-def _post(said: Said) -> Post:
-    return Post(said.text, said.blocks)
-
-
-def _is_update(due: Due) -> bool:
-    return due.klass is DeliveryClass.SILENT
+        return Post.of(welcome_views.greeting(t, greeting))

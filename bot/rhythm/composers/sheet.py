@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence
+from bot.outbox.types import Composer, Due, Post, Saying, Silence
 from bot.people.service import People
 from bot.rhythm import views
 from bot.rhythm.pages import Meeting, More, SheetPage
@@ -23,7 +23,7 @@ def sheet_composer(rhythms: Rhythms, people: People, besides: Besides | None = N
     """Make the composer of sheets; a room above makes it anew with what it has to add."""
 
     async def compose(due: Due) -> Saying:
-        is_update = due.klass is DeliveryClass.SILENT
+        is_update = due.is_update
         if not is_update:
             await people.freshen(due.workspace, [due.recipient])
         page = await rhythms.sheet(due.workspace, due.subject)
@@ -32,7 +32,7 @@ def sheet_composer(rhythms: Rhythms, people: People, besides: Besides | None = N
         t = tongue(page.reader.locale)
         more = await besides(t, due.workspace, page) if besides else {}
         said = views.sheet(t, page.reader, page.day, page.meetings, page.by_others, more=more)
-        return Post(said.text, said.blocks)
+        return Post.of(said)
 
     return compose
 
