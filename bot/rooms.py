@@ -24,6 +24,7 @@ from bot.home.doors import Doors
 from bot.home.gathering import Gathering
 from bot.home.room import HomeRoom
 from bot.meeting import kinds as of_meeting
+from bot.meeting.mirror_figures import MirrorFigures
 from bot.meeting.room import MeetingRoom
 from bot.outbox.tick import Job
 from bot.outbox.types import Composer
@@ -206,6 +207,7 @@ class Rooms:
             call_plans=call_plans.call_plans,
             questions=evidence.questions.questions,
         )
+        evidence.praise.learn_of_meetings(MirrorFigures())
         why = Why(store, known, manners, clock)
         gathering = Gathering(
             known,

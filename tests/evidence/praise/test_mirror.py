@@ -17,7 +17,6 @@ from bot.evidence.questions.bank import bank
 from bot.evidence.questions.model import QuestionAsked
 from bot.evidence.questions.rules import Topic
 from bot.evidence.risks.model import PreMortem, Risk
-from bot.meeting.mirror_figures import MirrorFigures
 from bot.meeting.model import AgendaItem, SkillFocus
 from bot.pipeline.model import Deal
 from bot.sessions.model import Session
@@ -30,18 +29,12 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(name="mirror")
 def _mirror(stage: Stage) -> Mirror:
-    """The mirror, which knows of 1:1s."""
-    part = stage.house.rooms.evidence.praise
-    part.learn_of_meetings(MirrorFigures())
-    return part.mirror
+    return stage.house.rooms.evidence.praise.mirror
 
 
 @pytest.fixture(name="breadth")
 def _breadth(stage: Stage) -> Breadth:
-    """Breadth, which knows of 1:1s."""
-    part = stage.house.rooms.evidence.praise
-    part.learn_of_meetings(MirrorFigures())
-    return part.breadth
+    return stage.house.rooms.evidence.praise.breadth
 
 
 async def put(stage: Stage, *rows: Base) -> None:
