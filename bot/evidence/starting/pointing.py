@@ -12,7 +12,7 @@ from bot.evidence.questions.bank import bank
 from bot.evidence.starting.channels import DealChannels
 from bot.evidence.starting.ids import Field
 from bot.evidence.starting.pages import Outlook, PointedPage, StartedPage
-from bot.evidence.starting.rules import REACTIONS, deal_named_in
+from bot.evidence.starting.rules import REACTIONS, deal_named_in, message_key
 from bot.evidence.starting.service import Starting
 from bot.outbox import service as outbox
 from bot.people.ground import Ground
@@ -149,7 +149,7 @@ class Pointing:
         # In their own group DM nobody else reads; Slack wouldn't tell us that without more scopes.
         is_theirs = await outbox.group_at(session, message.channel, [group]) is not None
         outlook = await self._starting.outlook(session, rep, by=by)
-        key = f"message:{message.channel}:{message.ts}"
+        key = message_key(message.channel, message.ts)
         first = bank()[HOW_DO_WE_KNOW]
         if outlook.falls_away:
             return await self._checks.put_to_agenda(

@@ -13,6 +13,7 @@ from bot.evidence.starting import listeners
 from bot.evidence.starting.channels import DealChannels
 from bot.evidence.starting.composers import StartingComposers
 from bot.evidence.starting.listeners import StartingDesk
+from bot.evidence.starting.pointed_out import PointedOut
 from bot.evidence.starting.pointing import Pointing
 from bot.evidence.starting.service import Starting
 from bot.evidence.starting.weekly import Weekly
@@ -38,6 +39,7 @@ class StartingPart:
         cls, ground: Ground, neighbours: Neighbours, checks: Checks, channels: DealChannels
     ) -> StartingPart:
         """Make them; `channels` judges each send of the checks, too."""
+        checks.show(PointedOut())
         starting = Starting(ground, neighbours, checks, channels)
         return cls(
             channels,

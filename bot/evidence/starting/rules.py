@@ -20,6 +20,8 @@ __all__ = [
     "Why",
     "deal_named_in",
     "due_this_week",
+    "message_key",
+    "message_of",
     "next_in_rhythm",
     "next_rhythm",
     "why_words",
@@ -154,6 +156,18 @@ def deal_named_in(text: str, deals: Sequence[DealFacts]) -> DealFacts | None:
     if len(found) > 1:
         found = [one for one in found if _stands_in(one.name, said)]
     return found[0] if len(found) == 1 else None
+
+
+def message_key(channel: str, ts: str) -> str:
+    """Name what began a check that is about a message: once for each message."""
+    return f"message:{channel}:{ts}"
+
+
+def message_of(source_key: str) -> tuple[str, str] | None:
+    """Read the channel and ts of the message that began a check; None where something else did."""
+    kind, _, rest = source_key.partition(":")
+    channel, _, ts = rest.partition(":")
+    return (channel, ts) if kind == "message" and channel and ts else None
 
 
 def _rhythm_of(hours: WorkingHours, day: date) -> datetime | None:
