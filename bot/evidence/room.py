@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncApp
 
 from bot.evidence.book.room import BookPart
+from bot.evidence.book.rules import RiskLine
 from bot.evidence.checks.room import ChecksPart
 from bot.evidence.fit.room import FitPart
 from bot.evidence.last_replies import ReadReplies
@@ -24,6 +25,7 @@ from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground, Room
 from bot.slack.commands import Commands
+from bot.store import WorkspaceSession
 
 __all__ = ["EvidenceRoom"]
 
@@ -55,11 +57,18 @@ class EvidenceRoom:
         )
         questions.hints.learn_of_replies(ReadReplies())
         book = BookPart.furnish(ground, neighbours, checks.checks, questions.questions)
+        risks = RisksPart.furnish(ground, neighbours, checks.checks, safety=channels)
+
+        async def lines(session: WorkspaceSession, deal_id: int) -> list[RiskLine]:
+            found = await risks.risks.of_deal(session, deal_id)
+            return [RiskLine(one.text, one.counter_move) for one in found]
+
+        book.book.show_risks(lines)
         return cls(
             questions,
             checks,
             book,
-            RisksPart(ground, neighbours),
+            risks,
             StartingPart.furnish(ground, neighbours, checks.checks, channels),
             PraisePart.furnish(ground, questions.questions, Safety(neighbours.slack, ground.clock)),
             FitPart.furnish(ground, neighbours, checks.checks, book),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from bot.evidence.risks.model import PreMortem, Risk
 from bot.evidence.risks.rules import PreMortemFacts, RiskFacts, RiskState
 from bot.store import WorkspaceSession
 
-__all__ = ["answered", "facts_of", "of_deal", "one", "pre_mortem_of", "risks_of"]
+__all__ = ["answered", "facts_of", "new_risk", "of_deal", "one", "pre_mortem_of", "risks_of"]
 
 
 def facts_of(row: Risk) -> RiskFacts:
@@ -44,6 +45,19 @@ def pre_mortem_of(row: PreMortem) -> PreMortemFacts:
         row.rest_asked_at,
         row.confirmed_at,
         row.managers_at,
+    )
+
+
+def new_risk(row: PreMortem, said_by: str, text: str, position: int, now: datetime) -> Risk:
+    """Make a risk of a pre-mortem, not yet added."""
+    return Risk(
+        pre_mortem_id=row.id,
+        deal_id=row.deal_id,
+        said_by=said_by,
+        position=position,
+        text=text,
+        state=RiskState.OPEN,
+        state_at=now,
     )
 
 

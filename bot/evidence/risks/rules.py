@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,11 +14,19 @@ __all__ = [
     "MOST",
     "OLD_AFTER",
     "WANTED",
+    "Pair",
     "PreMortemFacts",
     "RiskFacts",
     "RiskState",
+    "Sides",
+    "is_due",
     "is_old",
+    "needs_move",
+    "recheck_problem",
+    "sides",
+    "tidy",
     "too_long",
+    "visible",
 ]
 
 WANTED = 3
@@ -28,6 +37,7 @@ LONGEST = 500
 """Characters of a reason, and of a counter-move."""
 OLD_AFTER = timedelta(days=30)
 """A pre-mortem older than this is asked for again in the deal's next check."""
+FARTHEST = timedelta(days=366)
 
 
 class RiskState(StrEnum):
@@ -83,11 +93,75 @@ class PreMortemFacts:
         return self.confirmed_at is not None and self.managers_at is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A reason that both saw, in the words of each."""
+
+    own: RiskFacts
+    theirs: RiskFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Reasons side by side: what both saw, what only the rep saw, what only who leads them did."""
+
+    both: tuple[Pair, ...]
+    only_rep: tuple[RiskFacts, ...]
+    only_leader: tuple[RiskFacts, ...]
+
+    @property
+    def to_answer(self) -> tuple[RiskFacts, ...]:
+        """What needs a counter-move: each reason once, what both saw in the rep's words."""
+        return (*(pair.own for pair in self.both), *self.only_rep, *self.only_leader)
+
+
 def is_old(found: PreMortemFacts | None, now: datetime) -> bool:
     """Whether a deal's last pre-mortem is to be asked for again: there is none, or it is old."""
     if found is None or found.answered_at is None:
         return True
     return now - found.answered_at > OLD_AFTER
+
+
+def visible(
+    found: PreMortemFacts, risks: Iterable[RiskFacts], viewer: str | None = None
+) -> tuple[RiskFacts, ...]:
+    """Leave of a pre-mortem's risks what a viewer may read; None for both of the two.
+
+    What who leads the rep added is their own until the rep's reasons are confirmed (R22).
+    """
+    return tuple(one for one in risks if found.is_revealed or one.said_by in {found.rep, viewer})
+
+
+def sides(found: PreMortemFacts, risks: Sequence[RiskFacts]) -> Sides:
+    """Lay the reasons of both side by side."""
+    own = {one.id: one for one in risks if one.said_by == found.rep}
+    theirs = [one for one in risks if one.said_by != found.rep]
+    both = [Pair(own[one.same_as], one) for one in theirs if one.same_as in own]
+    seen = {pair.own.id for pair in both}
+    paired = {pair.theirs.id for pair in both}
+    return Sides(
+        tuple(both),
+        tuple(one for one in own.values() if one.id not in seen),
+        tuple(one for one in theirs if one.id not in paired),
+    )
+
+
+def needs_move(found: PreMortemFacts, risks: Sequence[RiskFacts]) -> tuple[RiskFacts, ...]:
+    """List what has no counter-move yet; none before the rep's reasons are confirmed."""
+    if found.confirmed_at is None:
+        return ()
+    shown = visible(found, risks)
+    return tuple(one for one in sides(found, shown).to_answer if not one.counter_move)
+
+
+def is_due(risk: RiskFacts, today: date) -> bool:
+    """Whether its day has come: is it better, the same or worse by now."""
+    return risk.recheck_on is not None and risk.recheck_on <= today
+
+
+def tidy(texts: Iterable[str]) -> list[str]:
+    """Take typed reasons without blanks around and lines within, in their places."""
+    return [" ".join(text.split()) for text in texts]
 
 
 def too_long(text: str) -> Text | None:
@@ -99,3 +173,14 @@ def too_long(text: str) -> Text | None:
         length=len(text),
         limit=LONGEST,
     )
+
+
+def recheck_problem(on: date | None, today: date, *, before: date | None) -> Text | None:
+    """Say what is wrong with a day to look again; the one that stood there already may stay."""
+    if on is None or on == before:
+        return None
+    if on <= today:
+        return N_("Pick a day that is still to come.")
+    if on > today + FARTHEST:
+        return N_("Pick a day within the next year.")
+    return None
