@@ -22,11 +22,12 @@ class Kind(StrEnum):
 
 MANNERS: Mapping[str, Manner] = {
     Kind.CONSENT: Manner(
-        Topic.DEAL_CHECK,
+        # It is no check itself: of these there may be as few as one a week (R49).
+        Topic.TEAM,
         Seconds.TAP,
         Rank.DEAL_CHECK,
         is_pushed=True,
         why=N_("a channel was linked to your deal, and nothing is asked there without your yes"),
     ),
-    Kind.ANSWERED: Manner(Topic.DEAL_CHECK, why=N_("you linked a channel to this deal")),
+    Kind.ANSWERED: Manner(Topic.TEAM, why=N_("you linked a channel to this deal")),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import N_, InvalidInput, NotFound
 from bot.evidence.checks.kinds import Kind
-from bot.evidence.checks.rules import CheckFacts, CheckState, Form, Source
+from bot.evidence.checks.rules import CheckFacts, CheckState, Form, Source, last_chance
 from bot.evidence.checks.service import Checks
 from bot.evidence.neighbours import Neighbours
 from bot.evidence.questions.rules import TEXT_LIMIT, BankQuestion, Step, Topic
@@ -224,6 +224,9 @@ class Starting:
             return Outlook(falls_away=True)
         opens = rep.hours.next_open(now)
         until = max(opens, rep.habits.quiet_until or opens, found.until if found else opens)
+        if until > last_chance(rep.hours, now):
+            # By then it would have fallen away: better to say so while its asker looks.
+            return Outlook(falls_away=True)
         return Outlook(until if until > now else None)
 
     async def under_way(self, session: WorkspaceSession, deal_id: int) -> CheckFacts | None:
