@@ -70,6 +70,13 @@ class PraiseFacts:
         return self.state in (State.AGREED, State.PRIVATE)
 
     @property
+    def may_be_praised(self) -> bool:
+        """Tell whether its form may be sent: also anew, where the rep never had to decide."""
+        return self.state is State.DRAFT or (
+            self.state is State.TAKEN_BACK and self.answered_at is None
+        )
+
+    @property
     def may_be_taken_back(self) -> bool:
         """Tell whether there is anything left to take back."""
         return self.state in (State.ASKED, State.AGREED, State.PRIVATE)
@@ -113,13 +120,17 @@ def declined(facts: PraiseFacts, now: datetime) -> PraiseFacts:
     return replace(_still_asked(facts, now), state=State.DECLINED, answered_at=now)
 
 
-def taken_back(facts: PraiseFacts) -> PraiseFacts:
-    """Take it back, before it is posted or after; twice is once. Raises NotAllowed."""
+def taken_back(facts: PraiseFacts, by: str, now: datetime) -> PraiseFacts:
+    """Take it back, before it is posted or after; twice is once. Raises NotAllowed.
+
+    Of what the rep takes back they aren't asked again.
+    """
     if facts.state is State.TAKEN_BACK:
         return facts
     if not facts.may_be_taken_back:
         raise NotAllowed(N_("There is nothing to take back: this praise isn't posted anywhere."))
-    return replace(facts, state=State.TAKEN_BACK)
+    answered = now if by == facts.rep else facts.answered_at
+    return replace(facts, state=State.TAKEN_BACK, answered_at=answered)
 
 
 def checked_words(field: str, text: str, limit: int) -> str:

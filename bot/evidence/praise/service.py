@@ -86,11 +86,12 @@ class Praises:
             row = await rows.of_message(session, message)
             assert row is not None, "it was put there just now"
             facts = rows.facts_of(row)
-            if facts.state in (State.DRAFT, State.TAKEN_BACK):
-                # Whoever sends the form is who praises; as the message reads today.
-                facts = replace(facts, quote=shorten(quote, rules.QUOTE_LIMIT))
+            if facts.may_be_praised:
+                # As the message reads today; whoever sends the form is who praises.
+                row.quote = shorten(quote, rules.QUOTE_LIMIT)
                 team = await self._channel_of(session, facts.rep)
-                return await self._page(session, replace(facts, team_channel=team), by)
+                facts = replace(facts, quote=row.quote, team_channel=team)
+                return await self._page(session, facts, by)
             if by not in (facts.made_by, facts.rep):
                 raise NotFound(PRAISED)
             return await self._page(session, facts, by)
@@ -112,7 +113,7 @@ class Praises:
         async with self._store.begin(workspace) as session:
             row = await rows.load(session, praise)
             facts = rows.facts_of(row)
-            if facts.state not in (State.DRAFT, State.TAKEN_BACK):
+            if not facts.may_be_praised:
                 if facts.made_by != by:
                     raise InvalidInput({Field.WHY: PRAISED})
                 return await self._page(session, facts, by)
@@ -214,7 +215,7 @@ class Praises:
             row = await rows.load(session, praise)
             facts = rows.facts_of(row)
             _require(facts, by, Right.PRAISE)
-            facts = rules.taken_back(facts)
+            facts = rules.taken_back(facts, by, self._clock.now())
             await self._keep(session, row, facts)
             return await self._page(session, facts, by)
 
@@ -227,13 +228,16 @@ class Praises:
     async def place(self, workspace: WorkspaceId, page: PraisePage) -> str | None:
         """Tell where a praise stands, or may be posted right now: the team's channel, or None.
 
-        Where outsiders have come into that channel meanwhile, only the rep reads it, and who
-        praised is told why, once (R50). Raises SlackFailure where Slack can't be asked.
+        Where outsiders have come into that channel meanwhile, or it isn't the rep's team's any
+        more, only the rep reads it, and who praised is told why, once (R50). Raises SlackFailure
+        where Slack can't be asked.
         """
         facts = page.praise
         if facts.team_channel is None:
             return None
-        if await self._safety.why(workspace, facts.team_channel) is None:
+        async with self._store.begin(workspace) as session:
+            is_theirs = await self._channel_of(session, facts.rep) == facts.team_channel
+        if is_theirs and await self._safety.why(workspace, facts.team_channel) is None:
             return facts.team_channel
         async with self._store.begin(workspace) as session:
             row = await rows.load(session, facts.id)

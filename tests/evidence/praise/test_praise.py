@@ -140,6 +140,30 @@ async def test_taken_back(stage: Stage) -> None:
     assert posted.text == "The praise that stood here was taken back."
     with pytest.raises(NotAllowed):
         await stage.praises.agree(workspace, again.id, by=RON)
+    assert (await stage.point_out(by=SAM)).praise.state is State.TAKEN_BACK
+    with pytest.raises(NotFound):
+        await stage.point_out(by=MIA)
+
+
+async def test_an_edited_message(stage: Stage) -> None:
+    """What was edited since the form was first opened is quoted as it reads now."""
+    await stage.point_out(text="Dana sad why", by=MIA)
+    page = await stage.point_out(text="Dana said why", by=MIA)
+    await stage.praises.propose(stage.house.workspace, page.praise.id, "Good.", by=MIA)
+
+    assert (await stage.now(page.praise.id)).quote == "Dana said why"
+
+
+async def test_who_left_the_team(stage: Stage) -> None:
+    """Nothing is posted to a team that somebody isn't in any more; they read it alone."""
+    praise = await stage.praise()
+    await stage.wind(NINE_IN_NEW_YORK)
+    await stage.praises.agree(stage.house.workspace, praise.id, by=RON)
+    await stage.house.save(AIKO, SAM)
+    await stage.wind(NINE_IN_NEW_YORK + timedelta(minutes=5))
+
+    assert all(one.channel != SALES for one in stage.slack.messages)
+    assert (await stage.now(praise.id)).state is State.PRIVATE
 
 
 async def test_one_message_is_praised_once(stage: Stage) -> None:

@@ -36,21 +36,25 @@ def test_a_yes_and_a_no() -> None:
         (rules.agreed, no, NOW),
         (rules.declined, yes, NOW),
         (rules.agreed, ASKED, late),
-        (rules.declined, rules.taken_back(ASKED), NOW),
+        (rules.declined, rules.taken_back(ASKED, MIA, NOW), NOW),
     ):
         with pytest.raises(NotAllowed):
             change(facts, now)
     with pytest.raises(NotAllowed):
-        rules.taken_back(no)
+        rules.taken_back(no, MIA, NOW)
 
 
 def test_taken_back_is_the_end() -> None:
     """Asked or posted, it can be taken back once."""
-    back = rules.taken_back(rules.agreed(ASKED, NOW))
+    back = rules.taken_back(rules.agreed(ASKED, NOW), MIA, NOW)
 
-    assert rules.taken_back(back) == back
+    assert rules.taken_back(back, RON, NOW) == back
     assert not back.is_said
     assert not back.may_be_taken_back
+    # Who was never asked may be asked anew; nobody is asked twice.
+    assert not back.may_be_praised
+    assert rules.taken_back(ASKED, MIA, NOW).may_be_praised
+    assert not rules.taken_back(ASKED, RON, NOW).may_be_praised
 
 
 def test_who_may() -> None:

@@ -8,7 +8,6 @@ from bot.evidence.praise import views
 from bot.evidence.praise.ids import Act, Field, Form, Shortcut
 from bot.evidence.praise.listeners.desk import PraiseDesk
 from bot.evidence.praise.pages import PraisePage
-from bot.evidence.praise.rules import State
 from bot.evidence.praise.views import PraiseMeta
 from bot.slack.messages import View
 from bot.slack.payloads import Click, Payload, parse_click, parse_submission, subject_of
@@ -34,7 +33,7 @@ def register(app: AsyncApp, desk: PraiseDesk) -> None:
             by=pointed.user,
         )
         t = tongue(page.reader.locale)
-        is_new = page.praise.state in (State.DRAFT, State.TAKEN_BACK)
+        is_new = page.praise.may_be_praised
         view = views.propose_form(t, page) if is_new else views.status_view(t, page)
         await desk.desk.gateway.open_view(pointed.workspace, pointed.trigger_id, view)
         await ack()
