@@ -205,7 +205,7 @@ class Rooms:
             deals=pipeline.deals,
             actions=actions.actions,
             call_plans=call_plans.call_plans,
-            questions=evidence.questions.questions,
+            evidence=evidence,
         )
         evidence.praise.learn_of_meetings(MirrorFigures())
         why = Why(store, known, manners, clock)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from bot.actions.views import action_line
 from bot.call_plans.views import plan_line
+from bot.evidence.book.words import footing_words
+from bot.evidence.fit.hypotheses import Hypothesis
+from bot.evidence.questions.rules import TOPIC_WORDS
 from bot.meeting.agenda_pages import AgendaPage, ItemLine, Part
 from bot.meeting.rules import Block, Origin
 from bot.meeting.skill_book import question_for
@@ -68,12 +71,41 @@ def _about(t: Tongue, line: ItemLine, page: AgendaPage) -> Mrkdwn:
         return mrkdwn(t.raw("Action: {text}"), text=item.text)
     if item.origin is Origin.CALL_PLAN:
         return mrkdwn(t.raw("Call without an outcome: {text}"), text=item.text)
+    if item.origin:
+        return _from_evidence(t, line)
     if deal is None:
         return mrkdwn("{text}", text=item.text)
     if not item.is_pick:
         return mrkdwn("{text} ({deal})", text=item.text, deal=deal.name)
     said = deal_line(t, deal)
+    if line.standing is not None:
+        said = mrkdwn(
+            t.raw("{deal}\nIt {rests}."), deal=said, rests=footing_words(t, line.standing.on)
+        )
     return said if item.text == deal.name else mrkdwn("{d}\n{text}", d=said, text=item.text)
+
+
+def _from_evidence(t: Tongue, line: ItemLine) -> Mrkdwn:
+    """Say what deal checks, risks, fit and endings brought up (R13, R19 to R22, R39)."""
+    item = line.item
+    name = line.deal.name if line.deal else ""
+    if item.origin is Origin.STALE:
+        return mrkdwn(
+            t.raw("*{deal}*: what we know of this late deal is older than a month."), deal=item.text
+        )
+    if item.origin is Origin.FIT:
+        return mrkdwn(
+            t.raw("*{deal}*: two points don't fit. Pursue, fix or walk away?"), deal=item.text
+        )
+    if item.origin is Origin.ENDING:
+        return mrkdwn(t.raw("What decided “{deal}”? Nobody said yet."), deal=item.text)
+    said = {
+        Origin.CHECK: t.raw("From a deal check: {text}"),
+        Origin.WORSE: t.raw("Got worse: {text}"),
+        Origin.RISK: t.raw("Risk to look at again: {text}"),
+    }[item.origin]
+    text = mrkdwn(said, text=item.text)
+    return mrkdwn("{text} ({deal})", text=text, deal=name) if name else text
 
 
 def question_line(t: Tongue, line: ItemLine | Part) -> list[Mrkdwn]:
@@ -116,7 +148,21 @@ def _health(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
     if health.without_step:
         step = t.many("One has no next step.", "{n} have no next step.", health.without_step)
         said = f"{said} {step}"
-    return _asking(t, part, said)
+    if page.hypothesis is None:
+        return _asking(t, part, said)
+    return [Mrkdwn(said), *_hypothesis(t, page.hypothesis)]
+
+
+def _hypothesis(t: Tongue, one: Hypothesis) -> list[Mrkdwn]:
+    """Say what the figures give reason to ask, and ask that instead (docs/rhythm.md R34 to R36)."""
+    rests = t.many("It rests on {n} deal.", "It rests on {n} deals.", one.n)
+    figures = " ".join([*(t.text(figure) for figure in one.figures), rests])
+    lines = [
+        mrkdwn(t.raw("A hypothesis: {says} {figures}"), says=t.text(one.says), figures=figures)
+    ]
+    if one.question is not None:
+        lines.append(mrkdwn("_{question}_", question=t.text(one.question)))
+    return lines
 
 
 def _coverage(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
@@ -150,13 +196,26 @@ def _coverage(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
 
 
 def _skill(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
-    shown = page.skill_page
+    shown, blind = page.skill_page, _blind_spot(t, page)
     if shown.focus is None and shown.proposed is None:
-        return _asking(t, part, t("No skill is chosen yet."))
+        none = t("No skill is chosen yet.")
+        if page.blind_spot is None:
+            return _asking(t, part, none)
+        asked = mrkdwn("_{question}_", question=t.text(page.blind_spot.question.words))
+        return [Mrkdwn(none), *blind, asked]
     line = skill_line(t, shown)
     if shown.focus is None:
-        return [line]
-    return [line, mrkdwn("_{question}_", question=question_for(shown.focus, shown.today))]
+        return [line, *blind]
+    asked = mrkdwn("_{question}_", question=question_for(shown.focus, shown.today))
+    return [line, asked, *blind]
+
+
+def _blind_spot(t: Tongue, page: AgendaPage) -> list[Mrkdwn]:
+    """Name a topic that didn't come up for long (docs/rhythm.md R38)."""
+    if page.blind_spot is None:
+        return []
+    topic = t.text(TOPIC_WORDS[page.blind_spot.topic])
+    return [mrkdwn(t.raw("Didn't come up for a while: {topic}."), topic=topic.lower())]
 
 
 def _past_due(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:

@@ -12,6 +12,7 @@ from bot.call_plans.rules import PlanFacts
 from bot.errors import Text
 from bot.evidence.book.rules import Standing
 from bot.evidence.fit.hypotheses import Hypothesis
+from bot.evidence.praise.breadth_rules import BlindSpot
 from bot.meeting.rules import Block, ItemFacts
 from bot.meeting.skill_book import SkillFacts, SkillPage
 from bot.people.rules import PersonFacts
@@ -133,7 +134,8 @@ class AgendaPage:
     """The agenda of one 1:1, for both of its people.
 
     `left` counts what was on it and wasn't covered, once it is over. `hypothesis` is what the
-    rep's pipeline gives reason to ask, while the 1:1 is still to be held.
+    rep's pipeline gives reason to ask, and `blind_spot` what wasn't talked about for long; both
+    until the 1:1 is over.
     """
 
     facts: OneOnOneFacts
@@ -149,6 +151,7 @@ class AgendaPage:
     proposed: SkillFacts | None = None
     is_closed: bool = False
     hypothesis: Hypothesis | None = None
+    blind_spot: BlindSpot | None = None
 
     @property
     def skill_page(self) -> SkillPage:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.actions.rules import ActionFacts
 from bot.call_plans.rules import PlanFacts
+from bot.evidence.checks.rules import CheckFacts
 from bot.meeting import agenda_rows as rows
 from bot.meeting.kinds import Kind
 from bot.outbox import service as outbox
@@ -88,6 +89,10 @@ class AgendaPosts:
     async def follow_plan(self, session: WorkspaceSession, plan: PlanFacts) -> None:
         """Follow a call plan, the same."""
         await self.changed(session, plan.rep)
+
+    async def follow_check(self, session: WorkspaceSession, check: CheckFacts) -> None:
+        """Follow a deal check: what nobody answered comes onto the agenda (docs/rhythm.md R19)."""
+        await self.changed(session, check.rep)
 
     async def _post(
         self, session: WorkspaceSession, facts: OneOnOneFacts, klass: DeliveryClass

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.errors import Text
+from bot.evidence.book.rules import Standing
 from bot.evidence.questions.service import Questions
 from bot.meeting import agenda_rows as rows
 from bot.meeting import questions, rules
@@ -21,6 +22,7 @@ from bot.meeting.agenda_pages import (
     Stage,
     stage_of,
 )
+from bot.meeting.from_evidence import FromEvidence
 from bot.meeting.rules import Block, ItemFacts, Origin
 from bot.meeting.skills import Skills
 from bot.people.ground import Ground
@@ -38,8 +40,16 @@ MONTHS = 3
 class AgendaReader:
     """Loads agendas; who may read one, its callers ask."""
 
-    def __init__(self, ground: Ground, deals: Deals, skills: Skills, bank: Questions) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        deals: Deals,
+        skills: Skills,
+        bank: Questions,
+        evidence: FromEvidence,
+    ) -> None:
         self._ground = ground
+        self._evidence = evidence
         self._deals = deals
         self._skills = skills
         self._questions = bank
@@ -61,6 +71,10 @@ class AgendaReader:
         deals = await self._deals.of_rep(session, facts.rep)
         lines = await self._lines(session, facts, items, {one.id: one for one in deals})
         lines = [_with_source(one, elsewhere) for one in lines]
+        ahead = stage in {Stage.PLANNED, Stage.LIVE}
+        if ahead and any(one.item.is_pick for one in lines):
+            standings = await self._evidence.standings(session, facts.rep)
+            lines = [_with_standing(one, standings) for one in lines]
         here = None
         if stage is Stage.LIVE and facts.started_at is not None:
             chosen = await rows.chosen_block(session, facts.id)
@@ -80,6 +94,8 @@ class AgendaReader:
             skill=await self._skills.focus_of(session, facts.rep, today),
             proposed=await self._skills.proposed_of(session, facts.rep),
             is_closed=is_closed,
+            hypothesis=await self._evidence.hypothesis(session, facts.rep) if ahead else None,
+            blind_spot=await self._evidence.blind_spot(session, facts.rep) if ahead else None,
         )
 
     async def lines_of(
@@ -146,6 +162,13 @@ def _with_source(line: ItemLine, elsewhere: Elsewhere) -> ItemLine:
         case Origin.CALL_PLAN:
             return replace(line, plan=elsewhere.plans.get(number))
     return line
+
+
+def _with_standing(line: ItemLine, standings: Mapping[int, Standing]) -> ItemLine:
+    """Say with a focus deal what it rests on."""
+    if not line.item.is_pick or line.deal is None:
+        return line
+    return replace(line, standing=standings.get(line.deal.id))
 
 
 def _parts(

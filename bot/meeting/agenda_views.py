@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.errors import Text
+from bot.evidence.starting.views import check_button
 from bot.meeting.agenda_line_views import block_words, figure, item_text
 from bot.meeting.agenda_pages import AgendaPage, ItemLine, NextAgenda, Part, Stage
 from bot.meeting.ids import Act
@@ -194,7 +195,7 @@ def _parts(t: Tongue, page: AgendaPage, *, most: int, has_ticks: bool) -> list[S
         blocks.append(_part(t, page, number, part, len(part.items) - len(shown)))
         for line in shown:
             text = item_text(t, line, page)
-            button = _tick(t, page, line) if has_ticks else None
+            button = _tick(t, page, line) if has_ticks else _check(t, line)
             blocks.append(
                 bk.section(text, accessory=button, block_id=f"item:{page.facts.id}:{line.item.id}")
             )
@@ -249,6 +250,13 @@ def _part(t: Tongue, page: AgendaPage, number: int, part: Part, hidden: int) -> 
     is_choice = part.block is Block.SKILL and page.stage in {Stage.PLANNED, Stage.LIVE}
     choose = skill_choice(t, page.skill_page)
     return bk.section("\n".join(lines), accessory=choose if is_choice else None)
+
+
+def _check(t: Tongue, line: ItemLine) -> Element | None:
+    """Let the two ask beforehand how we know what we know of a focus deal."""
+    if not line.item.is_pick or line.deal is None or not line.deal.is_open:
+        return None
+    return check_button(t, line.deal.id, name=line.deal.name)
 
 
 def _tick(t: Tongue, page: AgendaPage, line: ItemLine) -> Element:

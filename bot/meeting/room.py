@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.actions.service import Actions
 from bot.call_plans.service import CallPlans
-from bot.evidence.questions.service import Questions
+from bot.evidence.room import EvidenceRoom
 from bot.meeting import agenda_rows
 from bot.meeting.agenda import Agendas
 from bot.meeting.agenda_posting import AgendaPosts
@@ -20,7 +20,9 @@ from bot.meeting.composers.agenda import agenda_composer
 from bot.meeting.composers.recap import recap_composer
 from bot.meeting.composers.sheet import prep_sheet_composer
 from bot.meeting.focus import Focus
+from bot.meeting.from_evidence import FromEvidence
 from bot.meeting.kinds import Kind
+from bot.meeting.last_focus import LastFocus
 from bot.meeting.listeners import agenda as agenda_listeners
 from bot.meeting.listeners import closing as closing_listeners
 from bot.meeting.listeners import focus as focus_listeners
@@ -63,17 +65,18 @@ class MeetingRoom:
         deals: Deals,
         actions: Actions,
         call_plans: CallPlans,
-        questions: Questions,
+        evidence: EvidenceRoom,
     ) -> MeetingRoom:
         """Make them, and have agendas follow what happens in the rooms below."""
         near = Neighbours(rhythms, planner, deals, actions, call_plans)
+        questions, taken = evidence.questions.questions, FromEvidence(evidence)
         skills = Skills(ground)
         posts = AgendaPosts(ground, planner)
         agendas = Agendas(
             ground,
             deals,
-            reader=AgendaReader(ground, deals, skills, questions),
-            taking_up=TakingUp(ground, actions, call_plans, questions),
+            reader=AgendaReader(ground, deals, skills, questions, taken),
+            taking_up=TakingUp(ground, actions, call_plans, questions, taken),
             posts=posts,
             bank=questions,
         )
@@ -82,6 +85,9 @@ class MeetingRoom:
         deals.watch(posts.follow_deal)
         actions.watch(posts.follow_action)
         call_plans.watch(posts.follow_plan)
+        evidence.checks.checks.watch(posts.follow_check)
+        evidence.fit.fitting.watch(posts.changed)
+        evidence.starting.weekly.follow(LastFocus())
         records = Records(ground, near)
         planner.watch_changes(records.follow)
         actions.watch(records.follow_action)

@@ -63,9 +63,7 @@ class TakingUp:
                 for one in actions
             },
             Origin.CALL_PLAN: {
-                one.id: Taken(
-                    Block.PAST_DUE, one.customer or one.objective, place=Origin.CALL_PLAN
-                )
+                one.id: Taken(Block.PAST_DUE, one.customer or one.objective, place=Origin.CALL_PLAN)
                 for one in plans
             },
             **await self._evidence.open_of(session, rep),

@@ -127,7 +127,7 @@ TOPICS = Counter(one.agenda for one in bank().values())
 
 def test_every_topic_has_questions() -> None:
     """Each block, each origin and each number has enough of them for four weeks (R25)."""
-    wanted = [str(block) for block in Block] + [str(one) for one in Origin if one]
+    wanted = [*map(str, Block), Origin.ACTION, Origin.CALL_PLAN]
     wanted += [f"line.{block}" for block in Block]
     wanted.append(questions.OWN_WORDS)
 

@@ -113,7 +113,7 @@ def test_one_question_each() -> None:
 @pytest.mark.parametrize(
     ("page", "found"),
     [
-        (PAGE, ["Choose a skill", "Pick deals", "Add item", "Arrange"]),
+        (PAGE, ["How do we know?", "Choose a skill", "Pick deals", "Add item", "Arrange"]),
         (
             LIVE,
             [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from bot.errors import N_, InvalidInput, NotFound
 from bot.evidence.fit import rows
@@ -17,7 +17,10 @@ from bot.pipeline.rules import DealFacts
 from bot.pipeline.service import Deals
 from bot.store import WorkspaceId, WorkspaceSession, upsert
 
-__all__ = ["Fitting"]
+__all__ = ["FitChanged", "Fitting"]
+
+FitChanged = Callable[[WorkspaceSession, str], Awaitable[None]]
+"""Told, in the transaction that did it, of whose deal something else is said now."""
 
 
 class Fitting:
@@ -26,6 +29,11 @@ class Fitting:
     def __init__(self, ground: Ground, deals: Deals) -> None:
         self._ground = ground
         self._deals = deals
+        self._watching: list[FitChanged] = []
+
+    def watch(self, follow: FitChanged) -> None:
+        """Have `follow` called whenever something else is said of a deal's fit."""
+        self._watching.append(follow)
 
     async def standings(
         self, session: WorkspaceSession, deals: Collection[DealFacts]
@@ -90,6 +98,8 @@ class Fitting:
                 .on_conflict_do_update(index_elements=["deal_id", "part"], set_=values)
             )
         if news:
+            for follow in self._watching:
+                await follow(session, deal.rep)
             leaders = await self._ground.roster.leaders_of(session, deal.rep)
             await home_changed(session, {deal.rep, *leaders})
 
