@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.errors import N_
 from bot.evidence.questions.hint import Hints
 from bot.evidence.questions.hint_views import hint_view
 from bot.evidence.questions.ids import Act, Form
@@ -23,11 +24,13 @@ from bot.evidence.questions.list_views import (
 from bot.evidence.questions.own import OwnQuestions
 from bot.evidence.questions.pages import Listed, Which
 from bot.people.desk import Desk
+from bot.slack.commands import Commands
 from bot.slack.failures import SlackFailure
 from bot.slack.messages import View
 from bot.slack.payloads import (
     SUBJECT_DIGITS,
     Click,
+    Command,
     Malformed,
     Payload,
     Submission,
@@ -72,12 +75,27 @@ class QuestionsDesk:
             log.info("questions.list_not_renewed", reason=str(failure))
 
 
-def register(app: AsyncApp, desk: QuestionsDesk) -> None:
-    """Register the buttons, menus and the form of this part."""
+def register(app: AsyncApp, desk: QuestionsDesk, commands: Commands) -> None:
+    """Register the word, the buttons, menus and the form of this part."""
+    _register_word(desk, commands)
     _register_list(app, desk)
     _register_form(app, desk)
     _register_keeping(app, desk)
     _register_hint(app, desk)
+
+
+def _register_word(desk: QuestionsDesk, commands: Commands) -> None:
+    async def questions(command: Command) -> None:
+        page = await desk.own.page(command.workspace, command.user, Listed())
+        view = questions_list(await desk.desk.tongue(command), page)
+        await desk.desk.gateway.open_view(command.workspace, command.trigger_id, view)
+
+    commands.add(
+        "questions",
+        questions,
+        help=N_("`/coach questions`: what I ask, and questions of your own"),
+        is_for_leads=True,
+    )
 
 
 def _register_list(app: AsyncApp, desk: QuestionsDesk) -> None:

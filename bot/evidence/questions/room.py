@@ -38,6 +38,5 @@ class QuestionsPart:
         return {}
 
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
-        """Register its buttons, menus and forms."""
-        del commands
-        listeners.register(app, QuestionsDesk(desk, self.own, self.hints))
+        """Register its word, buttons, menus and forms."""
+        listeners.register(app, QuestionsDesk(desk, self.own, self.hints), commands)
