@@ -36,7 +36,7 @@ class Act(StrEnum):
     """Turns the page; its value is the deal's id and how many readings lie before."""
     BACK = "book.back"
     TAKE_IN = "book.take_in"
-    """Under a question of a check: puts the reply into the book."""
+    """Puts a reply into the book: its value is the reading's id, or under a question its key."""
     YES = "book.view_yes"
     """Under the buyer's question, as the two after it."""
     NOT_YET = "book.view_not_yet"

@@ -141,11 +141,16 @@ def _register_book(app: AsyncApp, here: BookDesk) -> None:
     @app.action(Act.TAKE_IN)
     async def take_in(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
-        if click.message is None:
+        if click.value.isdecimal():
+            form = await here.writing.take_in_reading(
+                click.workspace, subject_of(click), by=click.user
+            )
+        elif click.message is not None:
+            form = await here.writing.take_in(
+                click.workspace, click.message, click.value, by=click.user
+            )
+        else:
             raise Malformed("a reply is taken in where it was asked for")
-        form = await here.writing.take_in(
-            click.workspace, click.message, click.value, by=click.user
-        )
         t = tongue(form.reader.locale)
         view = (
             form_views.buyer_form(t, form)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.call_plans.views import outcome_words
 from bot.evidence.book.ids import PAGE, Act, Menu
 from bot.evidence.book.pages import BookPage
-from bot.evidence.book.rules import MOST_BUYERS, Answer, BuyerFacts, ViewFacts, last_calls
+from bot.evidence.book.rules import MOST_BUYERS, Answer, BuyerFacts, Gap, ViewFacts, last_calls
 from bot.evidence.book.words import (
     age_words,
     answer_words,
@@ -18,6 +18,7 @@ from bot.evidence.book.words import (
     what_words,
 )
 from bot.evidence.checks.types import ReadingFacts
+from bot.evidence.questions.hint_views import hint_button
 from bot.evidence.reading.types import Label
 from bot.people.rules import PersonFacts
 from bot.pipeline import money
@@ -98,14 +99,21 @@ def know_button(t: Tongue, deal_id: int, name: str = "") -> Element:
 
 
 def overrule_elements(t: Tongue, reading: ReadingFacts) -> list[Element]:
-    """Let the two say what a reply is, under what it was read as (docs/rhythm.md R20)."""
+    """Let the two say what a reply is, under what it was read as (docs/rhythm.md R20).
+
+    What answers a question about a missing piece can be taken into the book there, too (R24).
+    """
     if reading.counts_as is Label.EVIDENCE:
         wanted, words = Label.CLAIM, t("This is a claim")
     else:
         wanted, words = Label.EVIDENCE, t("This is evidence")
     if wanted == reading.label:
         words = t("Take it back")
-    return [bk.button(words, Act.OVERRULE, value=f"{reading.id}:{wanted}")]
+    elements = [bk.button(words, Act.OVERRULE, value=f"{reading.id}:{wanted}")]
+    asked = reading.question_key.removeprefix("again.")
+    if any(gap.key == asked for gap in Gap):
+        elements += gap_elements(t, str(reading.id))
+    return elements
 
 
 def view_elements(t: Tongue) -> list[Element]:
@@ -114,9 +122,9 @@ def view_elements(t: Tongue) -> list[Element]:
     return [bk.button(answer_words(t, one), act, value=one) for one, act in acts.items()]
 
 
-def gap_elements(t: Tongue, key: str) -> list[Element]:
-    """Put what was replied into the book, under the question that asked for it (R24)."""
-    return [bk.button(t("Put it into the deal's page"), Act.TAKE_IN, value=key)]
+def gap_elements(t: Tongue, value: str) -> list[Element]:
+    """Put what was replied into the book: the reading with that id, or to that question (R24)."""
+    return [bk.button(t("Put it into the deal's page"), Act.TAKE_IN, value=value)]
 
 
 def _doors(t: Tongue, page: BookPage) -> Iterator[Element]:
@@ -126,6 +134,9 @@ def _doors(t: Tongue, page: BookPage) -> Iterator[Element]:
         yield bk.button(t("Add a buyer"), Act.ADD_BUYER, value=value)
     yield bk.button(t("Take the buyer's seat"), Act.SAY, value=value)
     yield bk.button(t("Risks"), RISKS, value=value)
+    replied = [one.check_id for one in page.readings if one.check_id is not None]
+    if page.may_verify and replied:
+        yield hint_button(t, max(replied))
 
 
 def _book(t: Tongue, page: BookPage) -> list[Block]:

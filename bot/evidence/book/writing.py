@@ -57,18 +57,27 @@ class Writing:
             check, question = await self._seats.asked_in(session, message, key)
             if check.deal_id is None:
                 raise NotFound(GONE)
-            deal = await self._book.to_change(session, check.deal_id, by=by)
             replies = [
                 one.text
-                for one in await rows.readings_of(session, deal.id)
+                for one in await rows.readings_of(session, check.deal_id)
                 if one.question_id == question.id and one.author == check.rep
             ]
             words = replies[0] if replies else ""
-            if key == Gap.BUYERS.key:
-                return replace(await self._buyer_form(session, deal, by), words=words)
-            form = await self._form(session, deal, by)
-            content = taken_in(form.content, key, words) if words else form.content
-            return replace(form, content=content, words=words)
+            return await self._taken_in(session, check.deal_id, key, words, by)
+
+    async def take_in_reading(
+        self, workspace: WorkspaceId, reading_id: int, *, by: str
+    ) -> BookForm | BuyerForm:
+        """Load the form that a reply belongs into, filled with its words.
+
+        Nothing is written down by that. Raises NotFound, NotAllowed.
+        """
+        async with self._store.begin(workspace) as session:
+            found = await rows.reading(session, reading_id)
+            if found is None or found.deal_id is None:
+                raise NotFound(GONE)
+            key, words = found.question_key.removeprefix("again."), found.text
+            return await self._taken_in(session, found.deal_id, key, words, by)
 
     async def save(
         self, workspace: WorkspaceId, deal_id: int, typed: Typed, *, by: str, seen: str
@@ -149,6 +158,16 @@ class Writing:
                 await session.flush()
                 await self._book.changed(session, deal.rep)
             return await self._book.page_of(session, deal, by)
+
+    async def _taken_in(
+        self, session: WorkspaceSession, deal_id: int, key: str, words: str, by: str
+    ) -> BookForm | BuyerForm:
+        deal = await self._book.to_change(session, deal_id, by=by)
+        if key == Gap.BUYERS.key:
+            return replace(await self._buyer_form(session, deal, by), words=words)
+        form = await self._form(session, deal, by)
+        content = taken_in(form.content, key, words) if words else form.content
+        return replace(form, content=content, words=words)
 
     async def _write(
         self, session: WorkspaceSession, deal: DealFacts, content: Content, by: str

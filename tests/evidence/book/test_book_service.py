@@ -170,13 +170,14 @@ async def test_a_reply_is_taken_into_the_book(library: Library) -> None:
     question = await library.asked(check, "book.cost")
     buyers = await library.asked(check, "book.buyers")
     await library.asked(check, "book.approach")
-    await library.reading(deal, Label.CLAIM, question=question, text="Petra reckons 180k")
+    reply = await library.reading(deal, Label.CLAIM, question=question, text="Petra reckons 180k")
     await library.reading(deal, Label.CLAIM, question=buyers, text="Petra and Tom")
 
     form = await library.writing.take_in(library.workspace, HERE, "book.cost", by=MIA)
     assert isinstance(form, BookForm)
     assert (form.content.reckoning, form.content.cost) == ("Petra reckons 180k", None)
     assert form.words == "Petra reckons 180k"
+    assert await library.writing.take_in_reading(library.workspace, reply, by=MIA) == form
     people = await library.writing.take_in(library.workspace, HERE, "book.buyers", by=RON)
     assert isinstance(people, BuyerForm)
     assert people.words == "Petra and Tom"
@@ -187,6 +188,9 @@ async def test_a_reply_is_taken_into_the_book(library: Library) -> None:
         await library.writing.take_in(library.workspace, HERE, "book.cost", by=SAM)
     with pytest.raises(NotFound):
         await library.writing.take_in(library.workspace, HERE, "book.competition", by=RON)
+    for reading, person in ((reply, SAM), (4711, RON)):
+        with pytest.raises(NotFound):
+            await library.writing.take_in_reading(library.workspace, reading, by=person)
     assert not await library.all(DealKnowledge)
 
 

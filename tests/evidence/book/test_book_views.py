@@ -245,6 +245,8 @@ def test_one_tap_under_a_reading() -> None:
 
     texts = [str(one["text"]["text"]) for one in under]  # type: ignore[index]
     assert texts == ["This is evidence", "This is a claim", "Take it back", "This is evidence"]
+    asked = views.overrule_elements(T, a_reading(Label.CLAIM, question_key="again.book.cost"))
+    assert [one["action_id"] for one in asked] == [Act.OVERRULE, Act.TAKE_IN]
     assert [one["value"] for one in under] == ["1:evidence", "1:claim", "1:evidence", "1:evidence"]
 
 
