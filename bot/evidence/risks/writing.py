@@ -341,12 +341,12 @@ class Writing:
         there = {one.id: one for one in await rows.risks_of(session, [row.id]) if one.said_by == by}
         by_text = {one.text: one.id for one in there.values()}
         kept: dict[int, None] = {}
-        new = []
+        new: list[str] = []
         for place, text in enumerate(said):
+            if not text or text in said[:place]:
+                continue
             at = ids[place] if place < len(ids) else None
             risk = there.get(at or 0) or there.get(by_text.get(text, 0))
-            if not text or text in new:
-                continue
             if risk is None or risk.id in kept:
                 new.append(text)
                 continue
