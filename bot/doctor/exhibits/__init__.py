@@ -13,6 +13,7 @@ from bot.doctor.exhibits import (
     evidence_fit,
     evidence_praise,
     evidence_questions,
+    evidence_starting,
     home,
     meeting,
     pipeline,
@@ -35,6 +36,7 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
         evidence_fit,
         evidence_praise,
         evidence_questions,
+        evidence_starting,
         meeting,
         home,
     ):

@@ -35,12 +35,11 @@ class ChannelMeta(Metadata):
     picks: int
 
 
-def channel_button(t: Tongue, deal_id: int, *, name: str = "") -> Element:
-    """Build the button that opens the form for a deal's channel."""
+def channel_button(t: Tongue, deal_id: int | None = None, *, name: str = "") -> Element:
+    """Build the button that opens the form, for a deal's channel or for any."""
     label = t("Link a channel: {name}", name=name) if name else None
-    return bk.button(
-        t("Link a channel"), Act.CHANNEL, value=str(deal_id), accessibility_label=label
-    )
+    value = "" if deal_id is None else str(deal_id)
+    return bk.button(t("Link a channel"), Act.CHANNEL, value=value, accessibility_label=label)
 
 
 def channel_form(t: Tongue, page: LinkPage) -> View:

@@ -11,6 +11,7 @@ from bot.evidence.checks.rules import Form as Length
 from bot.evidence.questions.rules import TEXT_LIMIT
 from bot.evidence.starting.ids import Act, Field, Form, deal_field
 from bot.evidence.starting.pages import CheckPage, Outlook, PointedPage, StartedPage, Wanted
+from bot.evidence.starting.words import where
 from bot.people.rules import PersonFacts
 from bot.pipeline.views import deal_choices
 from bot.slack import blocks as bk
@@ -58,9 +59,11 @@ class PointedMeta(Metadata):
         return MessageRef(self.channel, self.ts, self.thread)
 
 
-def check_button(t: Tongue, deal_id: int, *, name: str = "") -> Element:
-    """Build the button that opens the form for a deal: in a message, a modal or the Home."""
-    label = t("Check a deal: {name}", name=name) if name else None
+def check_button(t: Tongue, deal_id: int | None = None, *, name: str = "") -> Element:
+    """Build the button that opens the form, for a deal or for any: wherever buttons stand."""
+    if deal_id is None:
+        return bk.button(t("Check a deal"), Act.CHECK)
+    label = t("How do we know? {name}", name=name) if name else None
     return bk.button(t("How do we know?"), Act.CHECK, value=str(deal_id), accessibility_label=label)
 
 
@@ -155,14 +158,14 @@ def started(t: Tongue, page: StartedPage) -> View:
         said = mrkdwn(
             t.raw("I ask you about *{about}* {where}, one question at a time."),
             about=about,
-            where=_where(t, check.place),
+            where=where(t, check.place),
         )
     else:
         said = mrkdwn(
             t.raw("I ask {name} about *{about}* {where}, one question at a time."),
             name=name,
             about=about,
-            where=_where(t, check.place),
+            where=where(t, check.place),
         )
     blocks = [bk.section(said)]
     if outlook := outlook_words(t, page.outlook, page.rep, page.reader):
@@ -228,8 +231,8 @@ def _deal_fields(t: Tongue, page: CheckPage) -> list[Block]:
     ]
     if page.under_way is not None:
         words = t.raw("A check of *{name}* is under way {where}. One at a time is plenty.")
-        where = _where(t, page.under_way.place)
-        blocks.append(bk.section(mrkdwn(words, name=page.deal.name, where=where)))
+        held = where(t, page.under_way.place)
+        blocks.append(bk.section(mrkdwn(words, name=page.deal.name, where=held)))
     lengths = [
         Choice(t("Short: three questions"), Length.SHORT),
         Choice(t("Long: the whole way from overview to next call"), Length.LONG),
@@ -288,12 +291,6 @@ def _if_unsafe(t: Tongue) -> Mrkdwn:
     return Mrkdwn(
         t("If outsiders can read that channel by then, I ask in your group DM and tell you why.")
     )
-
-
-def _where(t: Tongue, place: str) -> Mrkdwn:
-    if "," in place or not place.startswith(("C", "G")):
-        return Mrkdwn(t("in your group DM"))
-    return mrkdwn(t.raw("in {channel}"), channel=channel_link(place))
 
 
 def _rep_choice(t: Tongue, page: CheckPage, rep: PersonFacts) -> Choice:
