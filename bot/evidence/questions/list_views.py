@@ -125,7 +125,8 @@ def questions_list(t: Tongue, page: QuestionsPage) -> View:
         blocks.append(bk.section(_nothing(t, listed)))
     for line in page.lines:
         accessory = _accessory(t, line) if page.may_change else None
-        blocks.append(bk.section(_line(t, line), accessory=accessory))
+        block_id = f"question:{line.question.key}"
+        blocks.append(bk.section(_line(t, line), accessory=accessory, block_id=block_id))
     if page.pages > 1:
         blocks.append(_turning(t, page))
     count = t.many("{n} question.", "{n} questions.", page.count)
