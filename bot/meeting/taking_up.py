@@ -115,7 +115,7 @@ class TakingUp:
         """Choose the question that goes with an item; an item that is one itself has none."""
         if not place:
             return ""
-        asked = await rows.asked(session, rep)
+        asked = await self._questions.last_asked(session, person=rep)
         aside = await self._questions.aside(session)
         now = self._ground.clock.now()
         return questions.for_item(place, asked, rep=rep, now=now, aside=aside)
