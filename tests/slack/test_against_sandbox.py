@@ -159,6 +159,18 @@ async def test_look_ups(gateway: Gateway) -> None:
         await gateway.user(WORKSPACE, "U0NOBODY")
 
 
+async def test_who_is_there(gateway: Gateway, world: SlackWorld) -> None:
+    """A channel's people, the bot among them; and the thread that a reply stands in."""
+    there = await gateway.members(WORKSPACE, "C07SBXNORTH")
+    assert {"U07SBXMIA", "U07SBXCOACH"} < set(there.ids)
+    assert there.more == ""
+    mia = world.user("U07SBXMIA")
+    first = await mia.say("C07SBXNORTH", "Hi")
+    reply = await mia.say("C07SBXNORTH", "And", thread_ts=first)
+    assert await gateway.thread_of(WORKSPACE, "C07SBXNORTH", reply) == first
+    assert await gateway.thread_of(WORKSPACE, "C07SBXNORTH", first) in {None, first}
+
+
 @pytest.mark.parametrize(
     ("kind", "more", "failure"),
     [

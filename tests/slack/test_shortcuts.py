@@ -26,6 +26,9 @@ def test_read() -> None:
 
     assert pointed.message == MessageRef("D1THEIRS", "1.000200", "1.000100")
     assert (pointed.user, pointed.text, pointed.trigger_id) == ("U1RON", "Send it", "1.2.3")
+    assert pointed.author == ""
+    message = {**BODY["message"], "user": "U1MIA"}
+    assert parse_message_shortcut(CONTEXT, {**BODY, "message": message}).author == "U1MIA"
 
 
 def test_a_picture() -> None:
