@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.cast import AIKO, LEAST, RON, SALES, greet_all
+from bot.sandboxed import Stage
+from tests.scenarios.cast import AIKO, LEAST, MIA, RON, SALES, greet_all
+from tests.scenarios.stages import Wire
 from tests.support.slack_world import Person, SlackWorld
 
 
@@ -44,4 +46,28 @@ async def test_the_mirror(slack: SlackWorld, mia: Person, ron: Person) -> None:
     assert "The mirror is for who leads 1:1s" in (await ron.last()).seen_text
     await slack.wind(by=LEAST)
     assert len(await slack.calls("chat.postMessage")) == posted
+    assert await mia.troubles() == await ron.troubles() == []
+
+
+@pytest.mark.usefixtures("team")
+async def test_breadth(stage: Stage, slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """The two see which topics came up, quarter by quarter; a rep can't look at another."""
+    wire = Wire(stage)
+    message = await ron.last()
+    await wire.click(RON, message, "praise.breadth", value="")
+    shown = await ron.open_modal()
+    assert "What came up in the coaching of *Ron Becker*, Q4 2026." in shown.seen_text
+    assert "Nothing of it is on record" in shown.seen_text
+    await ron.press("praise.quarter_back")
+    assert "Q3 2026." in (await ron.open_modal()).seen_text
+    await ron.press("praise.quarter_on")
+    assert "Q4 2026." in (await ron.open_modal()).seen_text
+    await ron.close()
+    await wire.click(RON, message, "praise.breadth", value=AIKO)
+    assert await ron.modal() is None
+
+    await wire.click(MIA, await mia.find("Your rhythm is saved.", "dm"), "praise.breadth", value="")
+    await mia.press("praise.breadth_of", value=AIKO)
+    assert "*Aiko Tanaka*" in (await mia.open_modal()).seen_text
+    await slack.wind(by=LEAST)
     assert await mia.troubles() == await ron.troubles() == []
