@@ -151,7 +151,7 @@ class BookExtension(Extension, Shown):
         seat = await self._seats.next_seat(session, check)
         if seat != check.rep or bank is None:
             for person in await self._book.ground.people.met(session, [seat]):
-                return N_(SEAT.msgid, name=person.name)
+                return Text(SEAT.msgid, {"name": person.name})
         assert bank is not None, "the bank asks it"
         return Text(_plain(bank.text))
 

@@ -35,7 +35,7 @@ from bot.slack.payloads import (
 )
 from bot.words import tongue
 
-__all__ = ["BookDesk", "register"]
+__all__ = ["BookDesk", "judgement", "register", "two_numbers"]
 
 MODAL = "modal"
 FULL = "push_limit_reached"
@@ -121,7 +121,7 @@ def _register_page(app: AsyncApp, here: BookDesk) -> None:
 
     async def turn(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
-        deal, offset = _two_numbers(click.value)
+        deal, offset = two_numbers(click.value)
         page = await here.book.page(click.workspace, deal, viewer=click.user, offset=offset)
         await here.show(click, body, views.book_page(tongue(page.reader.locale), page))
         await ack()
@@ -212,7 +212,7 @@ def _register_buyers(app: AsyncApp, here: BookDesk) -> None:
 def _register_readings(app: AsyncApp, here: BookDesk) -> None:
     async def judge(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
-        reading, wanted = _judgement(click.value)
+        reading, wanted = judgement(click.value)
         if isinstance(wanted, Label) or wanted is Menu.AS_READ:
             label = wanted if isinstance(wanted, Label) else None
             done = await here.overruling.overrule(click.workspace, reading, label, by=click.user)
@@ -279,7 +279,8 @@ def _register_answer(app: AsyncApp, here: BookDesk, act: Act, answer: Answer) ->
         await ack()
 
 
-def _judgement(value: str) -> tuple[int, Label | Menu]:
+def judgement(value: str) -> tuple[int, Label | Menu]:
+    """Read what a button or the menu of a reading says of it. Raises Malformed."""
     digits, _, wanted = value.partition(":")
     reading = _number(digits)
     if wanted in set(Label):
@@ -289,7 +290,8 @@ def _judgement(value: str) -> tuple[int, Label | Menu]:
     raise Malformed("nothing that can be said of a reading")
 
 
-def _two_numbers(value: str) -> tuple[int, int]:
+def two_numbers(value: str) -> tuple[int, int]:
+    """Read a deal's id and how far its page is turned. Raises Malformed."""
     first, _, second = value.partition(":")
     return _number(first), _number(second)
 

@@ -44,12 +44,17 @@ class Overruling:
     ) -> Overruled:
         """Say what a reply is, whatever it was read as.
 
-        None takes that back, and so does what it was read as. Raises NotFound, NotAllowed.
+        None takes that back, and so does what it was read as. A check that waits for more words
+        goes on when it is evidence. Raises NotFound, NotAllowed.
         """
         async with self._book.ground.store.begin(workspace) as session:
             before = await self._reading(session, reading_id)
             wanted = None if label == before.label else label
             after = await self._checks.overrule(session, reading_id, wanted, by=by)
+            is_settled = after.counts_as is Label.EVIDENCE and after.author == after.rep
+            if is_settled and after.question_id is not None:
+                # Nobody is asked on about what the two take for evidence.
+                await self._checks.go_on(session, after.question_id)
             return Overruled(await self._book.person(session, by), after)
 
     async def verify(

@@ -77,9 +77,7 @@ class Seats:
                 if last is None or (last.answer, last.why) != (answer, why):
                     await self._add(session, deal.id, by, check_id=None, answer=answer, why=why)
             await session.flush()
-            for check in await self._checks.of_deal(session, deal.id):
-                if check.is_under_way:
-                    await self._checks.close_if_done(session, check.id)
+            await self._go_on(session, deal.id)
             await self._book.changed(session, deal.rep)
             return await self._book.page_of(session, deal, by)
 
@@ -201,6 +199,16 @@ class Seats:
         await session.flush()
         await self._book.changed(session, check.rep)
         return rows.view_of(row)
+
+    async def _go_on(self, session: WorkspaceSession, deal_id: int) -> None:
+        """Let the deal's checks go on that wait for somebody in the buyer's seat."""
+        for check in await self._checks.of_deal(session, deal_id):
+            if not check.is_under_way:
+                continue
+            for question in await self._checks.questions_of(session, check.id):
+                if question.key == BUYERS_VIEW:
+                    await self._checks.go_on(session, question.id)
+            await self._checks.close_if_done(session, check.id)
 
     async def _form(
         self, session: WorkspaceSession, deal: DealFacts, by: str, view: ViewFacts | None = None

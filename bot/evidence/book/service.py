@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.errors import N_
 from bot.evidence.book import figures, rows, rules
 from bot.evidence.book.pages import BookPage, KnowPage
-from bot.evidence.book.rules import BookFacts, Footing, Gap, RiskLine, Standing
+from bot.evidence.book.rules import BookFacts, Footing, Gap, RiskLine, Share, Standing
 from bot.evidence.checks.rules import QuestionState
 from bot.evidence.checks.service import Checks
 from bot.evidence.neighbours import Neighbours
@@ -89,6 +90,12 @@ class Book:
         """List the open deals of which nothing is known that another person could verify."""
         weak = (Footing.CLAIMS, Footing.NOTHING)
         return tuple(one for one in await self.standings(session, reps) if one.on in weak)
+
+    async def share(
+        self, session: WorkspaceSession, reps: Collection[str], start: datetime, end: datetime
+    ) -> Mapping[str, Share]:
+        """Count each rep's replies from `start` up to `end`, and how many were evidence (R42)."""
+        return await figures.share(session, reps, start, end)
 
     async def page(
         self, workspace: WorkspaceId, deal_id: int, *, viewer: str, offset: int = 0

@@ -238,7 +238,15 @@ async def test_the_page_lets_a_check_close(library: Library) -> None:
     """A view that is given on the deal's page is one for the check that waits for it."""
     deal = await library.deal()
     check = await library.check(deal)
+    question = await library.asked(check, BUYERS_VIEW)
     await library.seats.say(library.workspace, deal, Answer.YES, "They need it", by=RON)
+    async with library.store.begin(library.workspace) as session:
+        asked = await library.checks.questions_of(session, check.id)
+    assert (asked[0].id, asked[0].state) == (question, QuestionState.ANSWERED)
+    async with library.store.begin(library.workspace) as session:
+        for one in asked[1:]:
+            (await session.get_one(CheckQuestion, one.id)).state = QuestionState.ANSWERED
+    await library.seats.say(library.workspace, deal, Answer.NO, "Or not", by=RON)
 
     async with library.store.begin(library.workspace) as session:
         [stands] = await library.checks.of_deal(session, deal)

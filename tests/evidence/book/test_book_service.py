@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from bot.errors import InvalidInput, NotAllowed, NotFound
-from bot.evidence.book import figures
 from bot.evidence.book.model import Buyer, DealKnowledge
 from bot.evidence.book.pages import BookForm, BookPage, BuyerForm, KnowPage, Typed
 from bot.evidence.book.rules import (
@@ -19,7 +18,8 @@ from bot.evidence.book.rules import (
     RiskLine,
     Share,
 )
-from bot.evidence.checks.model import Reading
+from bot.evidence.checks.model import CheckQuestion, Reading
+from bot.evidence.checks.rules import QuestionState
 from bot.evidence.reading.types import Label
 from tests.evidence.book.library import HERE, Library
 from tests.rhythm.house import AIKO, MIA, RON, SAM, STRANGER
@@ -217,6 +217,26 @@ async def test_overruled_and_taken_back(library: Library) -> None:
         await act(library.workspace, 4711, None, by=RON)
 
 
+async def test_what_the_two_take_for_evidence_isnt_asked_on(library: Library) -> None:
+    """A tap that says evidence lets the check go on; somebody else's words don't."""
+    deal = await library.deal(phase="early")
+    check = await library.check(deal, phase="early")
+    question = await library.asked(check, "evidence.how-do-we-know")
+    theirs = await library.reading(deal, Label.CLAIM, question=question, author=SAM)
+    mine = await library.reading(deal, Label.CLAIM, question=question)
+
+    await library.overruling.overrule(library.workspace, theirs, Label.EVIDENCE, by=MIA)
+    [asked] = await library.all(CheckQuestion)
+    assert asked.state == QuestionState.ASKED
+    await library.overruling.overrule(library.workspace, mine, Label.PLAN, by=RON)
+    assert len(await library.all(CheckQuestion)) == 1
+
+    await library.overruling.overrule(library.workspace, mine, Label.EVIDENCE, by=RON)
+
+    asked, following = await library.all(CheckQuestion)
+    assert (asked.state, following.state) == (QuestionState.ANSWERED, QuestionState.WAITING)
+
+
 async def test_who_verifies(library: Library) -> None:
     """Only who leads the rep verifies, only evidence, and may take it back."""
     deal = await library.deal()
@@ -281,7 +301,7 @@ async def test_shares_count_what_nobody_overruled(library: Library) -> None:
     await library.overruling.verify(library.workspace, proof, by=MIA)
 
     async with library.store.begin(library.workspace) as session:
-        found = await figures.share(session, [RON, SAM], now - 7 * DAY, now + DAY)
+        found = await library.book.share(session, [RON, SAM], now - 7 * DAY, now + DAY)
 
     assert found == {RON: Share(3, 2, 1, 1), SAM: Share()}
 
