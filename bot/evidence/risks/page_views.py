@@ -17,8 +17,8 @@ from bot.words import Tongue
 
 __all__ = ["PageMeta", "risks_page"]
 
-MOST_OLDER = 8
-MIDDLE = 300
+MOST_OLDER = 6
+SHORT, MIDDLE = 100, 300
 LOOK_AGAIN_ROW = "risks/again/"
 
 
@@ -178,7 +178,7 @@ def _older(t: Tongue, page: RisksPage) -> Iterator[Block]:
     for look in page.older[:MOST_OLDER]:
         at = look.found.answered_at or look.found.begun_at
         lines = [
-            mrkdwn("• {text}", text=shorten(one.text, MIDDLE)) for one in look.risks if one.text
+            mrkdwn("• {text}", text=shorten(one.text, SHORT)) for one in look.risks if one.text
         ]
         day = t.short_day(at.date())
         yield bk.section(
