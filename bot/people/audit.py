@@ -43,6 +43,9 @@ class Event(StrEnum):
     QUESTION_SAVED = "question.saved"
     QUESTION_PUT_ASIDE = "question.put-aside"
     QUESTION_PUT_BACK = "question.put-back"
+    CHANNEL_LINKED = "channel.linked"
+    CHANNEL_ANSWERED = "channel.answered"
+    CHANNEL_UNLINKED = "channel.unlinked"
     ACCESS_REFUSED = "access.refused"
 
 

@@ -51,6 +51,9 @@ WORDS: Mapping[str, str] = {
     Event.QUESTION_SAVED: "saved a question of their own",
     Event.QUESTION_PUT_ASIDE: "put a question aside",
     Event.QUESTION_PUT_BACK: "put a question back",
+    Event.CHANNEL_LINKED: "linked a channel to a deal",
+    Event.CHANNEL_ANSWERED: "said whether a deal's channel may be used",
+    Event.CHANNEL_UNLINKED: "took a deal's channel off",
     Event.ACCESS_REFUSED: "was refused",
 }
 

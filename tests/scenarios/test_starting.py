@@ -18,7 +18,7 @@ from tests.scenarios.checking import GROUP, deal_of, replied, thread_of, workspa
 from tests.support.slack_world import Person, SlackWorld
 
 ACME, NORTH = "C07SBXACME", "C07SBXNORTH"
-WORDS = "Who signs at Acme, and what did they say?"
+WORDS = "Who at Acme signs this?"
 
 
 @pytest.fixture(name="world")

@@ -18,8 +18,9 @@ from bot.evidence.starting.rules import LinkFacts, Why, why_words
 from bot.evidence.starting.safety import Safety
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
-from bot.people import access
+from bot.people import access, audit
 from bot.people.access import Right
+from bot.people.audit import Event
 from bot.people.ground import Ground
 from bot.people.homes import home_changed
 from bot.pipeline.rules import DealFacts
@@ -159,6 +160,7 @@ class DealChannels:
                 await self._ask(session, row, deal, by=by)
             elif by == deal.rep and row.agreed_at is None:
                 await self._say(session, row, deal, agrees=True)
+                await _note(session, Event.CHANNEL_ANSWERED, row, by)
             return await self._page(session, deal, by)
 
     async def answer(
@@ -172,6 +174,7 @@ class DealChannels:
             row, deal = await self._load(session, link_id, by, Right.AGREE_TO_CHANNEL)
             if (row.agreed_at if agrees else row.refused_at) is None:
                 await self._say(session, row, deal, agrees=agrees)
+                await _note(session, Event.CHANNEL_ANSWERED, row, by)
             return await self._page(session, deal, by)
 
     async def unlink(self, workspace: WorkspaceId, link_id: int, *, by: str) -> LinkPage:
@@ -179,6 +182,7 @@ class DealChannels:
         async with self._ground.store.begin(workspace) as session:
             row, deal = await self._load(session, link_id, by, Right.LINK_CHANNEL)
             await self._end(session, row, deal)
+            await _note(session, Event.CHANNEL_UNLINKED, row, by)
             return await self._page(session, deal, by)
 
     async def link_page(self, workspace: WorkspaceId, link_id: int, *, reader: str) -> LinkPage:
@@ -219,6 +223,7 @@ class DealChannels:
         )
         session.add(row)
         await session.flush()
+        await _note(session, Event.CHANNEL_LINKED, row, by)
         return row
 
     async def _ask(
@@ -320,6 +325,13 @@ class DealChannels:
     async def _homes(self, session: WorkspaceSession, deal: DealFacts) -> None:
         leaders = await self._ground.roster.leaders_of(session, deal.rep)
         await home_changed(session, {deal.rep, *leaders})
+
+
+async def _note(session: WorkspaceSession, event: Event, row: DealChannel, by: str) -> None:
+    says = str(facts_of(row).state)
+    await audit.note(
+        session, event, actor=by, subject=f"deal:{row.deal_id}", channel=row.channel, says=says
+    )
 
 
 def facts_of(row: DealChannel) -> LinkFacts:

@@ -27,6 +27,7 @@ MANNERS: Mapping[str, Manner] = {
         Seconds.TAP,
         Rank.DEAL_CHECK,
         is_pushed=True,
+        begins_no_check=True,
         why=N_("a channel was linked to your deal, and nothing is asked there without your yes"),
     ),
     Kind.ANSWERED: Manner(Topic.TEAM, why=N_("you linked a channel to this deal")),

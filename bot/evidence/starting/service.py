@@ -7,7 +7,8 @@ from bot.evidence.checks.kinds import Kind
 from bot.evidence.checks.rules import CheckFacts, CheckState, Form, Source, last_chance
 from bot.evidence.checks.service import Checks
 from bot.evidence.neighbours import Neighbours
-from bot.evidence.questions.rules import TEXT_LIMIT, BankQuestion, Step, Topic
+from bot.evidence.questions.linter import lint
+from bot.evidence.questions.rules import BankQuestion, Step, Topic
 from bot.evidence.starting.channels import DealChannels
 from bot.evidence.starting.ids import Field, deal_field
 from bot.evidence.starting.pages import CheckPage, HomePart, Outlook, StartedPage, Wanted
@@ -81,10 +82,8 @@ class Starting:
         NotFound, NotAllowed; InvalidInput at `Field` and at the deals' field.
         """
         words = " ".join(wanted.words.split())
-        if len(words) > TEXT_LIMIT:
-            raise InvalidInput(
-                {Field.WORDS: N_("That is too long: at most {most} characters.", most=TEXT_LIMIT)}
-            )
+        if words and (faults := lint(words)):
+            raise InvalidInput({Field.WORDS: faults[0].text})
         if wanted.deal_id is None:
             raise InvalidInput(
                 {deal_field(wanted.rep): N_("Pick the deal that you want to look at.")}

@@ -247,10 +247,12 @@ def _deal_fields(t: Tongue, page: CheckPage) -> list[Block]:
             Field.WORDS,
             t("First question"),
             bk.plain_text_input(
-                Field.WORDS, most=TEXT_LIMIT, placeholder=t("Who signs, and what did they say?")
+                Field.WORDS, most=TEXT_LIMIT, placeholder=t("What did Anna say about the price?")
             ),
             optional=True,
-            hint=t("In your own words. Left empty, I choose one that fits the deal."),
+            hint=t(
+                "In your own words, open, and one thing. Left empty, I choose what fits the deal."
+            ),
         ),
     ]
     if outlook := outlook_words(t, page.outlook, page.rep, page.reader):

@@ -9,6 +9,7 @@ from bot.evidence.starting.ids import channel_field
 from bot.evidence.starting.kinds import Kind
 from bot.evidence.starting.rules import LinkState, Why
 from bot.outbox.types import DeliveryClass, Post, Silence
+from bot.people.model import Audit
 from tests.evidence.starting.office import ACME, Office
 from tests.rhythm.house import AIKO, MIA, RON, STRANGER
 
@@ -49,6 +50,11 @@ async def test_the_rep_agrees(office: Office) -> None:
     said = await office.house.composers[Kind.ANSWERED](office.house.due(told))
     assert isinstance(said, Post)
     assert "Ron Cole agrees" in said.text
+    noted = await office.house.all(Audit, Audit.event.startswith("channel."))
+    assert [(one.event, one.actor) for one in noted] == [
+        ("channel.linked", MIA),
+        ("channel.answered", RON),
+    ]
 
 
 async def test_who_links_it_themselves(office: Office) -> None:

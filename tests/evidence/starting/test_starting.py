@@ -18,7 +18,7 @@ from bot.people.topics import Topic
 from tests.evidence.starting.office import ACME, Office, at
 from tests.rhythm.house import AIKO, MIA, RON, STRANGER
 
-WORDS = "Who signs, and what did they say?"
+WORDS = "Who signs on their side?"
 
 
 async def start(
@@ -152,9 +152,11 @@ async def test_muted(office: Office) -> None:
     assert page.check.state is CheckState.FELL_AWAY
 
 
-@pytest.mark.parametrize("words", ["x" * 161, "x " * 3000])
-async def test_too_long(office: Office, words: str) -> None:
-    """A question of one's own that is too long is refused at its field."""
+@pytest.mark.parametrize(
+    "words", ["who " * 60 + "?", "x " * 6000, "Will they sign?", "Don't you think it's late?"]
+)
+async def test_no_good_question(office: Office, words: str) -> None:
+    """A question of one's own that is too long, closed or leading is refused at its field."""
     with pytest.raises(InvalidInput) as refused:
         await start(office, await office.deal(), words=words)
 

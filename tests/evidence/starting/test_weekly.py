@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -15,7 +16,7 @@ from bot.people.rules import Habits, Intensity
 from bot.people.topics import Topic
 from bot.store import WorkspaceSession
 from tests.evidence.starting.office import TUESDAY, Office, at
-from tests.rhythm.house import MIA, RON, SAM
+from tests.rhythm.house import MIA, RON, SAM, House
 
 
 class Focus:
@@ -140,3 +141,19 @@ async def test_late(office: Office, clock: HandClock) -> None:
     clock.set(TUESDAY + timedelta(days=8, hours=1))
     await office.weekly.tick(clock.now())
     assert len(await office.all_checks()) == 1
+
+
+async def test_two_replicas(office: Office, clock: HandClock) -> None:
+    """Two replicas that look in the same moment begin each check once, and no more than allowed."""
+    await office.like(RON, Intensity.STANDARD)
+    for one in range(4):
+        await office.deal(f"Deal {one}")
+    await office.meet()
+    other = House(office.house.store, clock, office.workspace, slack=office.house.slack)
+    clock.set(TUESDAY)
+
+    await asyncio.gather(
+        office.weekly.tick(TUESDAY), other.rooms.evidence.starting.weekly.tick(TUESDAY)
+    )
+
+    assert len(await office.all_checks()) == 2
