@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.people.rules import Intensity, WorkingHours, at_local
-from bot.people.topics import Manner, Topic
+from bot.people.topics import Manner
 
 __all__ = [
     "MOST_ITEMS",
@@ -75,7 +75,7 @@ class Use:
         return cls(
             manner.seconds,
             is_ask,
-            is_check=is_ask and manner.topic is Topic.DEAL_CHECK,
+            is_check=is_ask and manner.is_check,
             is_pushed=is_ask and manner.is_pushed,
         )
 

@@ -14,7 +14,7 @@ from bot.outbox.types import DeliveryClass, Due
 from bot.people import budget
 from bot.people.budget import Use
 from bot.people.model import Membership, Spent, Team
-from bot.people.topics import Manner, Topic
+from bot.people.topics import Manner
 from bot.store import WorkspaceSession
 
 __all__ = ["Taken", "give_back", "reps_of", "reserve", "taken_in"]
@@ -122,7 +122,7 @@ def _taken(row: Spent, manner: Manner | None, klass: str) -> Taken:
     use = Use(
         row.seconds,
         is_ask=row.counts,
-        is_check=is_ask and row.topic == Topic.DEAL_CHECK,
+        is_check=is_ask and manner is not None and manner.is_check,
         is_pushed=is_ask and manner is not None and manner.is_pushed,
     )
     return Taken(row.delivery_id, row.day, use)

@@ -213,6 +213,15 @@ def test_the_table_of_seconds(seconds: Seconds, expected: int) -> None:
     assert seconds == expected
 
 
+def test_what_begins_a_check() -> None:
+    """A question that is asked once more belongs to a check that was counted already (R49)."""
+    check = Manner(Topic.DEAL_CHECK, 75)
+    again = Manner(Topic.DEAL_CHECK, 75, begins_no_check=True)
+
+    assert Use.of(check, is_ask=True).is_check
+    assert not Use.of(again, is_ask=True).is_check
+
+
 def test_a_conversation_is_neither_check_nor_pushed() -> None:
     """A re-ask costs its seconds, and none of what is counted."""
     manner = Manner(Topic.DEAL_CHECK, 45, Rank.LAST, is_pushed=True)

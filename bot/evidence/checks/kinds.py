@@ -80,6 +80,7 @@ MANNERS: Mapping[str, Manner] = {
         Seconds.OPEN_REPLY,
         Rank.DEAL_CHECK,
         stands_alone=True,
+        begins_no_check=True,
         why=N_("a question in a deal check was still open; it is asked again only once"),
     ),
     Kind.THANKS: Manner(
