@@ -316,6 +316,7 @@ def upgrade() -> None:
         sa.Column("seat", sa.String(length=32), nullable=False),
         sa.Column("answer", sa.String(length=8), nullable=False),
         sa.Column("why", sa.String(length=1000), server_default="", nullable=False),
+        sa.Column("from_thread", sa.String(length=8), server_default="", nullable=False),
         sa.Column("said_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("changed_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -78,8 +78,7 @@ class BookExtension(Extension, Shown):
         if question.key != BUYERS_VIEW or check.deal_id is None:
             return False
         for one in replies:
-            answer = rules.answer_in(one.text)
-            await self._seats.note(session, check, one.author, answer, one.text)
+            await self._seats.note(session, check, one.author, one.text)
         return Follow.ON
 
     async def may_close(self, session: WorkspaceSession, check: CheckFacts) -> bool:
@@ -87,7 +86,8 @@ class BookExtension(Extension, Shown):
         return not _asks_for_view(check) or await self._seats.has_sat(session, check)
 
     async def follow(self, session: WorkspaceSession, check: CheckFacts) -> None:
-        """Bring a view that nobody gave in five days to the agenda of the two (R23)."""
+        """Forget what was taken back; a view that nobody gave goes to the agenda (R20, R23)."""
+        await self._seats.forget(session, check.id)
         is_over = check.state is CheckState.CLOSED and check.closed_why == ClosedWhy.TIME
         if is_over and not await self.may_close(session, check):
             await self._seats.put_to_agenda(session, check.id)

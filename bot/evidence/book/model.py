@@ -13,7 +13,11 @@ SLACK_ID = String(32)
 
 
 class BuyerView(Tenant, Base):
-    """What the buyer's seat said: would we buy from us, and why; kept over time (R23)."""
+    """What the buyer's seat said: would we buy from us, and why; kept over time (R23).
+
+    `from_thread` says what of it was written below the question ("why", "all" or ""): that is
+    forgotten where the message is deleted (R20).
+    """
 
     __tablename__ = "buyer_views"
     __table_args__ = (
@@ -29,6 +33,7 @@ class BuyerView(Tenant, Base):
     seat: Mapped[str] = mapped_column(SLACK_ID)
     answer: Mapped[str] = mapped_column(String(8))
     why: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    from_thread: Mapped[str] = mapped_column(String(8), default="", server_default="")
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

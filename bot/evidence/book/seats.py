@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.errors import N_, InvalidInput, NotAllowed, NotFound
 from bot.evidence.book import rows
 from bot.evidence.book.model import BuyerView
 from bot.evidence.book.pages import BookPage, ViewForm
-from bot.evidence.book.rules import LONGEST_WHY, Answer, Field, ViewFacts, next_seat, too_long
+from bot.evidence.book.rules import (
+    LONGEST_WHY,
+    Answer,
+    Field,
+    ViewFacts,
+    answer_in,
+    next_seat,
+    too_long,
+)
 from bot.evidence.book.service import GONE, Book
 from bot.evidence.checks import rows as check_rows
-from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck
+from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck, Reading
 from bot.evidence.checks.rules import CheckFacts, QuestionFacts, QuestionState
 from bot.evidence.checks.service import Checks
 from bot.evidence.checks.settling import held_in
@@ -28,6 +36,8 @@ __all__ = ["BUYERS_VIEW", "Seats"]
 BUYERS_VIEW = "book.buyers-view"
 """The question of the bank that has somebody take the buyer's seat."""
 MOST_WRITERS = 20
+WHY, ALL = "why", "all"
+"""What of a view was written below its question."""
 NOT_YOURS = N_("This answer is of whoever took the seat. Take it yourself: both are kept.")
 
 
@@ -70,6 +80,8 @@ class Seats:
         async with self._store.begin(workspace) as session:
             if view_id:
                 row, deal = await self._row(session, view_id, by)
+                if row.why != why:
+                    row.from_thread = ""
                 self._put(session, row, answer, why)
             else:
                 deal = await self._book.to_change(session, deal_id, by=by)
@@ -101,30 +113,48 @@ class Seats:
             return await self._form(session, deal, by, view)
 
     async def note(
-        self,
-        session: WorkspaceSession,
-        check: CheckFacts,
-        seat: str,
-        answer: Answer | None,
-        why: str,
-    ) -> ViewFacts | None:
-        """Keep what somebody wrote below the question; without an answer, as the why of theirs.
+        self, session: WorkspaceSession, check: CheckFacts, seat: str, text: str
+    ) -> None:
+        """Keep what somebody wrote below the question: the why of their tap.
 
-        None where they haven't answered yet: their words alone don't say which it is.
+        Without a tap it is their answer where it says so at its beginning; else the words alone
+        don't tell which it is, and the buttons still do. A why that was typed in the form stays.
         """
         assert check.deal_id is not None, "asked about a deal only"
-        row = await self._of_check(session, check.id, seat)
-        why = " ".join(why.split())[:LONGEST_WHY]
-        if row is not None:
-            self._put(session, row, answer or Answer(row.answer), why)
-        elif answer is not None:
+        row, answer = await self._of_check(session, check.id, seat), answer_in(text)
+        why = " ".join((await self._book.plain(session, text)).split())[:LONGEST_WHY]
+        if row is None and answer is not None:
             row = await self._add(
                 session, check.deal_id, seat, check_id=check.id, answer=answer, why=why
             )
-        else:
-            return None
+            row.from_thread = ALL
+        elif row is not None and row.from_thread == ALL:
+            self._put(session, row, answer or Answer(row.answer), why)
+        elif row is not None and (row.from_thread or not row.why):
+            self._put(session, row, Answer(row.answer), why)
+            row.from_thread = WHY
         await session.flush()
-        return rows.view_of(row)
+
+    async def forget(self, session: WorkspaceSession, check_id: int) -> None:
+        """Forget what was written below the question by those whose replies are gone (R20)."""
+        replied = (
+            select(Reading.author)
+            .join(CheckQuestion, CheckQuestion.id == Reading.question_id)
+            .where(CheckQuestion.check_id == check_id, CheckQuestion.key == BUYERS_VIEW)
+        )
+        gone = await session.scalars(
+            select(BuyerView).where(
+                BuyerView.check_id == check_id,
+                BuyerView.from_thread != "",
+                BuyerView.seat.not_in(replied),
+            )
+        )
+        for row in gone.all():
+            if row.from_thread == ALL:
+                await session.delete(row)
+            else:
+                row.why = row.from_thread = ""
+        await session.flush()
 
     async def has_sat(self, session: WorkspaceSession, check: CheckFacts) -> bool:
         """Whether somebody took the buyer's seat in this check, or on the page meanwhile."""
@@ -196,6 +226,7 @@ class Seats:
             row = await self._add(session, deal.id, by, check_id=check.id, answer=answer, why="")
         else:
             self._put(session, row, answer, row.why)
+            row.from_thread = WHY if row.from_thread else ""
         await session.flush()
         await self._book.changed(session, check.rep)
         return rows.view_of(row)
@@ -261,15 +292,19 @@ class Seats:
 
     async def _writers(self, session: WorkspaceSession, deal_id: int) -> Sequence[str]:
         """List who wrote in the deal's checks, the first one first."""
-        found = await session.execute(
+        found = await session.scalars(
             select(CheckMessage.author)
             .join(DealCheck, DealCheck.id == CheckMessage.check_id)
-            .where(DealCheck.deal_id == deal_id, CheckMessage.deleted_at.is_(None))
-            .order_by(CheckMessage.id)
-            .limit(MOST_WRITERS * MOST_WRITERS)
+            .where(
+                DealCheck.deal_id == deal_id,
+                CheckMessage.deleted_at.is_(None),
+                CheckMessage.author != "",
+            )
+            .group_by(CheckMessage.author)
+            .order_by(func.min(CheckMessage.id))
+            .limit(MOST_WRITERS)
         )
-        authors = dict.fromkeys(author for (author,) in found if author)
-        return list(authors)[:MOST_WRITERS]
+        return found.all()
 
     async def _is_one_of_two(self, session: WorkspaceSession, rep: str, person: str) -> bool:
         parties = await self._book.parties(session, rep, person)

@@ -19,6 +19,7 @@ from bot.people.ground import Ground
 from bot.people.homes import home_changed
 from bot.people.rules import PersonFacts
 from bot.pipeline.rules import DealFacts
+from bot.slack.shortcuts import mentioned, plain_words
 from bot.store import WorkspaceId, WorkspaceSession
 
 __all__ = ["GONE", "Book", "RisksOf"]
@@ -118,6 +119,7 @@ class Book:
         named |= {one.overruled_by or deal.rep for one in readings}
         named |= {one.verified_by or deal.rep for one in readings}
         named |= {one.seat for one in views}
+        named |= {person for one in readings for person in mentioned(one.text)}
         met = await self.ground.people.met(session, named)
         known = {one.slack_id: one for one in met}
         rep = known[deal.rep]
@@ -198,6 +200,11 @@ class Book:
     async def parties(self, session: WorkspaceSession, rep: str, viewer: str) -> Parties:
         """Name the two whom a rep's deals belong to, as this viewer may take part in them."""
         return await self.ground.roster.parties_of(session, rep, viewer)
+
+    async def plain(self, session: WorkspaceSession, text: str) -> str:
+        """Say what somebody wrote in Slack as people read it: with names and without marks."""
+        named = await self.ground.people.met(session, mentioned(text))
+        return plain_words(text, {one.slack_id: one.name for one in named})
 
     async def person(self, session: WorkspaceSession, person: str) -> PersonFacts:
         """Load somebody. Raises NotFound for whom we haven't met."""

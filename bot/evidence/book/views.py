@@ -27,6 +27,7 @@ from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Element, Mrkdwn, mrkdwn, shorten
 from bot.slack.messages import Block, View
 from bot.slack.metadata import Metadata
+from bot.slack.shortcuts import plain_words
 from bot.words import Tongue
 
 __all__ = [
@@ -254,7 +255,7 @@ def _so_many(t: Tongue, count: int) -> str:
 
 
 def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
-    words = shorten(_one_line(one.text), QUOTE) or t("(no words)")
+    words = shorten(_one_line(plain_words(one.text, page.names)), QUOTE) or t("(no words)")
     age = age_words(t, one.said_at, page.now, page.reader.hours.zone)
     who = name_of(one.author, page.names)
     lines = [
@@ -268,7 +269,9 @@ def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
     if one.counts_as is Label.EVIDENCE and one.found:
         found = [
             mrkdwn(
-                "{what}: {words}", what=what_words(t, piece.what), words=shorten(piece.text, SHORT)
+                "{what}: {words}",
+                what=what_words(t, piece.what),
+                words=shorten(_one_line(plain_words(piece.text, page.names)), SHORT),
             )
             for piece in one.found
         ]

@@ -163,6 +163,7 @@ class Writing:
         self, session: WorkspaceSession, deal_id: int, key: str, words: str, by: str
     ) -> BookForm | BuyerForm:
         deal = await self._book.to_change(session, deal_id, by=by)
+        words = await self._book.plain(session, words)
         if key == Gap.BUYERS.key:
             return replace(await self._buyer_form(session, deal, by), words=words)
         form = await self._form(session, deal, by)

@@ -14,7 +14,7 @@ from bot.evidence.book.ids import Act
 from bot.evidence.book.model import BuyerView
 from bot.evidence.book.rules import Answer, Field
 from bot.evidence.book.seats import BUYERS_VIEW
-from bot.evidence.checks.model import CheckQuestion
+from bot.evidence.checks.model import CheckQuestion, Reading
 from bot.evidence.checks.rules import (
     CheckFacts,
     CheckState,
@@ -203,18 +203,59 @@ async def test_why_can_be_written_below(library: Library) -> None:
     """Words below are the why of a tap; an answer in words counts where it is clear."""
     deal = await library.deal()
     check = await library.check(deal)
-    await library.asked(check, BUYERS_VIEW)
+    question = await library.asked(check, BUYERS_VIEW)
 
     assert await replied(library, check, BUYERS_VIEW, "They love the pilot") is Follow.ON
     assert not await library.all(BuyerView)
-    assert await replied(library, check, BUYERS_VIEW, "Not yet: Tom fears\nthe price") is Follow.ON
-    await library.seats.answer(library.workspace, HERE, Answer.NO, by=RON)
-    await replied(library, check, BUYERS_VIEW, "Tom fears the price")
+    text = f"Not yet: <@{SAM}> fears\nthe price &amp; more"
+    assert await replied(library, check, BUYERS_VIEW, text) is Follow.ON
+    await replied(library, check, BUYERS_VIEW, "No, they fear it")
+    [view] = await library.all(BuyerView)
+    assert (view.answer, view.why) == ("no", "No, they fear it")
+    await replied(library, check, BUYERS_VIEW, text)
+    await library.seats.answer(library.workspace, HERE, Answer.YES, by=RON)
+    await replied(library, check, BUYERS_VIEW, text)
 
     [view] = await library.all(BuyerView)
-    assert (view.answer, view.why) == ("no", "Tom fears the price")
+    assert (view.answer, view.why) == ("yes", "Not yet: @Sam Lind fears the price & more")
     assert await replied(library, check, "evidence.how-do-we-know", "Yes") is False
     assert await replied(library, replace(check, deal_id=None), BUYERS_VIEW, "Yes") is False
+
+    # What was typed in the form stays, whatever is written or taken back below.
+    await library.seats.say(library.workspace, deal, Answer.NO, "Mine", by=RON, view_id=view.id)
+    await replied(library, check, BUYERS_VIEW, text)
+    async with library.store.begin(library.workspace) as session:
+        await library.extension.follow(session, check)
+    [view] = await library.all(BuyerView)
+    assert (view.answer, view.why) == ("no", "Mine")
+    assert question
+
+
+async def test_what_is_taken_back_below_is_forgotten(library: Library) -> None:
+    """With a deleted reply goes the why; where it was the answer too, all of it."""
+    deal = await library.deal()
+    check = await library.check(deal)
+    question = await library.asked(check, BUYERS_VIEW)
+    reading = await library.reading(deal, Label.CLAIM, question=question)
+    await replied(library, check, BUYERS_VIEW, "Not yet: the price")
+    async with library.store.begin(library.workspace) as session:
+        await library.extension.follow(session, check)
+    assert len(await library.all(BuyerView)) == 1
+    await library.seats.answer(library.workspace, HERE, Answer.NO, by=RON)
+
+    async with library.store.begin(library.workspace) as session:
+        await session.delete(await session.get_one(Reading, reading))
+        await session.flush()
+        await library.extension.follow(session, check)
+    [view] = await library.all(BuyerView)
+    assert (view.answer, view.why) == ("no", "")
+
+    async with library.store.begin(library.workspace) as session:
+        await session.delete(await session.get_one(BuyerView, view.id))
+    await replied(library, check, BUYERS_VIEW, "Yes")
+    async with library.store.begin(library.workspace) as session:
+        await library.extension.follow(session, check)
+    assert not await library.all(BuyerView)
 
 
 async def test_a_view_nobody_gave_goes_to_the_agenda(library: Library) -> None:

@@ -109,7 +109,11 @@ def test_an_empty_page_says_how_to_begin() -> None:
 def test_a_full_page() -> None:
     """Each piece is there: what, by whom, how old, and what both made of it."""
     overruled = a_reading(
-        Label.CLAIM, id=2, overruled=Label.EVIDENCE, overruled_by=MIA.slack_id, text="They love it"
+        Label.CLAIM,
+        id=2,
+        overruled=Label.EVIDENCE,
+        overruled_by=MIA.slack_id,
+        text="<@U1RON> says they <https://a.b|love> it",
     )
     old = a_reading(id=3, said_at=NOW - timedelta(days=40), verified_by=MIA.slack_id)
     of_call = a_reading(
@@ -136,6 +140,7 @@ def test_a_full_page() -> None:
     assert "Ron Cole, yesterday, asked: How do we know?" in text
     assert "who: Petra · did what: sent the redlines" in text
     assert "older than a month" in text
+    assert "“@Ron Cole says they love (https://a.b) it”" in text
     assert "Verified by Mia Berger." in text
     assert "I read it as a claim; Mia Berger says otherwise." in text
     assert "learned in a call" in text
