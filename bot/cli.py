@@ -20,6 +20,9 @@ from bot.clock import SystemClock
 from bot.doctor import Health, examine, report
 from bot.errors import CoachError
 from bot.evidence.questions import command as bank_of_questions
+from bot.evidence.reading import evaluate as evaluating
+from bot.evidence.reading.reader import default_reader
+from bot.evidence.reading.reasons_score import score_reasons
 from bot.people.audit_log import AuditLog
 from bot.settings import LogFormat, LogLevel, Settings, SettingsError, load_database_url
 from bot.slack.failures import SlackFailure, SlackRefused
@@ -155,6 +158,38 @@ def questions(*, file: Path | None, write: Path | None) -> None:
 def secret_key() -> None:
     """Make a key for SECRET_KEYS, with which the database keeps secrets such as addresses."""
     click.echo(new_key())
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--reasons", is_flag=True, help="Score how reasons are parsed (text, gold.reasons).")
+@click.option(
+    "--predictions",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="OUT",
+    help="Write each line's label, findings and reasons into this file, as JSON Lines.",
+)
+def evaluate(*, file: Path, reasons: bool, predictions: Path | None) -> None:
+    """Score how replies are read against FILE, in which people said what they are.
+
+    FILE is JSON Lines with text and label (evidence, claim, plan, unknown), and optionally
+    question and lang. Prints accuracy, figures per label and language, what was taken for what,
+    and the worst errors with the reader's reasons. Needs no settings; nothing is kept.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        if reasons:
+            click.echo(score_reasons(evaluating.read_reason_lines(text)).told())
+            return
+        readings = evaluating.table_of(evaluating.read_lines(text), default_reader())
+    except UnicodeDecodeError:
+        _fail(f"{file} isn't text in UTF-8.")
+    except evaluating.BadLines as error:
+        _fail(f"{file} can't be used:", *(f"  - {problem}" for problem in error.problems))
+    click.echo("\n".join(evaluating.report(readings)))
+    if predictions:
+        lines = (evaluating.prediction(one) + "\n" for one in readings)
+        predictions.write_text("".join(lines), encoding="utf-8")
 
 
 @main.command()

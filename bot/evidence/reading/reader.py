@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
 
@@ -78,6 +79,7 @@ class CueReader:
             pointed.found,
             missing(label, pointed),
             told,
+            _confidence(ranked[0][0] - ranked[1][0]) if label is ranked[0][1] else 0.5,
         )
 
 
@@ -123,6 +125,11 @@ def _with(pointed: Pointed, paper: str) -> Pointed:
         return pointed
     found = (*pointed.found, Finding(What.ARTEFACT, paper))
     return Pointed(found, pointed.deed, paper)
+
+
+def _confidence(ahead: float) -> float:
+    """Make of how far the first label is ahead of the second a figure from 0.5 to 1."""
+    return 1 / (1 + math.exp(-2 * ahead))
 
 
 def _weight(judge: Judge, label: Label, feature: str) -> float:

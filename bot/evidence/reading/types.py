@@ -52,6 +52,8 @@ class ReplyReading:
     found: tuple[Finding, ...]
     missing: tuple[What, ...]
     reasons: tuple[str, ...]
+    confidence: float = 1.0
+    """How sure the reader is of the label, from 0 to 1; not a probability."""
 
 
 class Reader(Protocol):
