@@ -221,7 +221,9 @@ class Rooms:
         )
         days_off = DaysOff(store, known, roster, clock)
         doors = Doors(meeting.agendas, sessions.moments, slot_editing, team_pages, days_off)
-        home = HomeRoom.furnish(ground, gathering, planner, doors, why=why, calendars=calendars)
+        home = HomeRoom.furnish(
+            ground, gathering, planner, doors, evidence=evidence, why=why, calendars=calendars
+        )
         return cls(
             clock=clock,
             people=known,

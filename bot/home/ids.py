@@ -14,6 +14,8 @@ class Act(StrEnum):
     PAGE_ON = "home.page_on"
     REP = "home.rep"
     """A rep's menu: a choice and an id, `agenda:U1RON` or `away:12`."""
+    REP_CHECKS = "home.rep_checks"
+    """Opens all about a rep's deals: a menu of reps, or a button with one's own id."""
 
 
 class RepChoice(StrEnum):

@@ -6,7 +6,9 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.home import check_views
 from bot.home.doors import Doors
+from bot.home.evidence import Evidence
 from bot.home.ids import Act, RepChoice
 from bot.home.service import Homes
 from bot.meeting import agenda_views
@@ -17,11 +19,12 @@ from bot.sessions import moment_views
 from bot.slack.home_events import parse_home_opened
 from bot.slack.messages import View
 from bot.slack.payloads import SUBJECT_DIGITS, Click, Malformed, Payload, parse_click, subject_of
+from bot.words import tongue
 
 __all__ = ["register"]
 
 
-def register(app: AsyncApp, desk: Desk, homes: Homes, doors: Doors) -> None:
+def register(app: AsyncApp, desk: Desk, homes: Homes, doors: Doors, evidence: Evidence) -> None:
     """Register the event of an opened Home, and what can be clicked there."""
 
     @app.event("app_home_opened")
@@ -41,6 +44,14 @@ def register(app: AsyncApp, desk: Desk, homes: Homes, doors: Doors) -> None:
     async def choose(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
         view = await _form(desk, doors, click)
+        await desk.gateway.open_view(click.workspace, click.trigger_id, view)
+        await ack()
+
+    @app.action(Act.REP_CHECKS)
+    async def of_rep(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
+        click = parse_click(context, body)
+        page = await evidence.of_rep(click.workspace, click.value, viewer=click.user)
+        view = check_views.rep_checks(tongue(page.reader.locale), page)
         await desk.gateway.open_view(click.workspace, click.trigger_id, view)
         await ack()
 

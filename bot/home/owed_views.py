@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.actions.ids import Act as ActionAct
 from bot.actions.views import accept_all, action_buttons, action_line
 from bot.call_plans.views import outcome_buttons, when_words
+from bot.home.owed_evidence_views import evidence_item
 from bot.home.pages import (
     Accept,
     Answer,
@@ -47,8 +48,8 @@ def owed(t: Tongue, page: HomeShown) -> Iterator[Block]:
     yield bk.header(t("What you owe now"))
     for number, one in enumerate(page.owing.first, 1):
         text, buttons = _item(t, page, page.reader, one.what)
-        if len(buttons) == 1:
-            yield bk.section(text, accessory=buttons[0])
+        if len(buttons) <= 1:
+            yield bk.section(text, accessory=next(iter(buttons), None))
         else:
             yield bk.section(text)
             yield bk.actions(*buttons, block_id=f"home/owed/{number}")
@@ -100,6 +101,8 @@ def _item(
             return _skill(t, skill)
         case Pick(meeting):
             return _pick(t, reader, meeting)
+        case _:
+            return evidence_item(t, what)
 
 
 def _outcome(t: Tongue, reader: PersonFacts, what: Outcome) -> tuple[Mrkdwn, list[Element]]:

@@ -8,6 +8,15 @@ from datetime import date, datetime
 
 from bot.actions.rules import ActionFacts
 from bot.call_plans.rules import PlanFacts
+from bot.evidence.book.rules import Standing
+from bot.evidence.checks.rules import CheckFacts, QuestionFacts
+from bot.evidence.fit.pages import OutcomePage
+from bot.evidence.fit.rules import Standing as FitStanding
+from bot.evidence.praise.pages import HomePage
+from bot.evidence.praise.rules import PraiseFacts
+from bot.evidence.risks.pages import Owed as RisksOwed
+from bot.evidence.starting.pages import HomePart
+from bot.evidence.starting.rules import LinkFacts
 from bot.home.rules import Owing
 from bot.meeting.agenda_pages import AgendaPage
 from bot.meeting.skill_book import SkillFacts, SkillPage
@@ -21,15 +30,22 @@ from bot.sessions.pages import MomentPage, SessionPage
 __all__ = [
     "Accept",
     "Answer",
+    "Channel",
+    "Checks",
     "Closing",
     "Do",
+    "Ending",
     "HomeShown",
     "Outcome",
     "Pick",
+    "Praised",
+    "RepChecks",
+    "Risks",
     "Said",
     "Settings",
     "SkillAsked",
     "Unset",
+    "Waiting",
     "What",
     "Work",
 ]
@@ -93,8 +109,96 @@ class Pick:
     meeting: Meeting
 
 
-What = Outcome | Do | Answer | Closing | Said | Accept | SkillAsked | Pick
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question of a deal check that its rep hasn't answered; `about` is the deal's name."""
+
+    check: CheckFacts
+    question: QuestionFacts
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """Reasons that their rep is to confirm, or has done nothing against yet (R22)."""
+
+    owed: RisksOwed
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A deal of which its rep hasn't said why it ended (docs/rhythm.md R39)."""
+
+    page: OutcomePage
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel in which somebody would like to hold a deal's checks (docs/rhythm.md R50)."""
+
+    link: LinkFacts
+    deal: DealFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Praised:
+    """Praise that waits for its rep's yes; `by` names who would like to give it (R27)."""
+
+    praise: PraiseFacts
+    by: str = ""
+
+
+What = (
+    Outcome
+    | Do
+    | Answer
+    | Closing
+    | Said
+    | Accept
+    | SkillAsked
+    | Pick
+    | Waiting
+    | Risks
+    | Ending
+    | Channel
+    | Praised
+)
 """Whatever can be owed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What a Home shows of deal checks.
+
+    `part` and `own` are about the reader's own deals, None and nothing for who is no rep; `theirs`
+    are what the deals of those rest on whom they lead: the `reps`.
+    """
+
+    part: HomePart | None = None
+    own: tuple[Standing, ...] = ()
+    theirs: tuple[Standing, ...] = ()
+    misfits: tuple[FitStanding, ...] = ()
+    praise: HomePage = field(default_factory=HomePage)
+    reps: tuple[PersonFacts, ...] = ()
+    has_ideal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RepChecks:
+    """All about a rep's deals, for one of the two; `unanswered` are questions of checks."""
+
+    reader: PersonFacts
+    rep: PersonFacts
+    now: datetime
+    part: HomePart
+    standings: tuple[Standing, ...]
+    risks: tuple[RisksOwed, ...]
+    misfits: tuple[FitStanding, ...]
+    unanswered: tuple[QuestionFacts, ...]
+
+    @property
+    def is_own(self) -> bool:
+        return self.reader.slack_id == self.rep.slack_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +239,8 @@ class HomeShown:
     """Somebody's whole Home at an instant.
 
     Nobody whom we met has no `reader`. `refused` is the place in a team of a rep who said no.
-    `agenda` is that of the first of the `coming` 1:1s, `items` count what is on each rep's.
+    `checks` is what deal checks have for them. `agenda` is that of the first of the `coming`
+    1:1s, `items` count what is on each rep's.
     """
 
     reader: PersonFacts | None
@@ -146,6 +251,7 @@ class HomeShown:
     agenda: AgendaPage | None = None
     figures: RepFigures | None = None
     work: Work = field(default_factory=Work)
+    checks: Checks = field(default_factory=Checks)
     team: TeamPage | None = None
     items: Mapping[str, int] = field(default_factory=dict)
     number: int = 0

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.evidence.room import EvidenceRoom
 from bot.home import listeners
 from bot.home.composers import HomeComposer
 from bot.home.doors import Doors
+from bot.home.evidence import Evidence
 from bot.home.gathering import Gathering
 from bot.home.service import Homes
 from bot.outbox.types import Composer
@@ -31,6 +33,7 @@ class HomeRoom:
     homes: Homes
     composer: HomeComposer
     doors: Doors
+    evidence: Evidence
 
     @classmethod
     def furnish(
@@ -40,15 +43,24 @@ class HomeRoom:
         planner: Planner,
         doors: Doors,
         *,
+        evidence: EvidenceRoom,
         why: Why,
         calendars: Calendars,
     ) -> HomeRoom:
         """Make them, and have them follow what changes below."""
-        homes = Homes(ground, gathering, why=why, calendars=calendars, team_pages=doors.team_pages)
+        of_evidence = Evidence(ground, evidence)
+        homes = Homes(
+            ground,
+            gathering,
+            evidence=of_evidence,
+            why=why,
+            calendars=calendars,
+            team_pages=doors.team_pages,
+        )
         planner.watch_changes(homes.one_on_one_changed)
         ground.people.watch_days(homes.days_changed)
         ground.roster.watch_leaders(homes.leaders_changed)
-        return cls(homes, HomeComposer(homes, ground.people), doors)
+        return cls(homes, HomeComposer(homes, ground.people), doors, of_evidence)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it."""
@@ -57,4 +69,4 @@ class HomeRoom:
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
         """Register its words, buttons and forms."""
         del commands
-        listeners.register(app, desk, self.homes, self.doors)
+        listeners.register(app, desk, self.homes, self.doors, self.evidence)

@@ -25,10 +25,20 @@ class Matter(IntEnum):
     """What was promised to somebody, and is due."""
     ANSWER = 40
     """What became of a 1:1; its figures wait for it (R42)."""
+    CHECK = 44
+    """A question of a deal check that waits for an answer (R19)."""
+    RISKS = 46
+    """What a deal could be lost by: read right, and what is done against it (R22)."""
     ACCEPT = 50
     """What another one wants to agree on; without a yes it has no ladder (R31)."""
+    ENDING = 54
+    """Why a deal was won or lost (R39)."""
     SKILL = 60
     """A skill that the other one proposed for the month (R37)."""
+    CHANNEL = 62
+    """Whether a deal's checks may be held in its channel (R50)."""
+    PRAISE = 66
+    """Whether an insight may be praised in front of the team (R27)."""
     PICK = 70
     """The deals for the next 1:1 (R12)."""
 

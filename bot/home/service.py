@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from bot.home import rows, rules
+from bot.home.evidence import Evidence
 from bot.home.gathering import Gathering
 from bot.home.pages import HomeShown, Settings, Unset
 from bot.people.calendars.service import Calendars
@@ -37,10 +38,12 @@ class Homes:
         ground: Ground,
         gathering: Gathering,
         *,
+        evidence: Evidence,
         why: Why,
         calendars: Calendars,
         team_pages: TeamPages,
     ) -> None:
+        self._evidence = evidence
         self._store = ground.store
         self._people = ground.people
         self._roster = ground.roster
@@ -93,6 +96,10 @@ class Homes:
             meetings = await self._meetings(session, person, as_rep=is_rep)
             reps = [line.rep.slack_id for one in team.sections for line in one.lines]
             mine = await self._gathering.of(session, reader, meetings, is_rep=is_rep, leads=reps)
+            leads = {one.slack_id: one for one in _led(team)}
+            evidence = await self._evidence.of(
+                session, reader, is_rep=is_rep, leads=tuple(leads.values())
+            )
             coming = tuple(one for one in meetings if _is_coming(one))[:MOST_COMING]
             agenda = (
                 await self._gathering.agenda(session, coming[0].facts, viewer=person)
@@ -103,7 +110,8 @@ class Homes:
                 reader,
                 now,
                 refused=await self._refused(session, person),
-                owing=rules.owing(mine.owed),
+                owing=rules.owing([*mine.owed, *evidence.owed]),
+                checks=evidence.checks,
                 coming=coming,
                 agenda=agenda,
                 figures=team.own.line.figures if team.own else None,
@@ -147,6 +155,14 @@ def _away(reader: PersonFacts, today: date) -> DayOff | None:
         if off.why in AWAY and off.last >= today and off.first <= today + AWAY_SOON
     ]
     return min(near, key=lambda off: off.first, default=None)
+
+
+def _led(team: TeamPage) -> Iterator[PersonFacts]:
+    """Name whom somebody leads; nothing is shown of who would rather not take part (R46)."""
+    for section in team.sections:
+        for line in section.lines:
+            if line.member.greeting is not Greeting.REFUSED:
+                yield line.rep
 
 
 def _ungreeted(team: TeamPage) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 
+from bot.evidence.fit.ideal_views import unset_line
 from bot.home.pages import HomeShown, Settings
 from bot.people.away_views import AwayId
 from bot.people.hours_views import HoursId
@@ -37,12 +38,7 @@ def below(t: Tongue, page: HomeShown) -> Iterator[Block]:
             Mrkdwn("\n".join([t("*Not set up yet*"), *(f"• {line}" for line in unset)]))
         )
     if page.leads:
-        yield bk.context(
-            t(
-                "I know neither quotas nor your ideal customer: coverage shows amounts alone, and "
-                "early deals get no questions about their fit."
-            )
-        )
+        yield bk.context(t("I know no quotas: coverage shows amounts alone."))
     yield bk.context(
         t(
             "*Who sees what.* This page is yours alone. What two of you share stays between you "
@@ -101,6 +97,8 @@ def _buttons(t: Tongue, page: HomeShown) -> list[bk.Element]:
 def _unset(t: Tongue, page: HomeShown) -> Sequence[str]:
     """List what isn't set up, and what each would unlock; nothing that can't be set up today."""
     lines = []
+    if page.leads and not page.checks.has_ideal:
+        lines.append(unset_line(t))
     if page.unset.ungreeted:
         lines.append(
             t.many(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.home import next_views, owed_views, settings_views, team_views, work_views
+from bot.home import check_views, next_views, owed_views, settings_views, team_views, work_views
 from bot.home.pages import HomeShown
 from bot.rhythm.figure_views import hours_line, streak_words
 from bot.rhythm.set_up_views import SetUpId
@@ -30,6 +30,7 @@ def home(t: Tongue, page: HomeShown) -> View:
             *team_views.team(t, page),
             *_month(t, page),
             *work_views.work(t, page),
+            *check_views.checks(t, page),
             *settings_views.below(t, page),
         ]
     )

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from bot.actions.rules import ActionFacts
 from bot.call_plans.rules import PlanFacts
+from bot.doctor.exhibits import evidence_home
 from bot.doctor.exhibits import home as exhibits
 from bot.doctor.made_up import BEFORE, FACTS, FRIDAY, MIA, RON
+from bot.evidence.praise.pages import HomePage
 from bot.home import team_views, views
-from bot.home.pages import Accept, Do, HomeShown, Outcome, What
+from bot.home.pages import Accept, Checks, Do, HomeShown, Outcome, What
 from bot.home.rules import owing
 from bot.people.rules import Habits, PersonFacts
 from bot.people.topics import Topic
@@ -119,6 +121,29 @@ def stretched(what: What, plan: PlanFacts, action: ActionFacts) -> What:
             return what
 
 
+def checked(text: str, reps: list[PersonFacts]) -> Checks:
+    """All that deal checks can bring into a Home, in the longest words."""
+    name = text[:120].strip() or "-"
+    own = evidence_home.of_own()
+    assert own.part
+    standings = [replace(one, deal=replace(one.deal, name=name)) for one in own.own]
+    [misfit] = own.misfits
+    return replace(
+        own,
+        part=replace(
+            own.part,
+            open=tuple((one, name) for one, _ in own.part.open) * 9,
+            blocked=own.part.blocked * 9,
+        ),
+        own=tuple(standings),
+        theirs=tuple(standings) * 99,
+        misfits=(replace(misfit, deal=replace(misfit.deal, name=name)),) * 9,
+        praise=HomePage(without=(text[:80],) * 40, leads=True, is_rep=True),
+        reps=tuple(reps),
+        has_ideal=False,
+    )
+
+
 def longest(text: str, *, reps: int, number: int = 0) -> HomeShown:
     """Everything that can stand in a Home at once, each as long as it may be."""
     page, lead = FACES["rep-owing"], FACES["manager-owing"]
@@ -168,6 +193,7 @@ def longest(text: str, *, reps: int, number: int = 0) -> HomeShown:
             sessions=work.sessions * 20,
             logged=work.logged * 20,
         ),
+        checks=checked(text, [line.rep for one in team.sections for line in one.lines]),
         team=replace(team, own=page.team.own),
         items={line.rep.slack_id: 400 for one in team.sections for line in one.lines},
         number=number,

@@ -9,9 +9,10 @@ from functools import partial
 
 from bot.actions.rules import ActionFacts, ActionState, Source
 from bot.call_plans.rules import PlanFacts, PlanState
+from bot.doctor.exhibits import evidence_home
 from bot.doctor.exhibits.pipeline import DEAL
 from bot.doctor.made_up import AFTER, BEFORE, FACTS, FRIDAY, MIA, RON, TEAM, TIME, T
-from bot.home import views
+from bot.home import check_views, views
 from bot.home.pages import (
     Accept,
     Answer,
@@ -123,6 +124,8 @@ def drawn() -> Iterator[partial[Message] | partial[View]]:
     """Draw the Home of each kind of reader once."""
     for page in faces().values():
         yield partial(views.home, T, page)
+    for one in (evidence_home.of_rep(MIA), evidence_home.of_rep(RON), evidence_home.nothing(RON)):
+        yield partial(check_views.rep_checks, T, one)
 
 
 def faces() -> Mapping[str, HomeShown]:
@@ -131,6 +134,10 @@ def faces() -> Mapping[str, HomeShown]:
     return {
         "rep": rep,
         "rep-owing": replace(rep, owing=owing(_owed())),
+        "rep-checked": replace(
+            rep, owing=owing(evidence_home.owed()), checks=evidence_home.of_own()
+        ),
+        "rep-asked": replace(rep, owing=owing(evidence_home.owed()[3:])),
         "manager": manager,
         "manager-owing": replace(manager, owing=owing(_owed_by_manager())),
         "both": replace(rep, team=replace(manager.team, own=rep.team.own))
@@ -186,6 +193,7 @@ def _manager() -> HomeShown:
         ),
         team=TeamPage(MIA, (TeamSection(TEAM, MIA, TODAY, reps, (), (), may_change=True),), None),
         items={reps[0].rep.slack_id: 4, reps[1].rep.slack_id: 1},
+        checks=evidence_home.of_reps([line.rep for line in reps[:2]]),
         settings=Settings(_why(MIA, reps=3), None),
         unset=Unset(ungreeted=1),
     )
@@ -210,9 +218,7 @@ def _owed() -> list[Owed[What]]:
     ]
 
 
-def _owed_by_manager() -> list[
-    Owed[Outcome | Do | Answer | Closing | Said | Accept | SkillAsked | Pick]
-]:
+def _owed_by_manager() -> list[Owed[What]]:
     over = replace(FACTS, planned_at=FRIDAY - WEEK, original_at=FRIDAY - WEEK)
     started = replace(over, id=2, started_at=FRIDAY - WEEK)
     session = replace(SESSION, planned_at=BEFORE - WEEK)
