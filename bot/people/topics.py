@@ -84,7 +84,7 @@ class Manner:
     its reader and the rhythm, and has a limit of its own. What tells of a team's pause goes out
     `in_a_pause`, too: on its first day. Who would rather not take part (R46) hears of others'
     doings only what goes out `though_refused`: about their joining, or about leading others.
-    What is about deal checks counts as one, where it is an ask, but for what `begins_no_check` (R49).
+    An ask about a deal check counts as one, but for what `begins_no_check` (R49).
     What `stands_alone` is never said together with others: it has a place or a thread of its own.
     `why` says, as the end of a sentence, why it comes when it comes: `/coach why` tells it.
     """

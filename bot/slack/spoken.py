@@ -13,7 +13,7 @@ __all__ = ["LONGEST", "Spoken", "parse_spoken"]
 
 LONGEST = 12_000
 """What goes on after so many characters isn't read; Slack's own limit for one message."""
-SAID = {None, "file_share", "thread_broadcast", "me_message"}
+SAID = (None, "file_share", "thread_broadcast", "me_message")
 MOST_FILES = 20
 LONGEST_NAME = 200
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -12,21 +14,26 @@ from bot.evidence.questions.rules import BankQuestion
 from bot.pipeline.model import Deal
 from bot.pipeline.rules import DealState
 from bot.sandboxed import Stage
-from bot.store import WorkspaceId
+from bot.store import Base, WorkspaceId
+from tests.evidence.checks.word_reader import WordReader
 from tests.scenarios.cast import LEAST, MIA, RON
 from tests.support.slack_world import Message, Person, SlackWorld
 
 __all__ = [
     "GROUP",
     "READ",
+    "alone",
+    "check_of",
     "deal_of",
     "opened",
     "questions",
     "replied",
+    "rows_of",
     "thread_of",
     "workspace_of",
 ]
 
+Row = TypeVar("Row", bound=Base)
 GROUP = f"group:{MIA},{RON}"
 READ = timedelta(seconds=92)
 """A reply is read when nobody has written for so long."""
@@ -105,10 +112,34 @@ async def replied(slack: SlackWorld, who: Person, parent: Message, *texts: str) 
     await slack.wind(by=LEAST)
 
 
-async def thread_of(who: Person, parent: Message) -> list[str]:
+async def thread_of(who: Person, parent: Message, *, besides: Sequence[str] = ()) -> list[str]:
     """List what the bot said below a check's first message."""
     return [
         one.seen_text
         for one in await who.messages(parent.channel)
-        if one.thread_ts == parent.ts and one.ts != parent.ts and one.author not in (MIA, RON)
+        if one.thread_ts == parent.ts
+        and one.ts != parent.ts
+        and one.author not in (MIA, RON, *besides)
     ]
+
+
+def alone(stage: Stage) -> None:
+    """Let only the bank wish for questions, and a few words decide: the rest is held elsewhere."""
+    checks = stage.bot.rooms.evidence.checks.checks
+    checks.reader = WordReader()
+    checks.extensions.clear()
+    checks.shown.clear()
+
+
+async def check_of(stage: Stage, check: int) -> CheckFacts:
+    """Load a check as it stands."""
+    checks = stage.bot.rooms.evidence.checks.checks
+    async with stage.bot.store.begin(await workspace_of(stage)) as session:
+        return await checks.facts(session, check, viewer=MIA)
+
+
+async def rows_of(stage: Stage, model: type[Row]) -> list[Row]:
+    """Load all rows of a table."""
+    async with stage.bot.store.begin(await workspace_of(stage)) as session:
+        key = model.__mapper__.primary_key
+        return list(await session.scalars(select(model).order_by(*key)))

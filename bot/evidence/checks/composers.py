@@ -52,14 +52,18 @@ class Composers:
         page = await self._pages.of(due.workspace, due.subject)
         if not _is_update(due) and not page.check.is_under_way:
             return Silence(_over(page))
+        if page.left_why and due.kind != Kind.MOVED:
+            # What stands in the channel says what it said when nobody else could read it; no more.
+            return Silence(LEFT_CHANNEL)
         if reason := _not_theirs(page):
             return Silence(reason)
         if (why := await self._unsafe(due, page)) is not None:
             if _is_update(due):
-                # What stands there says what it said when nobody else could read it; no more.
                 return Silence(LEFT_CHANNEL)
             await self._pages.leave_channel(due.workspace, page.check.id, why)
             page = await self._pages.of(due.workspace, due.subject)
+            if page.check.is_in_channel:
+                return Silence(LEFT_CHANNEL)
         t = tongue(page.rep.locale)
         key = page.current.key if page.current else ""
         said = views.parent(t, page, self._pages.under_question(t, key) if key else ())
@@ -158,6 +162,8 @@ class Composers:
         """Say something in the thread of a check that is under way, if only its readers read it."""
         if not _is_update(due) and not page.check.is_under_way:
             return Silence(_over(page))
+        if _is_update(due) and page.left_why:
+            return Silence(LEFT_CHANNEL)  # it may stand in the channel
         if reason := _not_theirs(page):
             return Silence(reason)
         if (why := await self._unsafe(due, page)) is not None:

@@ -67,7 +67,9 @@ class Pages:
             if not facts.is_in_channel or not facts.is_under_way or not leaders:
                 return
             leader = row.opened_by if row.opened_by in leaders else leaders[-1]
-            row.place, row.left_why = f"{leader},{row.rep}", why
+            row.place = f"{leader},{row.rep}"
+            # Of one that was never asked nothing stands in the channel.
+            row.left_why = why if row.closes_at is not None else ""
             row.channel = row.thread_ts = None
             questions = await rows.questions_of(session, check_id)
             if questions and questions[-1].state in (QuestionState.ASKED, QuestionState.WAITING):

@@ -22,7 +22,8 @@ class CheckPage:
 
     `leaders` lead the rep today. `evidence` is what is known of the deal, the newest first, `mine`
     what the rep's replies in this check were read as, by question. `names` are of people whom a
-    text names or who wrote one. `lines` and `buttons` come from the parts above.
+    text names or who wrote one. `lines` and `buttons` come from the parts above. `left_why` is set
+    where its first message stands in a channel that it had to leave.
     """
 
     check: CheckFacts
