@@ -23,10 +23,13 @@ KEY = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 RULE = re.compile(r"R\d+a?")
 KEY_LIMIT = 48
 FEWEST_WORDS = 3
+ESSAY = 1000
+"""What is longer isn't read word by word: it is too long, whatever else."""
 MARKS = "?？؟"
 QUOTED = re.compile('[“"«„][^“”"«»„]*[”"»“]')
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 BREAKS = re.compile(r"[,;:.—–()]|\s-\s")
+EITHER = re.compile(r"\b(who|what) or (?:what|who)\b")
 SPOKEN = frozenset({"breadth"})
 """Groups that are asked where two people talk, and never in a thread."""
 
@@ -72,6 +75,8 @@ def lint(text: str, *, serves: str = "", is_spoken: bool = False) -> tuple[Fault
     said = " ".join(text.split())
     if not said:
         return (Fault(Flaw.EMPTY, "", N_("Write the question here.")),)
+    if len(said) > ESSAY:
+        return tuple(one for one in (_long(said),) if one is not None)
     plain = QUOTED.sub("something", said.replace("’", "'").replace("‘", "'"))
     small = plain.casefold()
     words = WORD.findall(small)
@@ -252,11 +257,15 @@ def _two(small: str, *, is_spoken: bool) -> Fault | None:
     helpers = "|".join(sorted(map(re.escape, book["closed"] | book["denied"])))
     subjects = "|".join(sorted(map(re.escape, book["subjects"])))
     prepositions = "|".join(sorted(book["prepositions"]))
+    small = EITHER.sub(r"\1", small)
     first = WORD.search(small)
     rest = small[first.end() :] if first else ""
     joined = re.search(rf"\b(?:and|or|but),? (?:{helpers}) (?:{subjects})\b", rest)
     if joined is None and not is_spoken:
-        joined = re.search(rf"\b(?:and|or|but),? (?:(?:{prepositions}) )?(?:{heads})\b", rest)
+        # “What it costs and what they say” is one thing to tell: only what asks itself is another.
+        told = "|".join(sorted(book["telling"]))
+        asks = rf"(?:(?:{prepositions}) )?(?:{heads})\b(?! (?:{told})\b)"
+        joined = re.search(rf"\b(?:and|or|but),? {asks}", rest)
     if joined is None and not is_spoken:
         asked = rf"(?:(?:{prepositions}) )?(?:{heads}) (?:{helpers})\b"
         after = re.search(rf"\b(?:{heads})\b.*?[,;—–] ({asked})", small)

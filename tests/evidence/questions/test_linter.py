@@ -19,7 +19,7 @@ REFUSED = [
     ("Why didn't you call them?", Flaw.BLAME, "why didn't you"),
     ("Why haven't you sent it yet?", Flaw.BLAME, "why haven't you"),
     ("When will it close?", Flaw.FORECAST, "when will it close"),
-    ("How big is the deal?", Flaw.FORECAST, "how big is the deal"),
+    ("How big is the deal?", Flaw.FORECAST, "how big"),
     ("How likely is it that they sign?", Flaw.FORECAST, "how likely"),
     ("What is the probability?", Flaw.FORECAST, "probability"),
     ("What closes this month, and how big is it?", Flaw.FORECAST, "closes this month"),
@@ -74,8 +74,27 @@ REFUSED = [
     ("Who decides, what do they want?", Flaw.TWO, "what do"),
     ("When are they going to sign?", Flaw.FORECAST, "when are they going to sign"),
     ("Was it a good call?", Flaw.CLOSED, "was it"),
+    (
+        "When do you think that they will finally sign the contract?",
+        Flaw.FORECAST,
+        "when do you think that they will finally sign",
+    ),
+    ("How big will the first order be?", Flaw.FORECAST, "how big"),
+    ("How sure are you that they sign?", Flaw.FORECAST, "how sure are you that"),
+    ("On a scale of 1 to 10, where are they?", Flaw.FORECAST, "on a scale of"),
+    ("What do you expect to close?", Flaw.FORECAST, "expect to close"),
+    ("What is your number?", Flaw.FORECAST, "your number"),
+    ("How much money is in this deal?", Flaw.FORECAST, "how much money is in this"),
+    ("What would happen if you just called them?", Flaw.LEADING, "if you just"),
+    ("As you know, what do they need?", Flaw.LEADING, "as you know"),
+    ("How and when will you ask?", Flaw.TWO, "and when"),
+    ("What do they want and who decides?", Flaw.TWO, "and who"),
 ]
 GOOD = [
+    "How big is the problem for them?",
+    "What or who stands in the way?",
+    "What do they say about the problem and what it costs them?",
+    "Who knows what they want and how they decide?",
     "What did Petra say about the price?",
     "In the last call, what surprised you?",
     "In the last call what surprised you?",
@@ -156,6 +175,7 @@ def test_length_and_nothing() -> None:
     assert [one.flaw for one in lint(long)] == [Flaw.LONG]
     assert str(TEXT_LIMIT) in str(lint(long)[0].text)
     assert [one.flaw for one in lint("  \n ")] == [Flaw.EMPTY]
+    assert [one.flaw for one in lint("how big " * 400)] == [Flaw.LONG]
 
 
 def test_quotes_are_not_ours() -> None:
