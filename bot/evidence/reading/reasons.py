@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from bot.evidence.reading.reasons_lists import Line, counted, marked, top_items, unfolded
+from bot.evidence.reading.reasons_lists import Line, counted, headings, marked, top_items, unfolded
 from bot.evidence.reading.reasons_text import (
     cleaned,
     is_fine,
@@ -42,7 +42,7 @@ _OPEN_END = re.compile(r"(?:[,;]|\b(?:and|or|und|oder|y|o|et|ou|e))\s*$", re.IGN
 _LED = re.compile(
     r"^(?:(?:and|or|und|oder|y|et|ou|e)\s+)?(?:that\s+|dass\s+|que\s+|qu['’])?", re.IGNORECASE
 )
-_TRAILING = re.compile(r"(?:[\s,;]+(?:and|or|und|oder|y|e|et|ou))+\s*$|[\s,;]+$", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:[\s,;]+(?:and|or|und|oder|y|o|e|et|ou))+\s*$|[\s,;]+$", re.IGNORECASE)
 
 Split = Callable[[str], list[str]]
 
@@ -67,6 +67,9 @@ def parse_reasons(text: str, language: str = "") -> tuple[str, ...]:
 
 
 def _of_list(lines: Sequence[Line]) -> list[str]:
+    heads = headings(lines)
+    if len(heads) >= WANTED:
+        return _reasons(heads)
     items = top_items(lines)
     told = [_closed(item.text) for item in items]
     if len(told) > 1 and all(len(sentences(one)) < MANY for one in told[:-1]):
@@ -157,7 +160,7 @@ def _is_ignorant(parts: Sequence[str]) -> bool:
     known = words()
     if known.ignorant.at(parts[0]) is None or not is_nothing(parts[0]):
         return False
-    return all(known.guesses.at(part) is None for part in parts[1:])
+    return not _guess(parts[0]) and all(known.guesses.at(part) is None for part in parts[1:])
 
 
 def _at_repeated(text: str) -> list[str]:
@@ -170,8 +173,8 @@ def _at_repeated(text: str) -> list[str]:
         if starts[-len(found) + 1 :] == found[1:]:
             bounds = [0, *starts, len(text)]
             pieces = [text[a:b] for a, b in itertools.pairwise(bounds)]
-            first, *rest = (_TRAILING.sub("", piece) for piece in pieces)
-            return [first, *(re.sub(word, "", one, count=1, flags=re.IGNORECASE) for one in rest)]
+            parts = [_TRAILING.sub("", piece) for piece in pieces]
+            return [re.sub(rf"^\s*{word}", "", one, flags=re.IGNORECASE) for one in parts]
     return [text]
 
 
@@ -197,7 +200,8 @@ def _reasons(parts: Iterable[str]) -> list[str]:
 def _reason(part: str) -> str:
     """Give the reason in a fragment, bare of what stands around it; "" where there is none."""
     if is_nothing(part):
-        return ""
+        guess = _guess(part)
+        return _reason(guess) if guess else ""
     text = trimmed(part)
     said = without_denial(text)
     if said is None:
@@ -207,6 +211,12 @@ def _reason(part: str) -> str:
     text = text[: -len(bare)].strip(" ,") if bare else text
     text = _without_fine(text)
     return "" if is_nothing(text) or is_fine(text) else text
+
+
+def _guess(part: str) -> str:
+    """Find what somebody guesses who says first that they don't know: "No idea, maybe price"."""
+    _, comma, rest = part.partition(",")
+    return rest.strip() if comma and words().guesses.at(rest.strip()) is not None else ""
 
 
 def _without_fine(text: str) -> str:

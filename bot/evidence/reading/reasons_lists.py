@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.evidence.reading.reasons_words import words
 
-__all__ = ["Line", "counted", "marked", "top_items", "unfolded"]
+__all__ = ["Line", "counted", "headings", "marked", "top_items", "unfolded"]
 
 MOST_LINES = 200
 MOST_STARTS = 400
@@ -28,7 +28,7 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?P<value>\d)\s+(?=\S)")
-_LETTER = re.compile(r"\(?(?P<value>[a-h])(?P<style>[.)])\s+", re.IGNORECASE)
+_LETTER = re.compile(r"\(?(?P<value>[a-h])(?P<style>[.):])\s+", re.IGNORECASE)
 _ROMAN = re.compile(r"\(?(?P<value>i{1,3}|iv|v|vi)(?P<style>[.)])\s+", re.IGNORECASE)
 _BULLET = re.compile(r"(?P<style>[•◦▪‣●○∙·■□▸►→»]|[-–—]{1,2}>?|[=~]>|[*+>])(?P<gap>\s*)")
 _FIRSTLY = re.compile(r"first|erst|prem|prim", re.IGNORECASE)
@@ -86,6 +86,17 @@ def top_items(lines: Sequence[Line]) -> list[Line]:
             is_below = styles[0] in styles[styles.index(next(iter(others))) :]
             return [line for line in outer if line.style == styles[0]] if is_below else outer
     return outer
+
+
+def headings(lines: Sequence[Line]) -> list[str]:
+    """List lines without a mark where each has bullets below: those explain them; else []."""
+    is_marked = [bool(line.style) for line in lines]
+    pairs = zip(is_marked, [*is_marked[1:], False], strict=True)
+    if is_marked[0] or any(not here and not below for here, below in pairs):
+        return []
+    if any(line.style in {"number", "letter"} for line in lines):
+        return []
+    return [line.text.rstrip(" :") for line in lines if not line.style]
 
 
 def unfolded(text: str) -> str:
