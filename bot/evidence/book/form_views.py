@@ -91,7 +91,7 @@ def book_form(t: Tongue, form: BookForm) -> View:
         bk.section(deal_line(t, form.deal)),
     ]
     if form.words:
-        blocks.append(_quoted(t, form.words))
+        blocks.append(_quoted(t, form))
     if form.clashes:
         blocks.append(_clashes(t, form, content_of(form.book)))
     blocks += [
@@ -143,7 +143,7 @@ def buyer_form(t: Tongue, form: BuyerForm) -> View:
         bk.section(deal_line(t, form.deal)),
     ]
     if form.words:
-        blocks.append(_quoted(t, form.words))
+        blocks.append(_quoted(t, form))
     blocks += [
         bk.input_block(
             Field.NAME,
@@ -254,12 +254,14 @@ def _money_hint(t: Tongue, currency: str) -> str:
     return t("With its currency, like EUR 12,500 or $ 12k.")
 
 
-def _quoted(t: Tongue, words: str) -> Block:
-    said = mrkdwn(
-        t.raw("You wrote: “{words}”\nTake from it what is worth keeping."),
-        words=shorten(" ".join(words.split()), QUOTE),
-    )
-    return bk.section(said)
+def _quoted(t: Tongue, form: BookForm | BuyerForm) -> Block:
+    words = shorten(" ".join(form.words.split()), QUOTE)
+    if form.reader.slack_id == form.rep.slack_id:
+        said = mrkdwn(t.raw("You wrote: “{words}”"), words=words)
+    else:
+        said = mrkdwn(t.raw("{rep} wrote: “{words}”"), rep=form.rep.name, words=words)
+    take = t("Take from it what is worth keeping.")
+    return bk.section(mrkdwn("{said}\n{take}", said=said, take=take))
 
 
 def _drop(t: Tongue, buyer: BuyerFacts) -> bk.Element:

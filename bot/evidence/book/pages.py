@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,8 +20,13 @@ from bot.evidence.book.rules import (
 from bot.evidence.checks.types import ReadingFacts
 from bot.people.rules import PersonFacts
 from bot.pipeline.rules import DealFacts
+from bot.slack.messages import Block
+from bot.words import Tongue
 
-__all__ = ["BookForm", "BookPage", "BuyerForm", "KnowPage", "Typed", "ViewForm"]
+__all__ = ["BookForm", "BookPage", "BuyerForm", "Draw", "KnowPage", "Typed", "ViewForm"]
+
+Draw = Callable[[Tongue], Sequence[Block]]
+"""Draws some blocks in a reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class BookPage:
     """All that is known of a deal; `names` are those of whom it speaks, by their ids.
 
     `offset` is how many of the `readings` its reader has turned past. `today` is the rep's;
-    `may_verify` is whether the reader leads them. `readers` are who else reads it.
+    `may_verify` is whether the reader leads them. `readers` are who else reads it. `more` is what
+    parts above this one show there.
     """
 
     reader: PersonFacts
@@ -48,6 +54,7 @@ class BookPage:
     now: datetime
     may_verify: bool
     offset: int = 0
+    more: tuple[Draw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

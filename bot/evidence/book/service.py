@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.errors import N_
 from bot.evidence.book import figures, rows, rules
-from bot.evidence.book.pages import BookPage, KnowPage
+from bot.evidence.book.pages import BookPage, Draw, KnowPage
 from bot.evidence.book.rules import BookFacts, Footing, Gap, RiskLine, Share, Standing
 from bot.evidence.checks.rules import QuestionState
 from bot.evidence.checks.service import Checks
@@ -32,6 +32,9 @@ NOT_ANSWERED = (QuestionState.ASKED, QuestionState.UNANSWERED, QuestionState.FEL
 RisksOf = Callable[[WorkspaceSession, int], Awaitable[Sequence[RiskLine]]]
 """Lists the risks of a deal that both of the two may see; the part that keeps them lies beside."""
 
+MoreOf = Callable[[WorkspaceSession, DealFacts], Awaitable[Draw]]
+"""Loads what a part above shows of a deal, ready to be drawn."""
+
 
 class Book:
     """What there is to know of each deal. What takes no `viewer` leaves access to its caller."""
@@ -41,10 +44,15 @@ class Book:
         self.deals = neighbours.deals
         self._checks = checks
         self._risks: RisksOf | None = None
+        self._more: list[MoreOf] = []
 
     def show_risks(self, risks: RisksOf) -> None:
         """Have the page show a deal's risks, which another part keeps."""
         self._risks = risks
+
+    def show_more(self, more: MoreOf) -> None:
+        """Have the page show what a part above knows of a deal."""
+        self._more.append(more)
 
     async def gaps(self, session: WorkspaceSession, deal_id: int) -> tuple[Gap, ...]:
         """List what is missing in a deal's book, what matters most first (docs/rhythm.md R24)."""
@@ -142,6 +150,7 @@ class Book:
             now,
             may_verify=viewer == parties.manager != deal.rep,
             offset=max(0, offset),
+            more=tuple([await one(session, deal) for one in self._more]),
         )
 
     async def look(self, workspace: WorkspaceId, viewer: str, typed: str) -> BookPage | KnowPage:

@@ -22,6 +22,7 @@ from bot.evidence.questions.hint_views import hint_button
 from bot.evidence.reading.types import Label
 from bot.people.rules import PersonFacts
 from bot.pipeline import money
+from bot.pipeline.rules import Phase
 from bot.pipeline.views import deal_line
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Element, Mrkdwn, mrkdwn, shorten
@@ -49,6 +50,7 @@ MOST_CALLS = 5
 MOST_RISKS = 8
 MOST_QUESTIONS = 5
 QUOTE, SHORT = 300, 120
+SHORT_NAME, MOST_NAMED = 40, 3
 _ORDER = (Label.EVIDENCE, Label.CLAIM, Label.PLAN, Label.UNKNOWN, None)
 
 
@@ -68,8 +70,10 @@ def book_page(t: Tongue, page: BookPage, note: str = "") -> View:
     blocks.append(bk.section(deal_line(t, page.deal)))
     blocks.append(bk.actions(*_doors(t, page)))
     if page.gaps and page.deal.is_open:
-        lines = [mrkdwn("• {gap}", gap=gap_words(t, one)) for one in page.gaps]
+        lines = [mrkdwn("• {gap}", gap=_gap(t, page, one)) for one in page.gaps]
         blocks.append(bk.section("\n".join([f"*{t('Not known yet:')}*", *lines])))
+    for draw in page.more:
+        blocks += draw(t)
     blocks += _book(t, page)
     blocks += _buyers(t, page)
     blocks += _views(t, page)
@@ -168,6 +172,22 @@ def _book(t: Tongue, page: BookPage) -> list[Block]:
         )
         blocks.append(bk.context(said))
     return blocks
+
+
+def _gap(t: Tongue, page: BookPage, gap: Gap) -> str:
+    """Say what is missing; of buyers that are named already, whom nobody has met."""
+    unmet = [one.name for one in page.book.buyers if one.met_on is None]
+    if gap is not Gap.BUYERS or not unmet or page.deal.phase is Phase.EARLY:
+        return gap_words(t, gap)
+    named = [shorten(one, SHORT_NAME) for one in unmet[:MOST_NAMED]]
+    if more := len(unmet) - len(named):
+        named.append(t.many("one more", "{n} more", more))
+    return t.many(
+        "how {names} sees it: not met yet",
+        "how {names} see it: not met yet",
+        len(unmet),
+        names=t.items(named),
+    )
 
 
 def _buyers(t: Tongue, page: BookPage) -> Iterator[Block]:

@@ -106,6 +106,19 @@ def test_an_empty_page_says_how_to_begin() -> None:
     assert "what the problem costs them in money" in text
 
 
+def test_who_isnt_met_is_named() -> None:
+    """Where buyers are known the gap says whom nobody has met, a few of them."""
+    unmet = tuple(BuyerFacts(n, f"Buyer {n}") for n in range(1, 6))
+    page = replace(PAGE, gaps=(Gap.BUYERS,), book=replace(FULL, buyers=unmet[:1]))
+
+    assert "• how Buyer 1 sees it: not met yet" in said(views.book_page(T, page))
+    many = replace(page, book=replace(FULL, buyers=unmet))
+    text = said(views.book_page(T, many))
+    assert "• how Buyer 1, Buyer 2, Buyer 3 and 2 more see it: not met yet" in text
+    early = replace(many, deal=replace(DEAL, phase=Phase.EARLY))
+    assert "who has a say, and whom of them we met" in said(views.book_page(T, early))
+
+
 def test_a_full_page() -> None:
     """Each piece is there: what, by whom, how old, and what both made of it."""
     overruled = a_reading(
@@ -258,7 +271,7 @@ def test_one_tap_under_a_reading() -> None:
 def test_the_form_of_the_book() -> None:
     """It shows what stands, whose reply is being taken in, and what both changed."""
     text = said(form_views.book_form(T, replace(FORM, words=HOSTILE)))
-    assert "You wrote:" in text
+    assert "Ron Cole wrote:" in text
     assert "EUR 180,000" in text
     assert "You and <@U000000RON> can read this" in text
 
@@ -279,6 +292,7 @@ def test_forms_of_buyers_and_views() -> None:
     new = BuyerForm(RON, RON, (MIA.slack_id,), DEAL, TODAY, words="Petra and Tom")
     known = replace(new, buyer=FULL.buyers[0], words="")
     assert Act.DROP_BUYER not in said(form_views.buyer_form(T, new))
+    assert "You wrote: “Petra and Tom”" in said(form_views.buyer_form(T, new))
     assert Act.DROP_BUYER in said(form_views.buyer_form(T, known))
 
     blank = ViewForm(RON, RON, (), DEAL)
