@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from bot.doctor.made_up import T
 from bot.errors import InvalidInput, NotAllowed, NotFound
 from bot.evidence.book.ids import Act
-from bot.evidence.book.model import BuyerView
+from bot.evidence.book.model import Buyer, BuyerView
 from bot.evidence.book.rules import Answer, Field
 from bot.evidence.book.seats import BUYERS_VIEW
 from bot.evidence.checks.model import CheckQuestion, Reading
@@ -197,6 +198,21 @@ async def test_a_tap_is_kept_and_changed(library: Library) -> None:
     async with library.store.begin(library.workspace) as session:
         row = await session.get_one(CheckQuestion, question)
         assert row.state == QuestionState.ANSWERED
+
+
+async def test_two_at_once(library: Library) -> None:
+    """Two taps of one person, two equal forms: one view, one buyer, and the check goes on once."""
+    deal = await library.deal(phase="early")
+    check = await library.check(deal)
+    await library.asked(check, BUYERS_VIEW)
+    taps = [library.seats.answer(library.workspace, HERE, Answer.YES, by=RON) for _ in range(2)]
+    forms = [library.buyer(deal, name="Petra", by=one) for one in (RON, MIA)]
+
+    await asyncio.gather(*taps, *forms)
+
+    assert len(await library.all(BuyerView)) == 1
+    assert len(await library.all(Buyer)) == 1
+    assert len(await library.all(CheckQuestion)) == 2
 
 
 async def test_why_can_be_written_below(library: Library) -> None:
