@@ -19,6 +19,7 @@ __all__ = ["PageMeta", "risks_page"]
 
 MOST_OLDER = 6
 SHORT, MIDDLE = 100, 300
+RISK_ROW = "risks/risk/"
 LOOK_AGAIN_ROW = "risks/again/"
 
 
@@ -110,7 +111,8 @@ def _risk(
     may_write = page.is_rep and page.deal.is_open and look.found.confirmed_at is not None
     words = t("Change") if risk.counter_move else t("Counter-move")
     button = bk.button(words, Act.COUNTER, value=str(risk.id)) if may_write else None
-    yield bk.section(Mrkdwn("\n".join(lines)), accessory=button)
+    row = f"{RISK_ROW}{risk.id}"
+    yield bk.section(Mrkdwn("\n".join(lines)), accessory=button, block_id=row)
     if page.deal.is_open and is_due(risk, page.today):
         row = f"{LOOK_AGAIN_ROW}{risk.id}"
         yield bk.context(t("Today is the day to look again: is it better, the same or worse?"))
