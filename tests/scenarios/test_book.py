@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.evidence.questions.bank import bank
 from bot.pipeline.model import Deal
 from bot.sandboxed import Stage
-from tests.scenarios.cast import LEAST, RON, SAM, greet_all
+from tests.scenarios.cast import AIKO, LEAST, RON, SAM, greet_all
 from tests.scenarios.checking import (
     GROUP,
     deal_of,
@@ -159,3 +160,39 @@ async def test_the_page_alone(stage: Stage, slack: SlackWorld, mia: Person, ron:
     await ron.fill({"answer": "yes"})
     assert await ron.submit() is None
     assert "*Yes*, says Ron" in (await ron.open_modal()).seen_text
+
+
+async def test_the_seat_in_a_channel(
+    stage: Stage, slack: SlackWorld, mia: Person, ron: Person
+) -> None:
+    """Whoever takes part may sit in it, others find nothing, and the channel reads no answer."""
+    await greet_all(slack, [RON])
+    channel = next(
+        str(one["id"])
+        for one in await slack.conversations()
+        if one["kind"] == "public" and one["has_bot"]
+    )
+    deal = await late_deal(stage)
+    await opened(stage, deal, place=channel, first=bank()["book.buyers-view"])
+    await slack.wind(by=timedelta(hours=6))
+    parent = await ron.find("would you buy from us", channel)
+    aiko = slack.user(AIKO)
+    await aiko.click(parent, "book.view_yes")
+    assert await aiko.sees("I can't find that for you")
+    await aiko.say(channel, "I was in that call.", thread_ts=parent.ts)
+    await aiko.click(parent, "book.view_yes")
+    assert await aiko.sees("“Yes” is kept with the deal")
+    assert await aiko.modal() is None
+
+    await ron.click(parent, "book.view_no")
+    await ron.fill({"why": "No reason to move"})
+    assert await ron.submit() is None
+    page = await ron.open_modal()
+    assert "*No*, says Ron" in page.seen_text
+    assert "*Yes*, says" in page.seen_text
+    await ron.close(everything=True)
+    await slack.wind(by=timedelta(minutes=5))
+    everything = "\n".join(one.seen_text for one in await slack.messages(channel))
+    assert "No reason to move" not in everything
+    assert "Yes" not in everything.split()
+    assert "What we know" not in everything
