@@ -26,7 +26,7 @@ def know_list(t: Tongue, page: KnowPage) -> Said:
     head = _head(t, page)
     blocks: list[Block] = [bk.section(head)]
     rep = page.reader.slack_id
-    shown = sorted(page.standings, key=lambda one: one.deal.rep != rep)
+    shown = sorted(page.standings, key=lambda one: _place(page, one.deal.rep))
     for one in shown[:MOST_LISTED]:
         if one.deal.rep != rep:
             rep = one.deal.rep
@@ -90,6 +90,11 @@ def home_lines(t: Tongue, standings: Sequence[Standing]) -> list[Mrkdwn]:
             )
         )
     return lines
+
+
+def _place(page: KnowPage, rep: str) -> tuple[bool, str, str]:
+    """Put the reader's own deals first, then those of each rep together."""
+    return rep != page.reader.slack_id, page.names.get(rep, "").casefold(), rep
 
 
 def _head(t: Tongue, page: KnowPage) -> Mrkdwn:

@@ -259,6 +259,27 @@ async def test_who_verifies(library: Library) -> None:
     assert all(one.verified_at is None for one in await library.all(Reading))
 
 
+async def test_who_stands_in_takes_part(library: Library) -> None:
+    """Whoever leads the 1:1s meanwhile reads the page, writes in it and verifies (R50)."""
+    deal = await library.deal()
+    proof = await library.reading(deal)
+    [team] = await library.teams_of(MIA)
+    today = library.clock.now().date()
+    await library.roster.set_stand_in(
+        library.workspace, team.id, STRANGER, today, today + 4 * DAY, by=MIA
+    )
+
+    page = await library.write(deal, by=STRANGER, competition="Globex")
+    await library.overruling.verify(library.workspace, proof, by=STRANGER)
+
+    assert page.may_verify
+    assert (await library.page(deal)).leaders == (MIA, STRANGER)
+    assert (await library.page(deal)).readings[0].verified_by == STRANGER
+    library.clock.set(library.clock.now() + 7 * DAY)
+    with pytest.raises(NotFound):
+        await library.page(deal, by=STRANGER)
+
+
 async def test_calls_feed_the_evidence(library: Library) -> None:
     """What was learned is read, read anew when it changes, and forgotten when it goes."""
     deal = await library.deal()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -314,6 +315,12 @@ def test_deals_in_a_list() -> None:
     assert "rests on evidence, the newest 2 days ago" in text
     assert "older than a month" in text
     assert "*Ron Cole*" in text
+
+    sam = replace(RON, slack_id="U1SAM", name="Sam")
+    mixed = tuple(standing(n, Footing.NOTHING, (RON, sam, MIA)[n % 3]) for n in range(6))
+    ordered = json.dumps(list_views.know_list(T, replace(page, standings=mixed)).blocks)
+    found = re.findall(r"book.deal:(\d)", ordered)
+    assert found == ["2", "5", "1", "4", "0", "3"], "own ones first, then rep by rep"
 
     many = replace(page, standings=tuple(standing(n, Footing.NOTHING) for n in range(40)))
     assert "And 20 more." in json.dumps(list_views.know_list(T, many).blocks)
