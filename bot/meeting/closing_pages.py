@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.actions.rules import ActionFacts
+from bot.evidence.fit.rules import Standing
 from bot.meeting.hints import Sign
 from bot.meeting.minutes import Minutes
 from bot.people.rules import PersonFacts
@@ -99,12 +100,16 @@ class Theirs:
 
 @dataclass(frozen=True, slots=True)
 class DealRow:
-    """A focus deal in the form; `has_step` once the rep has a dated step ahead (R12)."""
+    """A focus deal in the form; `has_step` once the rep has a dated step ahead (R12).
+
+    `fit` is how it stands against the ideal customer (R13).
+    """
 
     deal: DealFacts
     decision: Decision | None
     is_asked: bool
     has_step: bool
+    fit: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

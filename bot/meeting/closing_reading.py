@@ -11,6 +11,7 @@ from bot.actions import rules as action_rules
 from bot.actions.rules import ActionState, Source
 from bot.actions.service import Actions
 from bot.call_plans.service import CallPlans
+from bot.evidence.fit.fitting import Fitting
 from bot.meeting import record_rows
 from bot.meeting.agenda import Agendas
 from bot.meeting.closing_pages import (
@@ -51,6 +52,7 @@ class Neighbours:
     deals: Deals
     actions: Actions
     call_plans: CallPlans
+    fitting: Fitting
 
 
 class ClosingReader:
@@ -125,12 +127,14 @@ class ClosingReader:
             focus = await self._agendas.focus_of(session, facts)
             found = {one.id: one for one in focus} | found
         steps = await steps_of(session, facts, found.values(), self._near)
+        fits = await self._near.fitting.standings(session, list(found.values()))
         return [
             DealRow(
                 deal,
                 record_rows.decision_of(reviews.get(deal.id)),
                 is_asked=deal.id in reviews and reviews[deal.id].asked_rep is not None,
                 has_step=deal.id in steps,
+                fit=fits.get(deal.id),
             )
             for deal in found.values()
         ]

@@ -8,6 +8,7 @@ from datetime import date, time
 
 from bot.actions.rules import LONGEST_TEXT
 from bot.actions.views import action_line
+from bot.evidence.fit.fit_words import noes_words
 from bot.meeting.closing_pages import (
     LONGEST_REASON,
     LONGEST_WORDS,
@@ -234,6 +235,8 @@ def _deal(t: Tongue, page: ClosePage, row: DealRow) -> Iterator[Block]:
         Choice(t("Fix"), Decision.FIX),
         Choice(t("Walk away"), Decision.WALK_AWAY),
     ]
+    if words := noes_words(t, row.fit) if row.fit else "":
+        yield bk.context(words)
     field = deal_field(deal.id, Part.DECISION)
     said_before = page.fields.get(field)
     yield bk.input_block(

@@ -53,12 +53,25 @@ class FromEvidence:
         self._outcomes = evidence.fit.outcomes
         self._diagnosing = evidence.fit.diagnosing
         self._breadth = evidence.praise.breadth
+        self._risks = evidence.risks.risks
 
     async def open_of(
         self, session: WorkspaceSession, rep: str
     ) -> Mapping[Origin, Mapping[int, Taken]]:
         """List what is open of a rep there, by what it came from and its id."""
+        owed = await self._risks.owed(session, rep)
+        worse = [one for deal in owed for one in deal.worse]
         return {
+            Origin.WORSE: {
+                one.id: Taken(Block.DEALS, one.text, one.deal_id, position=FIRST_OF_ALL + one.id)
+                for one in worse
+            },
+            Origin.RISK: {
+                one.id: Taken(Block.DEALS, one.text, one.deal_id)
+                for deal in owed
+                for one in deal.due
+                if one not in worse
+            },
             Origin.CHECK: await self._questions(session, rep),
             Origin.STALE: await self._stale(session, rep),
             Origin.FIT: await self._misfits(session, rep),

@@ -68,7 +68,8 @@ class MeetingRoom:
         evidence: EvidenceRoom,
     ) -> MeetingRoom:
         """Make them, and have agendas follow what happens in the rooms below."""
-        near = Neighbours(rhythms, planner, deals, actions, call_plans)
+        fitting = evidence.fit.fitting
+        near = Neighbours(rhythms, planner, deals, actions, call_plans, fitting)
         questions, taken = evidence.questions.questions, FromEvidence(evidence)
         skills = Skills(ground)
         posts = AgendaPosts(ground, planner)
@@ -86,7 +87,7 @@ class MeetingRoom:
         actions.watch(posts.follow_action)
         call_plans.watch(posts.follow_plan)
         evidence.checks.checks.watch(posts.follow_check)
-        evidence.fit.fitting.watch(posts.changed)
+        fitting.watch(posts.changed)
         evidence.starting.weekly.follow(LastFocus())
         records = Records(ground, near)
         planner.watch_changes(records.follow)

@@ -11,6 +11,7 @@ from bot.evidence.fit.ids import Act, Form
 from bot.evidence.fit.pages import FitPage
 from bot.evidence.fit.rules import Answer, Part, Standing
 from bot.pipeline.ids import Act as DealAct
+from bot.pipeline.rules import Phase
 from bot.pipeline.views import deal_line
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Element, Mrkdwn, mention, mrkdwn
@@ -27,6 +28,7 @@ __all__ = [
     "fit_form",
     "fit_lines",
     "kept_words",
+    "on_page",
     "part_of",
     "proposal_block",
     "read",
@@ -134,6 +136,13 @@ def fit_lines(t: Tongue, standing: Standing) -> list[Block]:
     ]
     text = Mrkdwn("\n".join([t("*Fit*"), *(mrkdwn("• {line}", line=line) for line in lines)]))
     return [bk.section(text, accessory=fit_button(t, standing.deal.id))]
+
+
+def on_page(t: Tongue, standing: Standing) -> list[Block]:
+    """Show it on the deal's page: early on, or where something was said of it already."""
+    if standing.deal.phase is not Phase.EARLY and not standing.answers:
+        return []
+    return [*fit_lines(t, standing), *_proposal(t, standing)]
 
 
 def fit_button(t: Tongue, deal_id: int) -> Element:

@@ -16,7 +16,7 @@ from bot.evidence.fit.diagnosing import Diagnosing
 from bot.evidence.fit.fitting import Fitting
 from bot.evidence.fit.ideal import IdealCustomers
 from bot.evidence.fit.outcomes import Outcomes
-from bot.evidence.fit.tapping import FitQuestions, Tapping, last_thread
+from bot.evidence.fit.tapping import FitQuestions, Tapping, last_thread, on_page
 from bot.evidence.neighbours import Neighbours
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
@@ -45,6 +45,7 @@ class FitPart:
         outcomes = Outcomes(ground, neighbours.deals, partial(last_thread, checks))
         neighbours.deals.watch(outcomes.follow)
         checks.extend(FitQuestions(neighbours.deals, fitting))
+        book.book.show_more(partial(on_page, fitting))
         return cls(
             IdealCustomers(ground),
             fitting,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import N_, NotFound
+from bot.evidence.book.pages import Draw
 from bot.evidence.book.seats import Seats
 from bot.evidence.checks.rules import CheckFacts
 from bot.evidence.checks.service import Checks
@@ -15,14 +16,14 @@ from bot.evidence.fit.fitting import Fitting
 from bot.evidence.fit.pages import FitPage
 from bot.evidence.fit.rules import Answer, Part
 from bot.evidence.questions.rules import Step
-from bot.pipeline.rules import Phase
+from bot.pipeline.rules import DealFacts, Phase
 from bot.pipeline.service import Deals
 from bot.slack.elements import Element
-from bot.slack.messages import MessageRef
+from bot.slack.messages import Block, MessageRef
 from bot.store import WorkspaceId, WorkspaceSession
 from bot.words import Tongue
 
-__all__ = ["FitQuestions", "Tapping", "last_thread"]
+__all__ = ["FitQuestions", "Tapping", "last_thread", "on_page"]
 
 URGENCY = 60
 """A little more pressing than the bank's own question: in an early deal fit is asked early."""
@@ -57,6 +58,16 @@ class FitQuestions(Extension):
     def elements(self, t: Tongue, question_key: str) -> Sequence[Element]:
         """Offer the three answers under a fit question."""
         return fit_views.answer_elements(t, question_key)
+
+
+async def on_page(fitting: Fitting, session: WorkspaceSession, deal: DealFacts) -> Draw:
+    """Show on a deal's page whether it fits, and propose to walk away after two noes."""
+    standing = (await fitting.standings(session, [deal]))[deal.id]
+
+    def draw(t: Tongue) -> Sequence[Block]:
+        return fit_views.on_page(t, standing)
+
+    return draw
 
 
 class Tapping:
