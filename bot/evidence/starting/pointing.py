@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import structlog
+from sqlalchemy import select
 
 from bot.errors import N_, InvalidInput, NotAllowed, NotFound
-from bot.evidence.checks.rules import CheckFacts, Form, Source
+from bot.evidence.checks.model import DealCheck
+from bot.evidence.checks.rules import CheckFacts, CheckState, Form, Source
 from bot.evidence.checks.service import Checks
 from bot.evidence.neighbours import Neighbours
 from bot.evidence.questions.bank import bank
@@ -97,6 +99,10 @@ class Pointing:
             deal = next((one for one in page.deals if one.id == deal_id), None)
             if deal_id is not None and deal is None:
                 raise InvalidInput({Field.DEAL: N_("This deal isn't open any more: pick another.")})
+            if await self._is_asked_there(session, message):
+                raise InvalidInput(
+                    {Field.DEAL: N_("A check is under way in this thread already: see it there.")}
+                )
             check = await self._open(
                 session, page.rep, message, deal_id, by=by, source=Source.SHORTCUT
             )
@@ -105,7 +111,8 @@ class Pointing:
     async def reacted(self, event: Reacted) -> CheckFacts | None:
         """Ask the same about a message that who leads its author put a magnifying glass on.
 
-        Anything else is dropped unread: other reactions, other people's, on others' messages.
+        Anything else is dropped unread: other reactions, other people's, on others' messages. In a
+        thread where a check is under way that one asks on.
         Raises SlackFailure when Slack doesn't tell in which thread the message stands.
         """
         if event.reaction not in REACTIONS or event.user == event.author:
@@ -125,10 +132,13 @@ class Pointing:
                 return None
             rep = (await self._ground.people.persons(session, [event.author]))[event.author]
             deal = await self._channels.of_channel(session, event.channel, event.author)
+            message = MessageRef(event.channel, event.ts, thread)
+            if await self._is_asked_there(session, message):
+                return None
             return await self._open(
                 session,
                 rep,
-                MessageRef(event.channel, event.ts, thread),
+                message,
                 deal.id if deal else None,
                 by=event.user,
                 source=Source.REACTION,
@@ -188,6 +198,20 @@ class Pointing:
             tuple(await self._deals.of_rep(session, rep)),
             outlook=outlook,
         )
+
+    async def _is_asked_there(self, session: WorkspaceSession, message: MessageRef) -> bool:
+        """Tell whether another check is under way in that thread: it asks on by itself."""
+        found = await session.scalar(
+            select(DealCheck.id)
+            .where(
+                DealCheck.channel == message.channel,
+                DealCheck.thread_ts == (message.thread_ts or message.ts),
+                DealCheck.state.in_((CheckState.WAITING, CheckState.OPEN)),
+                DealCheck.source_key != message_key(message.channel, message.ts),
+            )
+            .limit(1)
+        )
+        return found is not None
 
     async def _leads(self, session: WorkspaceSession, leader: str, rep: str) -> bool:
         if not rep or leader not in await self._ground.roster.leaders_of(session, rep):

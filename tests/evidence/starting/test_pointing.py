@@ -170,3 +170,20 @@ async def test_in_their_own_group_dm(office: Office) -> None:
     assert done.check.place == group
     assert done.check.thread is not None
     assert done.check.thread.channel == message.channel
+
+
+async def test_in_the_thread_of_a_check(office: Office) -> None:
+    """A reply in a check's thread isn't asked about beside it; once that is over it may be."""
+    reply = MessageRef(MESSAGE.channel, "1.000900", MESSAGE.ts)
+    office.house.slack.threads[reply.channel, reply.ts] = MESSAGE.ts
+    first = await office.pointing.ask(office.workspace, RON, MESSAGE, None, by=MIA)
+
+    with pytest.raises(InvalidInput):
+        await office.pointing.ask(office.workspace, RON, reply, None, by=MIA)
+    assert await office.pointing.reacted(office.reacted(ts=reply.ts)) is None
+    assert len(await office.all_checks()) == 1
+
+    async with office.house.store.begin(office.workspace) as session:
+        await office.checks.close(session, first.check.id, "enough", by=MIA)
+    await office.pointing.reacted(office.reacted(ts=reply.ts))
+    assert len(await office.all_checks()) == 2
