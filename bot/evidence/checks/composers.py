@@ -13,7 +13,7 @@ from bot.evidence.checks.kinds import Kind
 from bot.evidence.checks.pages import CheckPage
 from bot.evidence.checks.rules import ClosedWhy, QuestionFacts, QuestionState
 from bot.evidence.checks.types import ReadingFacts, Safety
-from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence
+from bot.outbox.types import Composer, Due, Post, Saying, Silence
 from bot.slack.elements import Element
 from bot.slack.messages import MessageRef, Said
 from bot.words import Tongue, tongue
@@ -50,7 +50,7 @@ class Composers:
     async def parent(self, due: Due) -> Saying:
         """Show a check; one that was closed meanwhile needn't be begun."""
         page = await self._pages.of(due.workspace, due.subject)
-        if not _is_update(due) and not page.check.is_under_way:
+        if not due.is_update and not page.check.is_under_way:
             return Silence(_over(page))
         if page.left_why and due.kind != Kind.MOVED:
             # What stands in the channel says what it said when nobody else could read it; no more.
@@ -58,7 +58,7 @@ class Composers:
         if reason := _not_theirs(page):
             return Silence(reason)
         if (why := await self._unsafe(due, page)) is not None:
-            if _is_update(due):
+            if due.is_update:
                 return Silence(LEFT_CHANNEL)
             await self._pages.leave_channel(due.workspace, page.check.id, why)
             page = await self._pages.of(due.workspace, due.subject)
@@ -68,13 +68,13 @@ class Composers:
         key = page.current.key if page.current else ""
         said = views.parent(t, page, self._pages.under_question(t, key) if key else ())
         thread = _thread(page) if page.check.closes_at is None else None
-        return Post(said.text, said.blocks, thread=thread, place="" if thread else page.check.place)
+        return Post.of(said, thread=thread, place="" if thread else page.check.place)
 
     async def next_question(self, due: Due) -> Saying:
         """Ask the next question, with what came of the reply before."""
         page = await self._pages.of_question(due.workspace, due.subject)
         question = _find(page, due.subject)
-        if not _is_update(due) and question.state is not QuestionState.WAITING:
+        if not due.is_update and question.state is not QuestionState.WAITING:
             return Silence(DONE)
         t = tongue(page.rep.locale)
         before = next((one for one in page.questions if one.number == question.number - 1), None)
@@ -95,7 +95,7 @@ class Composers:
         """Ask for what is missing, unless it was said meanwhile."""
         page = await self._pages.of_question(due.workspace, due.subject)
         question = _find(page, due.subject)
-        if not _is_update(due) and question.state is not QuestionState.ASKED:
+        if not due.is_update and question.state is not QuestionState.ASKED:
             return Silence(DONE)
         nth = sum(one.re_asks for one in page.questions)
         t = tongue(page.rep.locale)
@@ -108,7 +108,7 @@ class Composers:
         page = await self._pages.of_question(due.workspace, due.subject)
         question = _find(page, due.subject)
         is_owed = question.state is QuestionState.ASKED and question.again_at is not None
-        if not _is_update(due) and not is_owed:
+        if not due.is_update and not is_owed:
             return Silence(DONE)
         t = tongue(page.rep.locale)
         under = self._pages.under_question(t, question.key)
@@ -136,7 +136,7 @@ class Composers:
         if await self._unsafe(due, page) is not None:
             return Silence(LEFT_CHANNEL)
         thread = _thread(page)
-        return Post(said.text, said.blocks, thread=thread) if thread else Silence("no-thread")
+        return Post.of(said, thread=thread) if thread else Silence("no-thread")
 
     async def had_questions(self, due: Due) -> Saying:
         """Tell who wanted to ask that there was no room."""
@@ -145,7 +145,7 @@ class Composers:
         if reader is None:
             return Silence(LED_BY_ANOTHER)
         said = views.had_questions(tongue(reader.locale), page)
-        return Post(said.text, said.blocks)
+        return Post.of(said)
 
     async def left_channel(self, due: Due) -> Saying:
         """Tell who leads the rep why a check left its channel."""
@@ -154,27 +154,27 @@ class Composers:
         if reader is None:
             return Silence(LED_BY_ANOTHER)
         said = views.left_channel(tongue(reader.locale), page, self._why_words(due.detail))
-        return Post(said.text, said.blocks)
+        return Post.of(said)
 
     async def _in_thread(
         self, due: Due, page: CheckPage, said: Callable[[CheckPage], Said]
     ) -> Saying:
         """Say something in the thread of a check that is under way, if only its readers read it."""
-        if not _is_update(due) and not page.check.is_under_way:
+        if not due.is_update and not page.check.is_under_way:
             return Silence(_over(page))
-        if _is_update(due) and page.left_why:
+        if due.is_update and page.left_why:
             return Silence(LEFT_CHANNEL)  # it may stand in the channel
         if reason := _not_theirs(page):
             return Silence(reason)
         if (why := await self._unsafe(due, page)) is not None:
-            if not _is_update(due):
+            if not due.is_update:
                 await self._pages.leave_channel(due.workspace, page.check.id, why)
             return Silence(LEFT_CHANNEL)
         thread = _thread(page)
         if thread is None:
             return Silence("no-thread")
         message = said(page)
-        return Post(message.text, message.blocks, thread=thread)
+        return Post.of(message, thread=thread)
 
     async def _unsafe(self, due: Due, page: CheckPage) -> str | None:
         """Look whether an outsider reads along just now (R50). Raises SlackFailure."""
@@ -205,10 +205,6 @@ def _not_theirs(page: CheckPage) -> str | None:
 
 def _over(page: CheckPage) -> str:
     return page.check.closed_why or DONE
-
-
-def _is_update(due: Due) -> bool:
-    return due.klass is DeliveryClass.SILENT
 
 
 def _unless_gone(composer: Composer) -> Callable[[Due], Awaitable[Saying]]:

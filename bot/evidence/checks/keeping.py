@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck
 from bot.evidence.checks.rules import ClosedWhy, QuestionState
 from bot.evidence.checks.service import Checks
 from bot.evidence.checks.settling import Settler, unsettled
+from bot.people.model import Membership
 from bot.store import WorkspaceId
 
 __all__ = ["Keeper"]
@@ -21,6 +22,7 @@ __all__ = ["Keeper"]
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 200
+LOOKS_FOR_LEAVERS = timedelta(hours=1)
 
 Act = Callable[[WorkspaceId, int, str], Awaitable[None]]
 Due = tuple[int, int, str]
@@ -35,6 +37,7 @@ class Keeper:
         self._hearing = hearing
         self._settler = Settler(checks)
         self._store = checks.ground.store
+        self._looks_next: datetime | None = None
 
     async def tick(self, now: datetime) -> None:
         """Do all that is due; what fails is logged, and tried again with the next beat."""
@@ -42,6 +45,9 @@ class Keeper:
         await self._work_off(await self._to_read(now), self._read)
         await self._work_off(await self._unanswered(now), self._to_agenda)
         await self._work_off(await self._over(now), self._close)
+        if self._looks_next is None or now >= self._looks_next:
+            self._looks_next = now + LOOKS_FOR_LEAVERS
+            await self._work_off(await self._left(), self._close)
 
     async def next_instant(self) -> datetime | None:
         """Tell when the tick will next have something to do; for whoever winds a clock."""
@@ -124,6 +130,22 @@ class Keeper:
                 select(DealCheck.workspace_id, DealCheck.id)
                 .where(DealCheck.closed_at.is_(None), DealCheck.closes_at <= now)
                 .order_by(DealCheck.closes_at, DealCheck.id)
+                .limit(AT_ONCE)
+            )
+            return [(one[0], one[1], "") for one in found.all()]
+
+    async def _left(self) -> Sequence[Due]:
+        """List checks of people who are in no team any more: they aren't asked (R46)."""
+        present = select(Membership.id).where(
+            Membership.workspace_id == DealCheck.workspace_id,
+            Membership.rep == DealCheck.rep,
+            Membership.until.is_(None),
+        )
+        async with self._store.begin_across() as session:
+            found = await session.execute(
+                select(DealCheck.workspace_id, DealCheck.id)
+                .where(DealCheck.closed_at.is_(None), ~present.exists())
+                .order_by(DealCheck.id)
                 .limit(AT_ONCE)
             )
             return [(one[0], one[1], "") for one in found.all()]

@@ -162,11 +162,21 @@ async def test_nobody_else_is_told(house: CheckHouse) -> None:
     await house.save("U1RON")
     assert await house.compose(Kind.RE_ASK) == Silence("no-team")
     assert await house.compose(Kind.PUSHED, is_update=True) == Silence("no-team")
+    house.clock.advance(timedelta(hours=1))
+    await house.tick()
+    assert (await house.row(check)).closed_why == ClosedWhy.LEFT
+    assert {one.state for one in await house.questions(check)} == {QuestionState.DROPPED}
+
+
+async def test_led_by_another(house: CheckHouse) -> None:
+    """What two began stays between the two: who leads next reads nothing of it (R50)."""
+    check = await house.asked()
+    await house.say(check, HOPE)
+    house.clock.advance(timedelta(seconds=91))
+    await house.tick()
+    await house.save("U1RON")
     await house.save(SAM, by="U1AIKO")
     assert await house.compose(Kind.RE_ASK) == Silence("led-by-another")
-    house.clock.advance(timedelta(days=9))
-    await house.tick()
-    assert (await house.row(check)).state == CheckState.CLOSED
 
 
 async def test_overruled_and_verified(house: CheckHouse) -> None:
