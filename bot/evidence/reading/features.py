@@ -132,6 +132,14 @@ def _pairs_anywhere(clauses: Sequence[Clause]) -> set[str]:
     return {f"P:{one}+{other}" for at, one in enumerate(every) for other in every[at + 1 :]}
 
 
+_SIDES = {
+    "name": "named", "role": "named", "they": "they", "far-name": "named far",
+    "far-role": "named far", "far-they": "they", "me": "ours", "my": "ours", "ours": "ours",
+    "our_people": "ours", "far-me": "ours", "far-our_people": "ours", "far-ours": "ours",
+}  # fmt: skip
+_UNDONE = frozenset({"condition", "will_me", "their_future", "negation"})
+
+
 def _shapes(clauses: Sequence[Clause], text: str) -> set[str]:
     tokens = [token for clause in clauses for token in clause.tokens]
     size = len(tokens)
@@ -154,6 +162,13 @@ def _shapes(clauses: Sequence[Clause], text: str) -> set[str]:
     if any(mark in text for mark in ("‹link›", "‹mail›")):
         found.add("s:link")
     for clause in clauses:
+        for one in clause.doings:
+            side = _SIDES.get(one.subject, one.subject)
+            if side == "none" and "first" in one.flags:
+                side = "none first"
+            clean = "" if _UNDONE & set(one.flags) else "done"
+            found.add(f"s:deed {side} {clean}")
+            found.add(f"s:deed {side} {one.kind} {clean}")
         present = {name for several in clause.classes for name in several}
         who = present & {"they", "role", "name", "their"}
         deed = present & {"said", "did"}
