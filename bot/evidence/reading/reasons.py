@@ -127,6 +127,8 @@ def _of_segments(segments: Iterable[str]) -> list[str]:
 
 def _after_copula(text: str) -> str:
     text = re.sub(r"^['’](?:s|d be)\b", "", text.lstrip(" \n,:=–—-."))
+    frame = words().frame.match(text)
+    text = text[frame.end() :] if frame else text
     end = words().copulas.at(text)
     text = text[end:] if end is not None and text[end:].strip() else text
     return _TRAILING.sub("", text)
@@ -152,7 +154,7 @@ def _of_prose(lines: Sequence[str]) -> list[str]:
         if len(units) >= WANTED:
             break
         units = _split_more(units, split)
-    return units
+    return _without_repeated(units)
 
 
 def _is_ignorant(parts: Sequence[str]) -> bool:
@@ -174,7 +176,13 @@ def _at_repeated(text: str) -> list[str]:
             bounds = [0, *starts, len(text)]
             pieces = [text[a:b] for a, b in itertools.pairwise(bounds)]
             parts = [_TRAILING.sub("", piece) for piece in pieces]
-            return [re.sub(rf"^\s*{word}", "", one, flags=re.IGNORECASE) for one in parts]
+            # What leads to a reason anyhow ("because of") is taken off whole, later.
+            return [
+                one
+                if words().lead.at(one.lstrip()) is not None
+                else re.sub(rf"^\s*{word}", "", one, flags=re.IGNORECASE)
+                for one in parts
+            ]
     return [text]
 
 
@@ -211,6 +219,16 @@ def _reason(part: str) -> str:
     text = text[: -len(bare)].strip(" ,") if bare else text
     text = _without_fine(text)
     return "" if is_nothing(text) or is_fine(text) else text
+
+
+def _without_repeated(units: list[str]) -> list[str]:
+    """Take off what several reasons begin with, as "Por precio. Por plazo."."""
+    for word in words().repeated:
+        begins = [re.match(rf"{word}\s*", unit, re.IGNORECASE) for unit in units]
+        if sum(found is not None for found in begins) > 1:
+            pairs = zip(units, begins, strict=True)
+            return [unit[found.end() :] if found else unit for unit, found in pairs]
+    return units
 
 
 def _guess(part: str) -> str:

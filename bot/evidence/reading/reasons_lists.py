@@ -24,12 +24,13 @@ _NAMED = re.compile(
     rf"(?P<style>{_PREFIX}\.?\s?[°º]?\s?|#\s?)(?P<value>\d{{1,2}})\s*[:.,)–—-]*\s*", re.IGNORECASE
 )
 _INNER = re.compile(
-    rf"(?<![^\s,;.(])(?:{_PREFIX}\.?\s?[°º]?\s?|#\s?)(?P<value>\d)(?!\d)|(?<!\S)(?P<nth>\d)(?:st|nd|rd|th)\b",
+    rf"(?<![^\s,;.(])(?:{_PREFIX}\.?\s?[°º]?\s?|#\s?)(?P<value>\d)(?!\d)|(?<!\S)(?P<nth>\d)(?:st|nd|rd|th|[ºª°])(?!\w)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?P<value>\d)\s+(?=\S)")
 _LETTER = re.compile(r"\(?(?P<value>[a-h])(?P<style>[.):])\s+", re.IGNORECASE)
 _ROMAN = re.compile(r"\(?(?P<value>i{1,3}|iv|v|vi)(?P<style>[.)])\s+", re.IGNORECASE)
+_BULLETS = set("•◦▪‣●○∙·-*")
 _BULLET = re.compile(r"(?P<style>[•◦▪‣●○∙·■□▸►→»]|[-–—]{1,2}>?|[=~]>|[*+>])(?P<gap>\s*)")
 _FIRSTLY = re.compile(r"first|erst|prem|prim", re.IGNORECASE)
 _TOLD = {",", ":"}
@@ -101,6 +102,7 @@ def headings(lines: Sequence[Line]) -> list[str]:
 
 def unfolded(text: str) -> str:
     """Break lines before numbers and letters that count through within a line."""
+    text = _unfolded_bullets(text)
     named = [
         (found.start(), int(found["value"] or found["nth"])) for found in _INNER.finditer(text)
     ]
@@ -117,6 +119,17 @@ def unfolded(text: str) -> str:
         if len(chain) > 1:
             return _broken(text, chain)
     return text
+
+
+def _unfolded_bullets(text: str) -> str:
+    """Break a line at the bullet that it begins with: "• price • timing"."""
+    line = text.strip()
+    mark = line[:1]
+    if "\n" in line or mark not in _BULLETS:
+        return text
+    parts = line[1:].split(f" {mark} ")
+    fewest = 3 if mark == "-" else 2
+    return "\n".join(f"{mark} {part.strip()}" for part in parts) if len(parts) >= fewest else text
 
 
 def counted(text: str) -> list[str]:

@@ -20,6 +20,7 @@ _BOLD = re.compile(r"(?<![\w*])\*{1,2}(?=[^\s*])([^*\n]+)(?<=\S)\*{1,2}(?![\w*])
 _ITALIC = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]+)(?<=\S)_(?![\w_])")
 _CODE = re.compile(r"`+")
 _NAMED_NUMBER = re.compile(r":(one|two|three|four|five|six):")
+_CIRCLED = re.compile("[①-⑨] *")
 _NAMED_EMOJI = re.compile(
     r"(?<![\w:]):[a-z+][a-z0-9_+'-]*[a-z0-9]:(?::skin-tone-\d:)?(?!\w)|:[-+]1:"
 )
@@ -53,6 +54,7 @@ def cleaned(text: str) -> str:
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     text = _STRUCK.sub("", _BLOCK.sub(" ", text))
     text = _KEYCAP.sub(r"\1. ", text)
+    text = _CIRCLED.sub(lambda found: f"{ord(found[0][0]) - ord('①') + 1}. ", text)
     text = _NAMED_NUMBER.sub(lambda found: f"{_NUMBERS[found[1]]}. ", text)
     text = _EMOJI.sub(" ", _NAMED_EMOJI.sub(" ", text))
     text = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", text))

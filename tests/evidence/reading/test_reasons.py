@@ -20,7 +20,7 @@ from bot.evidence.reading.reasons_words import words
 
 LINES = Path(__file__).parent.parent / "reasons.jsonl"
 TUNING_FLOOR, APART_FLOOR = 0.96, 0.75
-"""F1 in the same words; the tuning half was at 1.0 when this was written."""
+"""F1 in the same words: the tuning half was at 1.0, sets never tuned on at 0.77 to 0.85."""
 LONG = 12_000
 
 
