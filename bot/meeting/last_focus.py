@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from bot.meeting.model import AgendaItem, DealReview
+from bot.meeting.model import AgendaItem, DealReview, Record
 from bot.meeting.rules import Block, Origin
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import State
@@ -22,13 +22,17 @@ class LastFocus:
     """
 
     async def of_last(self, session: WorkspaceSession, rep: str) -> Sequence[int]:
-        """List the deals looked at in a rep's last held 1:1, in that order.
+        """List the deals looked at in a rep's last 1:1 that was held or closed, in that order.
 
         Where none was, those that the rep had picked for it; none where it had none either.
         """
+        # On Tuesday last Friday's waits for the other's word still; its record says that it was.
+        is_closed = OneOnOne.id.in_(
+            select(Record.one_on_one_id).where(Record.closed_at.is_not(None))
+        )
         last = await session.scalar(
             select(OneOnOne.id)
-            .where(OneOnOne.rep == rep, OneOnOne.state == State.HELD)
+            .where(OneOnOne.rep == rep, or_(OneOnOne.state == State.HELD, is_closed))
             .order_by(OneOnOne.planned_at.desc(), OneOnOne.id.desc())
             .limit(1)
         )

@@ -19,6 +19,7 @@ from bot.meeting.closing_reading import Neighbours
 from bot.meeting.composers.agenda import agenda_composer
 from bot.meeting.composers.recap import recap_composer
 from bot.meeting.composers.sheet import prep_sheet_composer
+from bot.meeting.depth import Depth
 from bot.meeting.focus import Focus
 from bot.meeting.from_evidence import FromEvidence
 from bot.meeting.kinds import Kind
@@ -54,6 +55,7 @@ class MeetingRoom:
     skills: Skills
     closing: Closing
     records: Records
+    depth: Depth
 
     @classmethod
     def furnish(
@@ -101,6 +103,7 @@ class MeetingRoom:
             skills=skills,
             closing=Closing(ground, near, agendas),
             records=records,
+            depth=Depth(ground),
         )
 
     def composers(self) -> Mapping[str, Composer]:
