@@ -211,6 +211,33 @@ async def test_edits_files_and_double_events(stage: Stage, slack: SlackWorld, ro
     assert len(await questions(stage, check.id)) == 3
 
 
+async def test_the_budget_of_light(
+    stage: Stage, slack: SlackWorld, mia: Person, ron: Person
+) -> None:
+    """One check a week: where the second finds no room in time, it goes to the agenda (R43, R49).
+
+    What follows from replies, and the question that is asked once more, belongs to the first.
+    """
+    alone(stage)
+    await greet_all(slack, [RON])
+    first = await opened(stage, await deal_of(stage))
+    await slack.wind(by=LEAST)
+    second = await opened(stage, await deal_of(stage, "Brightwell"), key="test:2")
+    parent = await ron.find("Deal check: Acme renewal", GROUP)
+    await replied(slack, ron, parent, HOPE)
+    assert len(await thread_of(ron, parent)) == 1
+    assert (await check_of(stage, second.id)).state is CheckState.FELL_AWAY
+    assert not await ron.sees("Deal check: Brightwell", GROUP)
+    await slack.wind(to=utc("2026-11-24 09:00"))
+    told = await mia.find("There was no room for it in Ron Becker's week.", "dm")
+    assert "Brightwell" in told.seen_text
+    checks = stage.bot.rooms.evidence.checks.checks
+    async with stage.bot.store.begin(await workspace_of(stage)) as session:
+        waiting = await checks.for_agenda(session, RON)
+    assert [one.check_id for one in waiting] == [second.id]
+    assert (await check_of(stage, first.id)).state is CheckState.OPEN
+
+
 POSTS = {"chat.postMessage", "chat.update"}
 
 

@@ -89,12 +89,15 @@ class Settler:
     ) -> None:
         reason = ended.reason or "too-late"
         fell_away = ended.state != State.SILENT or reason in KEPT_BACK
-        if row.state == CheckState.WAITING and fell_away:
-            await self._checks.fall_away(session, row, reason)
+        if not fell_away:
+            # Whom it would have asked left, said no, or is led by another.
+            is_led = reason == ClosedWhy.LED_BY_ANOTHER
+            why = ClosedWhy.LED_BY_ANOTHER if is_led else ClosedWhy.LEFT
+            await self._checks.end(session, row, why)
         elif row.state == CheckState.WAITING:
-            await self._checks.end(session, row, ClosedWhy.LEFT)
+            await self._checks.fall_away(session, row, reason)
         else:
-            question.state = QuestionState.FELL_AWAY if fell_away else QuestionState.DROPPED
+            question.state = QuestionState.FELL_AWAY
             await self._checks.changed(session, row)
 
 
