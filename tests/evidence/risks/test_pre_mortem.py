@@ -185,5 +185,5 @@ async def test_the_first_message_names_them(house: RisksHouse) -> None:
     parent = await house.compose(CheckKind.PUSHED, is_update=True)
 
     assert isinstance(parent, Post)
-    assert "Could be lost by" in json.dumps(parent.blocks)
+    assert "The price; Our champion left" in json.dumps(parent.blocks)
     assert (await house.page(deal, MIA)).current is not None
