@@ -82,8 +82,8 @@ def home_lines(t: Tongue, standings: Sequence[Standing]) -> list[Mrkdwn]:
         lines.append(
             Mrkdwn(
                 t.many(
-                    "Of {n} open deal {of} has no evidence yet.",
-                    "Of {n} open deals {of} have no evidence yet.",
+                    "Without evidence yet: {of} of {n} open deal",
+                    "Without evidence yet: {of} of {n} open deals",
                     len(standings),
                     of=bare,
                 )

@@ -129,7 +129,7 @@ def view_elements(t: Tongue) -> list[Element]:
 
 def gap_elements(t: Tongue, value: str) -> list[Element]:
     """Put what was replied into the book: the reading with that id, or to that question (R24)."""
-    return [bk.button(t("Put it into the deal's page"), Act.TAKE_IN, value=value)]
+    return [bk.button(t("Write it on the deal's page"), Act.TAKE_IN, value=value)]
 
 
 def _doors(t: Tongue, page: BookPage) -> Iterator[Element]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.errors import Text
 from bot.evidence.checks import reply_views, words
+from bot.evidence.checks.conversing import NEUTRAL
 from bot.evidence.checks.flow import Ask
 from bot.evidence.checks.ids import Act
 from bot.evidence.checks.pages import CheckPage
@@ -50,7 +51,8 @@ def parent(t: Tongue, page: CheckPage, under: Sequence[Element] = ()) -> Said:
     if current is not None:
         asked = mrkdwn("{rep} *{text}*", rep=mention(page.rep.slack_id), text=current.text)
         blocks.append(bk.section(asked))
-        text = mrkdwn("{title}: {text}", title=title, text=current.text)
+        if current.text != title:
+            text = mrkdwn("{title}: {text}", title=title, text=current.text)
         if under:
             blocks.append(bk.actions(*under))
         blocks.append(bk.context(t("Answer in this thread, in your own words: a line is enough.")))
@@ -78,7 +80,8 @@ def next_question(
     before = next((one for one in page.questions if one.number == question.number - 1), None)
     answer = reply_views.answer(t, page, before, detail=detail)
     asked = mrkdwn("*{text}*", text=question.text)
-    blocks = [bk.section(answer), *reply_views.offers(t, page, before, under_reading)]
+    below = () if detail == NEUTRAL else under_reading
+    blocks = [bk.section(answer), *reply_views.offers(t, page, before, below)]
     blocks.append(bk.section(asked))
     if under:
         blocks.append(bk.actions(*under))
@@ -127,9 +130,12 @@ def thanks(
     """Say what came of the last reply, thank, and say what is known now."""
     last = page.questions[-1] if page.questions else None
     answer = reply_views.answer(t, page, last, detail=detail)
-    blocks = [bk.section(answer), *reply_views.offers(t, page, last, under_reading)]
+    below = () if detail == NEUTRAL else under_reading
+    blocks = [bk.section(answer), *reply_views.offers(t, page, last, below)]
     if not is_over:
         end = t("That was my last question. One thing above still waits for an answer.")
+    elif page.check.is_in_channel:
+        end = t("That was my last question for now.")
     else:
         end = t("That was my last question for now. Thank you!")
     blocks.append(bk.section(end))

@@ -67,7 +67,7 @@ WAYS_TO_FIND_OUT = (
     N_("Your contact can tell you who knows it, before the next call."),
 )
 NOT_JUDGED = (N_("Thank you."), N_("Thanks, got it."), N_("Thank you for this."))
-NEUTRAL = (N_("Thank you, taken down."), N_("Thanks, that helps."), N_("Got it, thank you."))
+NEUTRAL = (N_("Thank you, that is noted."), N_("Thanks, that helps."), N_("Got it, thank you."))
 IN_CHANNEL = (
     N_("Thank you."),
     N_("Thanks for answering."),

@@ -104,7 +104,7 @@ def counter_form(t: Tongue, form: CounterForm) -> View:
     blocks = [
         bk.context(_readers(t, form.leader)),
         bk.section(
-            mrkdwn(t.raw("*We could lose {deal} by:* {text}"), deal=form.deal.name, text=risk.text)
+            mrkdwn(t.raw("*Why we could lose {deal}:* {text}"), deal=form.deal.name, text=risk.text)
         ),
         bk.input_block(
             Field.MOVE,

@@ -19,6 +19,7 @@ __all__ = [
     "RiskFacts",
     "RiskState",
     "Sides",
+    "each_once",
     "is_due",
     "is_old",
     "needs_move",
@@ -144,6 +145,12 @@ def sides(found: PreMortemFacts, risks: Sequence[RiskFacts]) -> Sides:
         tuple(one for one in own.values() if one.id not in seen),
         tuple(one for one in theirs if one.id not in paired),
     )
+
+
+def each_once(risks: Sequence[RiskFacts]) -> tuple[RiskFacts, ...]:
+    """Leave out what one of the others says already: what both saw stands there once."""
+    there = {one.id for one in risks}
+    return tuple(one for one in risks if one.same_as not in there)
 
 
 def needs_move(found: PreMortemFacts, risks: Sequence[RiskFacts]) -> tuple[RiskFacts, ...]:

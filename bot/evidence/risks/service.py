@@ -22,6 +22,7 @@ from bot.evidence.risks.rules import (
     PreMortemFacts,
     RiskFacts,
     RiskState,
+    each_once,
     is_due,
     needs_move,
     visible,
@@ -56,10 +57,10 @@ class Risks:
         """List the risks of a deal that its rep and who leads them may both read now.
 
         Those of its newest pre-mortem that was answered; what the manager added only once the
-        rep's own are confirmed (docs/rhythm.md R22).
+        rep's own are confirmed (docs/rhythm.md R22), and what both saw once, in the rep's words.
         """
         look = (await self._looks(session, [deal_id])).get(deal_id)
-        return () if look is None else visible(look.found, look.risks)
+        return () if look is None else each_once(visible(look.found, look.risks))
 
     async def worse(self, session: WorkspaceSession, rep: str) -> list[int]:
         """List a rep's open deals with a risk that became worse: they come first (R22)."""

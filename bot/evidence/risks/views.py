@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.evidence.risks.ids import Act
 from bot.evidence.risks.pages import Owed, ShownPage
-from bot.evidence.risks.rules import WANTED, RiskFacts, Sides, sides
+from bot.evidence.risks.rules import WANTED, RiskFacts, needs_move, sides
 from bot.slack import blocks as bk
 from bot.slack.blocks import Element, Mrkdwn, mrkdwn, shorten
 from bot.slack.messages import Block, Said
@@ -47,8 +47,10 @@ def shown(t: Tongue, page: ShownPage) -> Said:
         if is_open:
             blocks.append(bk.actions(*_put_right(t, look.found.id)))
     else:
-        blocks += [bk.section(one) for one in sides_lines(t, sides(look.found, look.risks))]
+        blocks += [bk.section(one) for one in sides_lines(t, page)]
         if is_open and page.deal is not None:
+            if needs_move(look.found, look.risks):
+                blocks.append(bk.section(_what_next(t, page)))
             blocks.append(bk.actions(open_button(t, page.deal.id)))
     blocks.append(bk.context(t("Only the two of you and I can read this conversation.")))
     listed = t.items([shorten(one.text, SHORT) for one in own])
@@ -68,7 +70,7 @@ def could_be_lost_by(t: Tongue, risks: Sequence[RiskFacts]) -> Mrkdwn:
     said = (
         "; ".join(named) if not more else t("{list}; and {n} more", list="; ".join(named), n=more)
     )
-    return mrkdwn(t.raw("*Could be lost by:* {reasons}"), reasons=said)
+    return mrkdwn(t.raw("*What could lose it:* {reasons}"), reasons=said)
 
 
 def open_button(t: Tongue, deal_id: int) -> Element:
@@ -95,8 +97,10 @@ def reasons_lines(risks: Sequence[RiskFacts]) -> Mrkdwn:
     return Mrkdwn("\n".join(lines))
 
 
-def sides_lines(t: Tongue, found: Sides) -> Iterator[Mrkdwn]:
+def sides_lines(t: Tongue, page: ShownPage) -> Iterator[Mrkdwn]:
     """Lay what both saw beside what only one of the two saw; only what there is."""
+    found = sides(page.look.found, page.look.risks)
+    leader = page.leader.name if page.leader else t("who led you then")
     if not (found.both or found.only_leader):
         yield reasons_lines(found.only_rep)
         return
@@ -110,13 +114,11 @@ def sides_lines(t: Tongue, found: Sides) -> Iterator[Mrkdwn]:
             for pair in found.both
         ]
         yield mrkdwn(t.raw("*Both of you saw:*\n{lines}"), lines=Mrkdwn("\n".join(lines)))
-    for title, risks in (
-        (t.raw("*Only the rep saw:*\n{lines}"), found.only_rep),
-        (t.raw("*Only who leads saw:*\n{lines}"), found.only_leader),
-    ):
+    for name, risks in ((page.rep.name, found.only_rep), (leader, found.only_leader)):
         if risks:
             lines = [mrkdwn("• {text}", text=shorten(one.text, MIDDLE)) for one in risks]
-            yield mrkdwn(title, lines=Mrkdwn("\n".join(lines)))
+            head = t.raw("*Only {name} saw:*\n{lines}")
+            yield mrkdwn(head, name=name, lines=Mrkdwn("\n".join(lines)))
 
 
 def home_lines(t: Tongue, owed: Sequence[Owed], *, is_rep: bool) -> list[Block]:
@@ -153,6 +155,12 @@ def _owed(t: Tongue, one: Owed, *, is_rep: bool) -> Iterator[str]:
         yield t.many(
             "{n} risk without a counter-move", "{n} risks without a counter-move", one.without_move
         )
+
+
+def _what_next(t: Tongue, page: ShownPage) -> Mrkdwn:
+    """Say what is left to do, and whose it is (R22)."""
+    said = t.raw("{rep}, what will you do against each? One step is enough: press “Risks”.")
+    return mrkdwn(said, rep=page.rep.name)
 
 
 def _read(t: Tongue, page: ShownPage, own: Sequence[RiskFacts]) -> Mrkdwn:

@@ -344,5 +344,5 @@ def test_lines_for_the_home() -> None:
     first, second = list_views.home_lines(T, weak)
 
     assert first == "2 of 3 late deals rest on claims or on old evidence: EUR 24,000."
-    assert second == "Of 4 open deals 2 have no evidence yet."
+    assert second == "Without evidence yet: 2 of 4 open deals"
     assert list_views.home_lines(T, [standing(1, Footing.EVIDENCE)]) == []
