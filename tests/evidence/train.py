@@ -103,7 +103,7 @@ def main() -> None:
     made_up = [
         {"text": text, "lang": language, "label": label}
         for language in LANGUAGES
-        for text, label in sentences(language, 160 if language == "en" else 50)
+        for text, label in sentences(language, 200 if language == "en" else 60)
     ]
     plain, plain_labels = seen(made_up, eyes), [one["label"] for one in made_up]
     chance = random.Random(0)
