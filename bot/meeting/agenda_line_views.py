@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.actions.views import action_line
 from bot.call_plans.views import plan_line
+from bot.evidence.book.rules import Footing
 from bot.evidence.book.words import footing_words
 from bot.evidence.fit.hypotheses import Hypothesis
 from bot.evidence.questions.rules import TOPIC_WORDS
@@ -78,7 +79,8 @@ def _about(t: Tongue, line: ItemLine, page: AgendaPage) -> Mrkdwn:
     if not item.is_pick:
         return mrkdwn("{text} ({deal})", text=item.text, deal=deal.name)
     said = deal_line(t, deal)
-    if line.standing is not None:
+    # Of a deal that nobody was asked about the button beside it says enough.
+    if line.standing is not None and line.standing.on is not Footing.NOTHING:
         said = mrkdwn(
             t.raw("{deal}\nIt {rests}."), deal=said, rests=footing_words(t, line.standing.on)
         )

@@ -1,4 +1,4 @@
-"""Why deals end, asked in Slack: taps, a form, a deal that opens again, a month's causes (R39)."""
+"""Whether deals fit, and why they end, asked in Slack (docs/rhythm.md R13, R39)."""
 
 from __future__ import annotations
 
@@ -105,3 +105,51 @@ async def test_open_again_before_anybody_answered(
     await slack.wind(by=timedelta(minutes=10))
     assert (await the_ask(ron)).ts != first.ts
     assert len(await asks(slack)) == 2
+
+
+async def test_whether_a_deal_fits(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """Described from the Home, asked first in an early deal's check; two noes propose, no more."""
+    await greet_all(slack, [RON])
+    await enter(ron, name="Pumps", stage="Lead")
+    await mia.open_home()
+    await slack.wind(by=LEAST)
+    home = await mia.home()
+    assert home is not None
+    assert "Your ideal customer: described" in home.seen_text
+    await mia.home_click("fit.ideal")
+    await mia.fill({"problem": "Leaks are found too late", "trigger": "A new head of operations"})
+    assert await mia.submit() is None
+    assert "problem and trigger" in (await mia.open_modal()).seen_text
+    await mia.close(everything=True)
+
+    await mia.home_click("home.rep_checks", value=RON)
+    assert "Pumps" in (await mia.open_modal()).seen_text
+    await mia.press("starting.check")
+    assert await mia.submit() is None
+    await mia.close(everything=True)
+    await slack.wind(by=timedelta(minutes=10))
+    asked = await ron.find("“Leaks are found too late”", GROUP)
+    await ron.click(asked, "fit.no")
+    await slack.wind(by=timedelta(minutes=10))
+    said = await ron.messages(GROUP)
+    assert [one for one in said if one.thread_ts == asked.ts], "the check goes on"
+
+    await ron.open_home()
+    await slack.wind(by=LEAST)
+    await ron.home_click("home.rep_checks", value=RON)
+    await ron.press("fit.open")
+    assert f"You and who leads your 1:1s can read this: <@{MIA}>" in (
+        (await ron.open_modal()).seen_text
+    )
+    await ron.fill({"trigger": "no"})
+    assert await ron.submit() is None
+    done = await ron.open_modal()
+    assert "It doesn't fit in 2 points: problem and trigger." in done.seen_text
+    assert "pipeline.walk_away" in done.action_ids
+    await ron.close(everything=True)
+    await slack.wind(by=LEAST)
+    home = await mia.home()
+    assert home is not None
+    assert "Walking away from it is good selling." in home.seen_text
+    assert "Your ideal customer: described" not in home.seen_text
+    assert await ron.troubles() == await mia.troubles() == []
