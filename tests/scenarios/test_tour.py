@@ -19,6 +19,8 @@ STEPS = [
     "greet",
     "greeting",
     "deal",
+    "check",
+    "answer",
     "prepare",
     "agenda",
     "change",
@@ -128,31 +130,33 @@ async def test_the_whole_tour(slack: SlackWorld) -> None:
     await read(slack, RON)
     assert await ticked(slack) == STEPS[:3]
 
+    await name_a_deal(slack, ron)
+    await ask_how_we_know(slack, mia, ron)
     await prepare(slack, ron)
     await next_message(slack, AIKO, "Your 1:1 on ")
     assert await skip(slack, AIKO) is None
-    assert await ticked(slack) == STEPS[:7]
+    assert await ticked(slack) == STEPS[:9]
 
     ping = await next_message(slack, MIA, "In 10 minutes: ")
     await read(slack, MIA)
-    assert await ticked(slack) == STEPS[:7]
+    assert await ticked(slack) == STEPS[:9]
     await pressed(slack, mia, ping, "rhythm.start")
-    assert await ticked(slack) == STEPS[:8]
+    assert await ticked(slack) == STEPS[:10]
 
     await close_and_follow_up(slack, mia, ron)
 
     await step(slack, "week")
-    assert await ticked(slack) == STEPS[:12]
+    assert await ticked(slack) == STEPS[:14]
     await read(slack, MIA)
-    assert await ticked(slack) == STEPS[:13]
+    assert await ticked(slack) == STEPS[:15]
 
     await ron.command("/coach away next week")
     assert "You are away: " in (await ron.last()).seen_text
-    assert await ticked(slack) == STEPS[:14]
+    assert await ticked(slack) == STEPS[:16]
     await ron.command("/coach why")
-    assert await ticked(slack) == STEPS[:15]
+    assert await ticked(slack) == STEPS[:17]
     await mia.open_home("messages")
-    assert await ticked(slack) == STEPS[:15]
+    assert await ticked(slack) == STEPS[:17]
     await mia.open_home()
     assert await ticked(slack) == STEPS
     await slack.wind(by=LEAST)
@@ -162,23 +166,49 @@ async def test_the_whole_tour(slack: SlackWorld) -> None:
     assert [await each.troubles() for each in (mia, ron, aiko)] == [[], [], []]
 
 
-async def prepare(slack: SlackWorld, ron: Person) -> None:
-    """A deal, the sheet of the day before with its picks, an item of the agenda: step by step."""
+async def name_a_deal(slack: SlackWorld, ron: Person) -> None:
+    """The first deal, typed by its rep."""
     await ron.command("/coach deal Northwind meters")
     await ron.fill({"stage": "Discovery"})
     assert await ron.submit() is None
     await ron.close(everything=True)
     assert await ticked(slack) == STEPS[:4]
 
+
+async def ask_how_we_know(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """A check by the manager; the rep's hope is asked about, what the customer did is taken."""
+    await mia.command("/coach check Northwind")
+    assert "read it" in (await mia.open_modal()).seen_text
+    assert await mia.submit() is None
+    await mia.close(everything=True)
+    assert await ticked(slack) == STEPS[:5]
+
+    if not await ron.sees("Deal check: Northwind meters", f"group:{MIA}"):
+        await step(slack, "next")
+    parent = await ron.find("Deal check: Northwind meters", f"group:{MIA}")
+    for said, answered in (
+        ("They love it", "“They love it”"),
+        ("Jonas sent us the signed plan on Thursday", "You say "),
+    ):
+        assert await ticked(slack) == STEPS[:5]
+        await ron.say(parent.channel, said, thread_ts=parent.ts)
+        await step(slack, "next")
+        reply = await ron.find(answered, f"group:{MIA}")
+        await ron.mark_read(reply.channel, reply.ts)
+    assert await ticked(slack) == STEPS[:6]
+
+
+async def prepare(slack: SlackWorld, ron: Person) -> None:
+    """The sheet of the day before with its picks, an item of the agenda: step by step."""
     sheet = await next_message(slack, RON, "Which deals do you want to look at?")
     await ron.click(sheet, "meeting.focus")
-    assert await ticked(slack) == STEPS[:4]
+    assert await ticked(slack) == STEPS[:6]
     assert await ron.submit() is None
-    assert await ticked(slack) == STEPS[:5]
+    assert await ticked(slack) == STEPS[:7]
 
     await ron.command("/coach agenda Who decides at Northwind?")
     assert "Who decides at Northwind?" in (await ron.last()).seen_text
-    assert await ticked(slack) == STEPS[:6]
+    assert await ticked(slack) == STEPS[:8]
 
 
 async def close_and_follow_up(slack: SlackWorld, mia: Person, ron: Person) -> None:
@@ -187,24 +217,24 @@ async def close_and_follow_up(slack: SlackWorld, mia: Person, ron: Person) -> No
     sheet = await mia.find("Ron Becker, ", "dm")
     await pressed(slack, mia, sheet, "meeting.close", about="Ron Becker")
     await mia.fill({"action_1_text": "Ask Jonas for the date in writing"})
-    assert await ticked(slack) == STEPS[:8]
+    assert await ticked(slack) == STEPS[:10]
     assert await mia.submit() is None
     await slack.wind(by=LEAST)
-    assert await ticked(slack) == STEPS[:9]
+    assert await ticked(slack) == STEPS[:11]
 
     recap = await ron.find("Recap of your 1:1", f"group:{MIA}")
     await pressed(slack, ron, recap, "actions.accept")
-    assert await ticked(slack) == STEPS[:10]
+    assert await ticked(slack) == STEPS[:12]
     recap = await ron.find("Recap of your 1:1", f"group:{MIA}")
     await pressed(slack, ron, recap, "meeting.mostly_coaching")
-    assert await ticked(slack) == STEPS[:11]
+    assert await ticked(slack) == STEPS[:13]
     assert "Both of you say so." in (await mia.find("1:1 of ", PAIR)).seen_text
 
     await ron.command("/coach plan Northwind")
     await ron.fill({"plan_objective": "A date", "plan_commitment": "Jonas confirms it by Friday"})
     assert await ron.submit() is None
     await ron.close(everything=True)
-    assert await ticked(slack) == STEPS[:12]
+    assert await ticked(slack) == STEPS[:14]
 
 
 async def test_a_form_that_was_refused(slack: SlackWorld) -> None:
