@@ -32,7 +32,7 @@ async def accessible(desk: Desk) -> None:
 async def ticked(steps: int, *desks: Desk) -> None:
     """Hold that so many steps are done, in everybody's guide."""
     for desk in desks:
-        await expect(desk.guide).to_contain_text(f"{steps} of 16 done")
+        await expect(desk.guide).to_contain_text(f"{steps} of 18 done")
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)])
@@ -60,6 +60,8 @@ async def test_the_tour(desks: Desks, scheme: Scheme, size: Size) -> None:
     await ticked(3, *three)
     await accessible(ron)
 
+    await named(ron, three)
+    await checked(mia, ron, three)
     await prepared(ron, three)
 
     await mia.wind_until(aiko.message("Your 1:1 on "))
@@ -71,12 +73,12 @@ async def test_the_tour(desks: Desks, scheme: Scheme, size: Size) -> None:
     await accessible(aiko)
     await aiko.press("Save")
     await expect(aiko.modal).to_be_hidden()
-    await ticked(7, *three)
+    await ticked(9, *three)
 
     ping = mia.message("In 10 minutes")
     await mia.wind_until(ping)
     await mia.press("Start", within=ping)
-    await ticked(8, *three)
+    await ticked(10, *three)
 
     await mia.wind("+1 hour")
     await closed(mia, three)
@@ -84,24 +86,24 @@ async def test_the_tour(desks: Desks, scheme: Scheme, size: Size) -> None:
 
     await mia.visit()  # down at the newest, where what comes is read
     await mia.wind("+1 week")
-    await ticked(13, *three)
+    await ticked(15, *three)
 
     await ron.visit()
     await ron.say("/coach away next week")
-    await ticked(14, *three)
+    await ticked(16, *three)
     await accessible(ron)
     await ron.say("/coach why")
-    await ticked(15, *three)
+    await ticked(17, *three)
     await accessible(ron)
     await mia.visit("/dm?tab=home")  # as "Take me there" does
     await expect(mia.page.get_by_role("heading", name="Your reps")).to_be_visible()
-    await ticked(16, *three)
+    await ticked(18, *three)
     await expect(mia.guide).to_contain_text("That's the rhythm")
     await accessible(mia)
 
 
-async def prepared(ron: Desk, three: tuple[Desk, ...]) -> None:
-    """What the rep does before: a deal, the picks on the sheet, an item of the agenda."""
+async def named(ron: Desk, three: tuple[Desk, ...]) -> None:
+    """The rep's deal."""
     await ron.say("/coach deal Northwind meters")
     await ron.select("Stage", "Discovery")
     await accessible(ron)
@@ -110,17 +112,40 @@ async def prepared(ron: Desk, three: tuple[Desk, ...]) -> None:
     await ron.press("Done")
     await expect(ron.modal).to_be_hidden()
 
+
+async def checked(mia: Desk, ron: Desk, three: tuple[Desk, ...]) -> None:
+    """The manager's question about it, the rep's hope, and what the customer did."""
+    await mia.say("/coach check Northwind")
+    await accessible(mia)
+    await mia.press("Ask")
+    await ticked(5, *three)
+    await mia.modal.get_by_text("Close", exact=True).click()
+
+    await ron.go("Mia Hoffmann, Coach")
+    await ron.open_thread("Deal check: Northwind meters")
+    await accessible(ron)
+    await ron.answer("They love it")
+    await ron.wind_until(ron.reply("“They love it”"))
+    await ron.answer("Jonas sent us the signed plan on Thursday")
+    await ron.wind_until(ron.reply("You say "))
+    await ticked(6, *three)
+    await accessible(ron)
+    await ron.visit()
+
+
+async def prepared(ron: Desk, three: tuple[Desk, ...]) -> None:
+    """What the rep does before: the picks on the sheet, an item of the agenda."""
     sheet = ron.message("Which deals do you want to look at?")
     await ron.wind_until(sheet)
     await ron.press("Pick your deals", within=sheet)
     await accessible(ron)
     await ron.press("Save")
-    await ticked(5, *three)
+    await ticked(7, *three)
     await expect(ron.modal).to_be_hidden()
 
     await ron.say("/coach agenda Who decides at Northwind?")
     await expect(ron.message("It's on the agenda.")).to_be_visible()
-    await ticked(6, *three)
+    await ticked(8, *three)
 
 
 async def closed(mia: Desk, three: tuple[Desk, ...]) -> None:
@@ -129,7 +154,7 @@ async def closed(mia: Desk, three: tuple[Desk, ...]) -> None:
     await mia.modal.get_by_role("textbox", name=re.compile("^Action 1")).fill("Ask Jonas")
     await accessible(mia)
     await mia.press("Close the 1:1")
-    await ticked(9, *three)
+    await ticked(11, *three)
     await expect(mia.modal).to_be_hidden()
 
 
@@ -139,10 +164,10 @@ async def followed_up(ron: Desk, three: tuple[Desk, ...]) -> None:
     await ron.open_thread("1:1 of")
     recap = ron.reply("Recap of your 1:1")
     await recap.get_by_role("button", name=re.compile("^Accept")).click()
-    await ticked(10, *three)
+    await ticked(12, *three)
     await accessible(ron)
     await ron.press("Coaching", within=recap)
-    await ticked(11, *three)
+    await ticked(13, *three)
 
     await ron.visit()
     await ron.say("/coach plan Northwind")
@@ -152,5 +177,5 @@ async def followed_up(ron: Desk, three: tuple[Desk, ...]) -> None:
     await does.fill("Jonas confirms it by Friday")
     await accessible(ron)
     await ron.press("Save")
-    await ticked(12, *three)
+    await ticked(14, *three)
     await ron.modal.get_by_text("Close", exact=True).click()
