@@ -14,6 +14,7 @@ from bot.actions.model import Action
 from bot.actions.rules import ActionState
 from bot.call_plans.model import CallPlan, PlanQuestion
 from bot.evidence.checks.model import CheckQuestion, DealCheck, Reading
+from bot.evidence.checks.rules import Source
 from bot.evidence.praise.meeting_figures import MeetingFigures
 from bot.evidence.praise.mirror_rules import Counts, Part, part_of
 from bot.evidence.praise.model import Praise
@@ -30,6 +31,8 @@ __all__ = ["Span", "counts"]
 BUYERS_VIEW = "book.buyers-view"
 WHOLE = frozenset({Step.CLARIFYING, Step.RISKS, Step.NEXT_CALL})
 """The steps without which a deal isn't looked at in depth (R12)."""
+POINTED_OUT = (Source.SHORTCUT, Source.REACTION)
+"""Checks of one question, under a message: there is no way through the steps."""
 THREE = 3
 DECIDED = (State.HELD, State.MISSED, State.SKIPPED)
 
@@ -134,6 +137,7 @@ async def _whole_checks(session: WorkspaceSession, reps: Collection[str], span: 
         .join(DealCheck, DealCheck.id == CheckQuestion.check_id)
         .where(
             DealCheck.rep.in_(reps),
+            DealCheck.source.not_in(POINTED_OUT),
             span.holds(DealCheck.opened_at),
             CheckQuestion.asked_at.is_not(None),
         )

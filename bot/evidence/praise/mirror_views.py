@@ -56,7 +56,8 @@ SAID: Mapping[Line, _Said] = {
         N_("Which step do I like to leave out?"),
         N_(
             "Deal checks in which clarifying questions, risks and the next call were all asked "
-            "about, of those in which anything was asked."
+            "about, of those in which anything was asked. One question under a message doesn't "
+            "count."
         ),
     ),
     Line.BUYERS_VIEW: _Said(
