@@ -51,10 +51,18 @@ def answer(
 
 
 def offers(
-    t: Tongue, page: CheckPage, question: QuestionFacts | None, under: Sequence[Element]
+    t: Tongue,
+    page: CheckPage,
+    question: QuestionFacts | None,
+    under: Sequence[Element],
+    *,
+    detail: str = "",
 ) -> Iterator[Block]:
-    """Offer what follows from a plan, and to put a reading right; nothing of it in a channel."""
-    if page.check.is_in_channel or question is None:
+    """Offer what follows from a plan, and to put a reading right.
+
+    Nothing of it in a channel, nor of a reply that a part above took.
+    """
+    if page.check.is_in_channel or question is None or detail == NEUTRAL:
         return
     reading = page.mine.get(question.id)
     if reading is not None and reading.counts_as in (Label.PLAN, Label.UNKNOWN):

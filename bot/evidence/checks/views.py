@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from bot.errors import Text
 from bot.evidence.checks import reply_views, words
-from bot.evidence.checks.conversing import NEUTRAL
 from bot.evidence.checks.flow import Ask
 from bot.evidence.checks.ids import Act
 from bot.evidence.checks.pages import CheckPage
@@ -80,8 +79,10 @@ def next_question(
     before = next((one for one in page.questions if one.number == question.number - 1), None)
     answer = reply_views.answer(t, page, before, detail=detail)
     asked = mrkdwn("*{text}*", text=question.text)
-    below = () if detail == NEUTRAL else under_reading
-    blocks = [bk.section(answer), *reply_views.offers(t, page, before, below)]
+    blocks = [
+        bk.section(answer),
+        *reply_views.offers(t, page, before, under_reading, detail=detail),
+    ]
     blocks.append(bk.section(asked))
     if under:
         blocks.append(bk.actions(*under))
@@ -130,8 +131,7 @@ def thanks(
     """Say what came of the last reply, thank, and say what is known now."""
     last = page.questions[-1] if page.questions else None
     answer = reply_views.answer(t, page, last, detail=detail)
-    below = () if detail == NEUTRAL else under_reading
-    blocks = [bk.section(answer), *reply_views.offers(t, page, last, below)]
+    blocks = [bk.section(answer), *reply_views.offers(t, page, last, under_reading, detail=detail)]
     if not is_over:
         end = t("That was my last question. One thing above still waits for an answer.")
     elif page.check.is_in_channel:

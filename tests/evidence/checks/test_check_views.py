@@ -13,6 +13,7 @@ import pytest
 from bot.doctor.exhibits.evidence_checks import CHECK, FIRST, PAGE, READING, SECOND
 from bot.doctor.made_up import T
 from bot.evidence.checks import reply_views, views, words
+from bot.evidence.checks.conversing import NEUTRAL
 from bot.evidence.checks.flow import Ask
 from bot.evidence.checks.pages import CheckPage
 from bot.evidence.checks.rules import CheckState, ClosedWhy
@@ -89,6 +90,14 @@ def test_the_two_read_what_it_is(label: Label | None) -> None:
     assert any(one.msgid in said for one in expected)
     assert ("You say who (“Anna Weber”), what happened" in said) is (label is Label.EVIDENCE)
     assert SECOND.text in said
+
+
+def test_what_a_part_took() -> None:
+    """Of a reply that a part above took, nothing is said and nothing is offered."""
+    said = views.next_question(T, read_as(Label.PLAN), SECOND, detail=NEUTRAL)
+    assert any(one.msgid in said.text for one in words.NEUTRAL)
+    assert "actions.new" not in str(said.blocks)
+    assert "actions.new" in str(views.next_question(T, read_as(Label.PLAN), SECOND).blocks)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "x" * 12_000, "<!channel> <@U000000MIA> `a`"])
