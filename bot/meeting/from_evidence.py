@@ -115,7 +115,7 @@ class FromEvidence:
     async def _misfits(self, session: WorkspaceSession, rep: str) -> Mapping[int, Taken]:
         """List early deals of which two parts don't fit: a decision for the two (R13)."""
         return {
-            one.deal.id: Taken(Block.DEALS, one.deal.name, one.deal.id, place=Block.DEALS)
+            one.deal.id: Taken(Block.DEALS, one.deal.name, one.deal.id)
             for one in await self._fitting.to_walk_away(session, [rep])
             if one.deal.phase is Phase.EARLY
         }

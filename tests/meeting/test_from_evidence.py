@@ -81,7 +81,7 @@ async def test_two_noes_and_an_unexplained_ending(house: House) -> None:
         await house.rooms.pipeline.deals.close(session, late, DealState.LOST, "Price", by=RON)
 
     [said] = await lines(desk)
-    assert said.startswith("• *Pumps*: two points don't fit. Pursue, fix or walk away?\n_")
+    assert said == "• *Pumps*: two points don't fit. Pursue, fix or walk away?"
     house.clock.set(house.clock.now() + timedelta(days=2, hours=1))
     assert "• What decided “Valves”? Nobody said yet." in await lines(desk)
     async with house.store.begin(house.workspace) as session:

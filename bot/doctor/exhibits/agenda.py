@@ -7,9 +7,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
+from bot.doctor.exhibits.evidence_fit import IDEAL
+from bot.doctor.exhibits.evidence_home import EARLY, LATE
 from bot.doctor.exhibits.pipeline import DEAL
 from bot.doctor.made_up import AFTER, BEFORE, FACTS, FRIDAY, MIA, RON, T
 from bot.errors import N_
+from bot.evidence.book.rules import Footing, Standing
+from bot.evidence.fit.hypotheses import Known, diagnose
+from bot.evidence.praise.breadth_rules import BlindSpot
+from bot.evidence.questions.bank import bank
+from bot.evidence.questions.rules import Topic
 from bot.meeting import agenda_forms, agenda_views, questions, rules
 from bot.meeting.agenda_forms import AgendaMeta
 from bot.meeting.agenda_pages import (
@@ -63,6 +70,39 @@ PAGE = AgendaPage(
     coverage=Amounts(date(2027, 1, 1), date(2027, 3, 31), 4, {"EUR": 12_000_000}, 1),
     past_due=(DEAL,),
 )
+LEFT_OPEN = {
+    Origin.WORSE: "Their head of finance hasn't seen it",
+    Origin.RISK: "A competitor visits next week",
+    Origin.CHECK: "Who else has a say in this, and what do we know of what they want?",
+    Origin.STALE: LATE.name,
+    Origin.FIT: EARLY.name,
+    Origin.ENDING: "Valves for Lyon",
+}
+CHECKED = replace(
+    PAGE,
+    parts=(
+        replace(
+            PAGE.parts[0],
+            items=(
+                ItemLine(PICK, QUESTION, DEAL, standing=Standing(DEAL, Footing.CLAIMS, None)),
+                *(
+                    ItemLine(
+                        replace(PICK, id=number, text=text, origin=origin, origin_id=number),
+                        None,
+                        None if origin is Origin.ENDING else LATE,
+                    )
+                    for number, (origin, text) in enumerate(LEFT_OPEN.items(), 10)
+                ),
+            ),
+        ),
+        *PAGE.parts[1:],
+    ),
+    hypothesis=replace(
+        diagnose(Known(date(2026, 11, 26), (LATE,) * 6, IDEAL)).hypotheses[0],
+        question=N_("Which kind of customer says yes to you most easily?"),
+    ),
+    blind_spot=BlindSpot(Topic.COMPETITION, next(iter(bank().values())), 12),
+)
 EMPTY = replace(
     PAGE,
     parts=tuple(replace(one, items=()) for one in PAGE.parts),
@@ -90,7 +130,7 @@ OVER = replace(LIVE, now=AFTER, stage=Stage.OVER, is_closed=True)
 
 def drawn() -> Iterator[partial[Said] | partial[View]]:
     """Draw each message and form around an agenda once."""
-    for page in (PAGE, EMPTY, LIVE, OVER, replace(PAGE, stage=Stage.OFF)):
+    for page in (PAGE, CHECKED, EMPTY, LIVE, OVER, replace(PAGE, stage=Stage.OFF)):
         yield partial(agenda_views.agenda, T, page)
     yield partial(agenda_views.moved_along, T)
     yield partial(agenda_views.listing, T, PAGE, RON, note="It's on the agenda.")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from bot.actions.rules import ActionFacts, ActionState, Source
+from bot.doctor.exhibits.evidence_home import EARLY, MISFIT
 from bot.doctor.made_up import BEFORE, FACTS, FRIDAY, MIA, RON, T
 from bot.meeting import closing_views, recap_views, skill_views
 from bot.meeting.closing_pages import (
@@ -93,7 +94,10 @@ def _forms() -> Iterator[partial[View]]:
     full = replace(
         empty,
         fields={Field.NOTES: "He is 80 % sure.", Field.INSIGHTS: "Ron waits now."},
-        deals=(DealRow(DEAL, None, is_asked=False, has_step=False),),
+        deals=(
+            DealRow(DEAL, None, is_asked=False, has_step=False),
+            DealRow(EARLY, None, is_asked=False, has_step=True, fit=MISFIT),
+        ),
         actions=(ACTION,),
         is_kept=True,
         signs=(Sign.PROBABILITY,),

@@ -34,7 +34,7 @@ from bot.home.rules import Matter, Owed
 from bot.people.rules import PersonFacts
 from bot.pipeline.rules import DealState, Phase
 
-__all__ = ["nothing", "of_own", "of_rep", "of_reps", "owed"]
+__all__ = ["EARLY", "LATE", "MISFIT", "nothing", "of_own", "of_rep", "of_reps", "owed"]
 
 LATE = replace(DEAL, id=3, name="Leak sensors, roll-out", stage="Contract", phase=Phase.LATE)
 EARLY = replace(DEAL, id=4, name="Pumps for Utrecht", stage="Lead", phase=Phase.EARLY)
