@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -20,8 +19,8 @@ from bot.call_plans.views import OUTCOME_ACTS
 from bot.call_plans.writing import Writing, mark_of
 from bot.errors import N_
 from bot.people.desk import Desk
+from bot.slack import layers
 from bot.slack.commands import Commands
-from bot.slack.failures import SlackRefused
 from bot.slack.messages import Said, View
 from bot.slack.payloads import (
     Click,
@@ -36,9 +35,6 @@ from bot.words import tongue
 
 __all__ = ["CallDesk", "register"]
 
-MODAL = "modal"
-FULL = "push_limit_reached"
-
 
 @dataclass(frozen=True, slots=True)
 class CallDesk:
@@ -50,26 +46,13 @@ class CallDesk:
     answering: Answering
 
     async def show(self, click: Click, body: Payload, view: View) -> None:
-        """Show a view where the click was: in place of one of ours, on top of another's, or new.
-
-        Where three lie on each other already, Slack takes no fourth: the topmost gives its place.
-        """
-        gateway = self.desk.gateway
-        if click.view is None or not _is_modal(body):
-            await gateway.open_view(click.workspace, click.trigger_id, view)
-        elif _is_of_a_plan(click.view.metadata):
-            await gateway.update_view(click.workspace, click.view.id, view)
-        else:
-            try:
-                await gateway.push_view(click.workspace, click.trigger_id, view)
-            except SlackRefused as refused:
-                if refused.error != FULL:
-                    raise
-                await gateway.update_view(click.workspace, click.view.id, view)
+        """Show a view where the click was: in place of one of ours, on top of another's, or new."""
+        is_ours = click.view is not None and _is_of_a_plan(click.view.metadata)
+        await layers.show(self.desk.gateway, click, body, view, in_place=is_ours)
 
     async def show_again(self, click: Click, body: Payload, page: PlanPage, note: str = "") -> None:
         """Show a plan anew where it stood in a view; messages follow by the outbox."""
-        if click.view is not None and _is_modal(body) and _is_of_a_plan(click.view.metadata):
+        if click.view is not None and layers.is_modal(body) and _is_of_a_plan(click.view.metadata):
             view = plan_views.plan_view(tongue(page.reader.locale), page, note)
             await self.desk.gateway.update_view(click.workspace, click.view.id, view)
 
@@ -256,11 +239,6 @@ def _doubting(page: FormPage, about: FormMeta, doubted: Doubted) -> View:
         doubted=doubted,
         told_of=mark_of(page.draft.commitment),
     )
-
-
-def _is_modal(body: Payload) -> bool:
-    view = body.get("view")
-    return isinstance(view, Mapping) and view.get("type") == MODAL
 
 
 def _is_of_a_plan(metadata: str) -> bool:

@@ -18,8 +18,9 @@ from bot.pipeline.forms import DealForms
 from bot.pipeline.ids import Act, Field, Form
 from bot.pipeline.pages import DealPage
 from bot.pipeline.rules import CLOSED, DealState
+from bot.slack import layers
 from bot.slack.commands import Commands
-from bot.slack.failures import SlackFailure, SlackRefused
+from bot.slack.failures import SlackFailure
 from bot.slack.messages import Said, View
 from bot.slack.payloads import (
     SUBJECT_DIGITS,
@@ -38,7 +39,6 @@ __all__ = ["register"]
 
 log = structlog.get_logger(__name__)
 
-FULL = "push_limit_reached"
 ENDS = {
     Act.WON: DealState.WON,
     Act.LOST: DealState.LOST,
@@ -195,22 +195,9 @@ def _register_fixes(app: AsyncApp, room: _Room) -> None:
 async def _show(
     room: _Room, click: Click, body: Payload, view: View, *, on_top: bool = False
 ) -> None:
-    """Open a modal; in one, put it on top, or in the place of a form of ours.
-
-    Where three lie on each other already, Slack takes no fourth: then it takes the topmost's place.
-    """
-    gateway, shown = room.desk.gateway, body.get("view")
-    if click.view is None or not isinstance(shown, dict) or shown.get("type") != "modal":
-        await gateway.open_view(click.workspace, click.trigger_id, view)
-    elif click.view.callback_id == Form.DEAL and not on_top:
-        await gateway.update_view(click.workspace, click.view.id, view)
-    else:
-        try:
-            await gateway.push_view(click.workspace, click.trigger_id, view)
-        except SlackRefused as refused:
-            if refused.error != FULL:
-                raise
-            await gateway.update_view(click.workspace, click.view.id, view)
+    """Open a modal; in one, put it on top, or in the place of a form of ours."""
+    is_ours = click.view is not None and click.view.callback_id == Form.DEAL
+    await layers.show(room.desk.gateway, click, body, view, in_place=is_ours and not on_top)
 
 
 async def _renew(room: _Room, workspace: WorkspaceId, below: str, page: DealPage) -> None:

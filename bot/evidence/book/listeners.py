@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -20,8 +19,8 @@ from bot.evidence.book.words import answer_words, label_words
 from bot.evidence.book.writing import Writing
 from bot.evidence.reading.types import Label
 from bot.people.desk import Desk
+from bot.slack import layers
 from bot.slack.commands import Commands
-from bot.slack.failures import SlackRefused
 from bot.slack.messages import Said, View
 from bot.slack.payloads import (
     SUBJECT_DIGITS,
@@ -37,8 +36,6 @@ from bot.words import tongue
 
 __all__ = ["BookDesk", "judgement", "register", "two_numbers"]
 
-MODAL = "modal"
-FULL = "push_limit_reached"
 ANSWERS = {Act.YES: Answer.YES, Act.NOT_YET: Answer.NOT_YET, Act.NO: Answer.NO}
 COUNTS_NOW = N_("Noted: it counts as {label} now. What was read stays beside it.")
 AS_READ = N_("Taken back: it counts as {label}, as it was read.")
@@ -56,27 +53,14 @@ class BookDesk:
     seats: Seats
 
     async def show(self, click: Click, body: Payload, view: View) -> None:
-        """Show a view where the click was: in place of one of ours, on top of another's, or new.
-
-        Where three lie on each other already, Slack takes no fourth: the topmost gives its place.
-        """
-        gateway = self.desk.gateway
-        if click.view is None or not _is_modal(body):
-            await gateway.open_view(click.workspace, click.trigger_id, view)
-        elif click.view.callback_id.startswith(OURS):
-            await gateway.update_view(click.workspace, click.view.id, view)
-        else:
-            try:
-                await gateway.push_view(click.workspace, click.trigger_id, view)
-            except SlackRefused as refused:
-                if refused.error != FULL:
-                    raise
-                await gateway.update_view(click.workspace, click.view.id, view)
+        """Show a view where the click was: in place of one of ours, on top of another's, or new."""
+        is_ours = click.view is not None and click.view.callback_id.startswith(OURS)
+        await layers.show(self.desk.gateway, click, body, view, in_place=is_ours)
 
     async def told(self, click: Click, body: Payload, done: Overruled, said: str) -> None:
         """Say what a tap did: on the page, or beside the message that it was in."""
         deal, t = done.reading.deal_id, tongue(done.reader.locale)
-        if click.view is None or not _is_modal(body):
+        if click.view is None or not layers.is_modal(body):
             await self.desk.gateway.respond(click.response_url, text=said)
         elif deal is not None:
             offset = views.BookMeta.loads(click.view.metadata).offset
@@ -300,8 +284,3 @@ def _number(digits: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= SUBJECT_DIGITS):
         raise Malformed("no id of ours")
     return int(digits)
-
-
-def _is_modal(body: Payload) -> bool:
-    view = body.get("view")
-    return isinstance(view, Mapping) and view.get("type") == MODAL

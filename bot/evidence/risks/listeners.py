@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -17,7 +16,7 @@ from bot.evidence.risks.rules import RiskState
 from bot.evidence.risks.service import Risks
 from bot.evidence.risks.writing import Writing
 from bot.people.desk import Desk
-from bot.slack.failures import SlackRefused
+from bot.slack import layers
 from bot.slack.messages import View
 from bot.slack.payloads import (
     Click,
@@ -31,8 +30,6 @@ from bot.words import tongue
 
 __all__ = ["RisksDesk", "register"]
 
-MODAL = "modal"
-FULL = "push_limit_reached"
 STATES = {Act.BETTER: RiskState.BETTER, Act.SAME: RiskState.SAME, Act.WORSE: RiskState.WORSE}
 
 
@@ -45,26 +42,13 @@ class RisksDesk:
     writing: Writing
 
     async def show(self, click: Click, body: Payload, view: View) -> None:
-        """Show a view where the click was: in place of one of ours, on top of another's, or new.
-
-        Where three lie on each other already, Slack takes no fourth: the topmost gives its place.
-        """
-        gateway = self.desk.gateway
-        if click.view is None or not _is_modal(body):
-            await gateway.open_view(click.workspace, click.trigger_id, view)
-        elif click.view.callback_id.startswith(OURS):
-            await gateway.update_view(click.workspace, click.view.id, view)
-        else:
-            try:
-                await gateway.push_view(click.workspace, click.trigger_id, view)
-            except SlackRefused as refused:
-                if refused.error != FULL:
-                    raise
-                await gateway.update_view(click.workspace, click.view.id, view)
+        """Show a view where the click was: in place of one of ours, on top of another's, or new."""
+        is_ours = click.view is not None and click.view.callback_id.startswith(OURS)
+        await layers.show(self.desk.gateway, click, body, view, in_place=is_ours)
 
     async def show_again(self, click: Click, body: Payload, page: RisksPage) -> None:
         """Show the page anew where it stood; messages and Homes follow by the outbox."""
-        if click.view is not None and _is_modal(body):
+        if click.view is not None and layers.is_modal(body):
             await self.show(click, body, risks_page(tongue(page.reader.locale), page))
 
 
@@ -211,8 +195,3 @@ def _register_pairs(app: AsyncApp, here: RisksDesk) -> None:
 
 def _page(page: RisksPage) -> dict[str, object]:
     return dict(risks_page(tongue(page.reader.locale), page))
-
-
-def _is_modal(body: Payload) -> bool:
-    view = body.get("view")
-    return isinstance(view, Mapping) and view.get("type") == MODAL

@@ -8,13 +8,11 @@ from bot.evidence.starting.channels import DealChannels
 from bot.evidence.starting.pointing import Pointing
 from bot.evidence.starting.service import Starting
 from bot.people.desk import Desk
-from bot.slack.failures import SlackRefused
+from bot.slack import layers
 from bot.slack.messages import View
 from bot.slack.payloads import SUBJECT_DIGITS, Click, Malformed, Payload
 
 __all__ = ["StartingDesk", "deal_of_click"]
-
-FULL = "push_limit_reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +26,7 @@ class StartingDesk:
 
     async def show(self, click: Click, body: Payload, view: View) -> None:
         """Open a form; in a modal, on top of that, or in its place where three lie already."""
-        gateway, shown = self.desk.gateway, body.get("view")
-        if click.view is None or not isinstance(shown, dict) or shown.get("type") != "modal":
-            await gateway.open_view(click.workspace, click.trigger_id, view)
-            return
-        try:
-            await gateway.push_view(click.workspace, click.trigger_id, view)
-        except SlackRefused as refused:
-            if refused.error != FULL:
-                raise
-            await gateway.update_view(click.workspace, click.view.id, view)
+        await layers.show(self.desk.gateway, click, body, view)
 
     async def renew(self, click: Click, view: View) -> None:
         """Show a form anew after a choice made in it. Raises Malformed outside of a form."""
