@@ -9,7 +9,11 @@ import structlog
 
 from bot.settings import LogFormat, LogLevel
 
-__all__ = ["configure"]
+__all__ = ["QUIET", "configure"]
+
+QUIET = ("apscheduler", "slack_bolt", "slack_sdk", "aiosqlite")
+"""Libraries that only warn, at any level: a line for each beat and each call would drown what
+happens, and theirs hold what people wrote in Slack (docs/rhythm.md R50)."""
 
 
 def configure(level: LogLevel, form: LogFormat) -> None:
@@ -40,8 +44,7 @@ def configure(level: LogLevel, form: LogFormat) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    # A line for each beat and each call would drown what happens.
-    for chatty in ("apscheduler", "slack_bolt", "slack_sdk", "aiosqlite"):
+    for chatty in QUIET:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -188,11 +188,17 @@ class RisksExtension(Extension, Shown):
         return True
 
     async def _tell(self, session: WorkspaceSession, check: CheckFacts, row: PreMortem) -> None:
-        await self._send(session, Kind.SHOWN, row)
+        # Whose group DM it stands in is settled here: who leads later reads the page (R50).
+        leaders = await self._risks.ground.roster.leaders_of(session, check.rep)
+        begun_by = check.place.partition(",")[0]
+        leader = begun_by if begun_by in leaders else ("", *leaders)[-1]
+        await self._send(session, Kind.SHOWN, row, detail=leader)
         await outbox.refresh(session, Kind.SHOWN, row.id)
         await self._risks.changed(session, row, check.rep)
 
-    async def _send(self, session: WorkspaceSession, kind: Kind, row: PreMortem) -> None:
+    async def _send(
+        self, session: WorkspaceSession, kind: Kind, row: PreMortem, *, detail: str = ""
+    ) -> None:
         now = session.clock.now()
         rep = (await self._risks.ground.people.persons(session, [row.rep]))[row.rep]
         await outbox.enqueue(
@@ -204,6 +210,7 @@ class RisksExtension(Extension, Shown):
             expires_at=check_rules.answer_until(rep.hours, now),
             dedup_key=f"{kind}:{row.id}",
             klass=DeliveryClass.CONVERSATION,
+            detail=detail,
         )
 
     async def _is_answered(self, session: WorkspaceSession, check: CheckFacts) -> bool:

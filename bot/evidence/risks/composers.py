@@ -18,6 +18,8 @@ __all__ = ["Composers"]
 
 GONE = "gone"
 NO_TEAM = "no-team"
+LED_BY_ANOTHER = "led-by-another"
+"""Whoever reads along where it stands, or would, doesn't lead the rep any more (R50)."""
 
 
 class Composers:
@@ -34,7 +36,7 @@ class Composers:
     async def shown(self, due: Due) -> Saying:
         """Show the two what was read, in their group DM and nowhere else (R19)."""
         try:
-            page, check = await self._risks.shown(due.workspace, due.subject)
+            page, check = await self._risks.shown(due.workspace, due.subject, told_with=due.detail)
         except NotFound:
             return Silence(GONE)
         if reason := _not_theirs(page):
@@ -43,13 +45,14 @@ class Composers:
         if not is_update and (reason := _needless(page)):
             return Silence(reason)
         assert page.leader is not None, "looked at above"
+        if page.leader.slack_id != due.detail:
+            return Silence(LED_BY_ANOTHER)
         said = views.shown(tongue(page.rep.locale), page)
         place = f"{page.leader.slack_id},{page.rep.slack_id}"
         thread = None
         if check is not None and not check.is_in_channel and check.thread is not None:
-            if check.place.split(",")[0] != page.leader.slack_id:
-                # Whoever read along there doesn't lead the rep any more (R50).
-                return Silence("led-by-another")
+            if check.place.partition(",")[0] != page.leader.slack_id:
+                return Silence(LED_BY_ANOTHER)
             thread = MessageRef(check.thread.channel, check.thread.ts, check.thread.ts)
         return Post(said.text, said.blocks, thread=thread, place="" if thread else place)
 

@@ -100,9 +100,12 @@ class Risks:
             return await self.page_of(session, deal, viewer)
 
     async def shown(
-        self, workspace: WorkspaceId, pre_mortem_id: int
+        self, workspace: WorkspaceId, pre_mortem_id: int, *, told_with: str = ""
     ) -> tuple[ShownPage, CheckFacts | None]:
-        """Load a pre-mortem as both of the two read it, and its check. Raises NotFound."""
+        """Load a pre-mortem as both of the two read it, and its check. Raises NotFound.
+
+        Of who lead the rep today it is of `told_with`, while they do.
+        """
         async with self.ground.store.begin(workspace) as session:
             row = await rows.one(session, pre_mortem_id)
             if row is None:
@@ -113,8 +116,7 @@ class Risks:
             check = None
             if row.check_id is not None:
                 check = check_rows.facts_of(await check_rows.check(session, row.check_id))
-            begun_by = check.place.partition(",")[0] if check else ""
-            rep, leader = await self._two(session, row.rep, begun_by)
+            rep, leader = await self._two(session, row.rep, told_with)
             question = await self.asked_in(session, row)
             page = ShownPage(
                 Look(found, visible(found, risks)),
