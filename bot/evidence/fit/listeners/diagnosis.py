@@ -7,8 +7,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.evidence.fit import diagnosis_views
 from bot.evidence.fit.diagnosing import Diagnosing
 from bot.evidence.fit.ids import Act
-from bot.evidence.fit.listeners.showing import show
 from bot.people.desk import Desk
+from bot.slack.layers import show
 from bot.slack.payloads import Payload, parse_click
 from bot.words import tongue
 
@@ -23,5 +23,5 @@ def register(app: AsyncApp, desk: Desk, diagnosing: Diagnosing) -> None:
         click = parse_click(context, body)
         page = await diagnosing.page(click.workspace, click.value, viewer=click.user)
         view = diagnosis_views.diagnosis_view(tongue(page.reader.locale), page)
-        await show(desk, click, body, view)
+        await show(desk.gateway, click, body, view)
         await ack()

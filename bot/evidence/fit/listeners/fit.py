@@ -10,10 +10,10 @@ from bot.evidence.fit import fit_views
 from bot.evidence.fit.fit_views import FitMeta
 from bot.evidence.fit.fitting import Fitting
 from bot.evidence.fit.ids import Act, Form
-from bot.evidence.fit.listeners.showing import show
 from bot.evidence.fit.rules import Part
 from bot.evidence.fit.tapping import Tapping
 from bot.people.desk import Desk
+from bot.slack.layers import show
 from bot.slack.payloads import (
     Malformed,
     Payload,
@@ -35,7 +35,7 @@ def register(app: AsyncApp, desk: Desk, fitting: Fitting, tapping: Tapping) -> N
     async def open_form(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
         page = await fitting.page(click.workspace, subject_of(click), viewer=click.user)
-        await show(desk, click, body, fit_views.fit_form(tongue(page.reader.locale), page))
+        await show(desk.gateway, click, body, fit_views.fit_form(tongue(page.reader.locale), page))
         await ack()
 
     @app.view(Form.FIT)

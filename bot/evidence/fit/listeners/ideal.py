@@ -7,8 +7,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.evidence.fit import ideal_views
 from bot.evidence.fit.ideal import IdealCustomers
 from bot.evidence.fit.ids import Act, Form
-from bot.evidence.fit.listeners.showing import show
 from bot.people.desk import Desk
+from bot.slack.layers import show
 from bot.slack.payloads import Payload, parse_click, parse_submission
 from bot.words import tongue
 
@@ -23,7 +23,7 @@ def register(app: AsyncApp, desk: Desk, ideals: IdealCustomers) -> None:
         click = parse_click(context, body)
         page = await ideals.page(click.workspace, click.user)
         view = ideal_views.ideal_view(tongue(page.reader.locale), page)
-        await show(desk, click, body, view)
+        await show(desk.gateway, click, body, view)
         await ack()
 
     @app.view(Form.IDEAL)

@@ -10,11 +10,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.errors import N_
 from bot.evidence.fit import outcome_views
 from bot.evidence.fit.ids import Act, Field, Form
-from bot.evidence.fit.listeners.showing import show
 from bot.evidence.fit.outcome_views import CAUSE_ACTS, OutcomeMeta
 from bot.evidence.fit.outcomes import Outcomes
 from bot.people.desk import Desk
 from bot.slack.commands import Commands
+from bot.slack.layers import show
 from bot.slack.messages import Said
 from bot.slack.payloads import (
     SUBJECT_DIGITS,
@@ -57,7 +57,7 @@ def register(app: AsyncApp, desk: Desk, commands: Commands, ends: Outcomes) -> N
         click = parse_click(context, body)
         page = await ends.page(click.workspace, subject_of(click), viewer=click.user)
         view = outcome_views.outcome_form(tongue(page.reader.locale), page)
-        await show(desk, click, body, view)
+        await show(desk.gateway, click, body, view)
         await ack()
 
     @app.view(Form.OUTCOME)
@@ -73,7 +73,9 @@ def register(app: AsyncApp, desk: Desk, commands: Commands, ends: Outcomes) -> N
     async def open_month(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
         page = await ends.month(click.workspace, click.user)
-        await show(desk, click, body, outcome_views.month_view(tongue(page.reader.locale), page))
+        await show(
+            desk.gateway, click, body, outcome_views.month_view(tongue(page.reader.locale), page)
+        )
         await ack()
 
     @app.action(TURNS)
@@ -81,7 +83,7 @@ def register(app: AsyncApp, desk: Desk, commands: Commands, ends: Outcomes) -> N
         click = parse_click(context, body)
         page = await ends.month(click.workspace, click.user, _month(click))
         view = outcome_views.month_view(tongue(page.reader.locale), page)
-        await show(desk, click, body, view, in_place=True)
+        await show(desk.gateway, click, body, view, in_place=True)
         await ack()
 
 
