@@ -36,6 +36,8 @@ TAKEN = {
     "set-up": DESKTOP,
     "rep": DESKTOP,
     "together": HOUR,
+    "check": HOUR,
+    "know": HOUR,
     "close": HOUR,
     "recap": HOUR,
     "home": TALL,
@@ -60,6 +62,22 @@ DEALS = {
 }
 
 
+REPLIES = {
+    "They love it, I can feel it": "“They love it, I can feel it”",
+    "Jonas sent us the signed pilot plan by mail on Thursday": "You say ",
+    "1) the price 2) their IT prefers Siemens 3) we are slow with legal": "Did I read that right?",
+}
+"""What is replied in the check, and by what one sees that it was read."""
+KNOWN = {
+    "cost": "€ 180k",
+    "reckoning": "Petra's",
+    "competition": "Siemens, and doing nothing",
+    "approach": "A pilot on their own meters",
+    "last_act": "Jonas sent the signed pilot plan",
+    "last_act_on": "2026-11-19",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Camera:
     """Takes pictures that look the same the next time."""
@@ -75,8 +93,7 @@ class Camera:
         if again:
             await page.reload()
             await page.wait_for_timeout(self.settles)
-        while await page.locator("#toasts > *").count():
-            await page.locator("#toasts > *").first.click()
+        await no_toasts(desk)
         await page.mouse.move(0, 0)
         await page.screenshot(path=self.folder / f"{name}.png", animations="disabled", caret="hide")
 
@@ -104,6 +121,9 @@ async def test_pictures(desks: Desks, camera: Camera, slack: SlackWorld) -> None
 
     ron = await desks.of(RON)
     await name_deals(slack)
+    await how_we_know(mia, ron, camera, slack)
+    await sized(ron, DESKTOP)
+    await ron.visit()
     await ron.wind_until(ron.message("Your 1:1 on Friday"))
     await camera.take("rep", ron)
 
@@ -168,6 +188,41 @@ async def name_deals(slack: SlackWorld) -> None:
         await ron.close(everything=True)
 
 
+async def how_we_know(mia: Desk, ron: Desk, camera: Camera, slack: SlackWorld) -> None:
+    """A deal check: hope, what shows it, what could go wrong; then all that is known of the deal."""
+    await mia.say("/coach check Northwind")
+    await mia.press("Ask")
+    await mia.modal.get_by_text("Close", exact=True).click()
+    await ron.go("Mia Hoffmann, Coach")
+    await ron.open_thread("Deal check: Northwind meters")
+    for said, answered in REPLIES.items():
+        await ron.answer(said)
+        await ron.wind_until(ron.reply(answered))
+    await ron.press("Looks right", within=ron.reply("Did I read that right?"))
+    await expect(ron.reply("One step is enough")).to_be_visible()
+    await slack.wind(by=timedelta(seconds=5))
+    await sized(ron, HOUR)
+    await ron.reply("They love it, I can feel it").evaluate(TO_ITS_TOP)
+    await camera.take("check", ron, again=False)
+
+    person = slack.user(RON)
+    await person.command("/coach know Northwind")
+    await person.press("book.write")
+    await person.fill(KNOWN)
+    assert await person.submit() is None
+    await person.press("book.add_buyer")
+    await person.fill({"name": "Petra Vogel", "role": "COO", "met_on": "2026-11-17"})
+    assert await person.submit() is None
+    await person.close(everything=True)
+    await sized(mia, HOUR)
+    await no_toasts(mia)  # over a form they can't be reached
+    await mia.say("/coach know Northwind")
+    await expect(mia.modal).to_contain_text("Petra Vogel")
+    await camera.take("know", mia, again=False)
+    await mia.modal.get_by_text("Close", exact=True).click()
+    await sized(mia, DESKTOP)
+
+
 async def together(mia: Desk, ron: Desk, camera: Camera, slack: SlackWorld) -> None:
     """The hour in the conversation of both: its live view, the form that closes it, the recap."""
     await ron.press("Pick your deals", within=ron.message("Which deals do you want to look at?"))
@@ -205,6 +260,13 @@ async def together(mia: Desk, ron: Desk, camera: Camera, slack: SlackWorld) -> N
     await sized(ron, HOUR)
     await ron.reply("Recap of your 1:1").evaluate(TO_ITS_TOP)
     await camera.take("recap", ron, again=False)
+
+
+async def no_toasts(desk: Desk) -> None:
+    """Put away what the page has just told."""
+    toasts = desk.page.locator("#toasts > *")
+    while await toasts.count():
+        await toasts.first.click()
 
 
 async def sized(desk: Desk, size: Size) -> None:
