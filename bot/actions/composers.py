@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 import structlog
@@ -11,7 +11,7 @@ from bot.actions import views
 from bot.actions.kinds import Kind
 from bot.actions.reading import Reading
 from bot.actions.rules import ActionState, Place
-from bot.errors import NotFound
+from bot.outbox.composing import unless_gone
 from bot.outbox.types import Composer, Due, Post, Saying, Silence
 from bot.slack.answers import SlackChannel
 from bot.slack.failures import SlackRefused
@@ -40,11 +40,11 @@ class ActionComposers:
     def by_kind(self) -> Mapping[str, Composer]:
         """Name them by the kinds that they compose."""
         return {
-            Kind.MADE: _unless_gone(self._made),
-            Kind.ANSWERED: _unless_gone(self._answered),
-            Kind.DUE: _unless_gone(self._due),
-            Kind.CLOSED: _unless_gone(self._closed),
-            Kind.HELP: _unless_gone(self._help),
+            Kind.MADE: unless_gone(self._made),
+            Kind.ANSWERED: unless_gone(self._answered),
+            Kind.DUE: unless_gone(self._due),
+            Kind.CLOSED: unless_gone(self._closed),
+            Kind.HELP: unless_gone(self._help),
         }
 
     async def _made(self, due: Due) -> Saying:
@@ -101,13 +101,3 @@ class ActionComposers:
             log.info("actions.place_unreachable", reason=refused.error)
             return False
         return channel.is_member and not channel.is_archived and not channel.is_outside
-
-
-def _unless_gone(compose: Callable[[Due], Awaitable[Saying]]) -> Composer:
-    async def composed(due: Due) -> Saying:
-        try:
-            return await compose(due)
-        except NotFound:
-            return Silence("gone")
-
-    return composed

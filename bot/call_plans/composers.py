@@ -10,7 +10,7 @@ from bot.call_plans.kinds import Kind
 from bot.call_plans.pages import PlanPage
 from bot.call_plans.rules import PlanState
 from bot.call_plans.service import CallPlans
-from bot.errors import NotFound
+from bot.outbox.composing import unless_gone
 from bot.outbox.types import Composer, Due, Post, Saying, Silence, Upload
 from bot.words import tongue
 
@@ -29,11 +29,11 @@ class Composers:
     def by_kind(self) -> Mapping[str, Composer]:
         """List the composers for the outbox."""
         return {
-            Kind.PLAN: _unless_gone(self.plan),
-            Kind.QUESTION: _unless_gone(self.question),
-            Kind.FILE: _unless_gone(self.file),
-            Kind.REMINDER: _unless_gone(self.reminder),
-            Kind.OUTCOME: _unless_gone(self.outcome),
+            Kind.PLAN: unless_gone(self.plan),
+            Kind.QUESTION: unless_gone(self.question),
+            Kind.FILE: unless_gone(self.file),
+            Kind.REMINDER: unless_gone(self.reminder),
+            Kind.OUTCOME: unless_gone(self.outcome),
         }
 
     async def plan(self, due: Due) -> Saying:
@@ -105,15 +105,3 @@ def _owes_nothing(page: PlanPage) -> str | None:
     if plan.deal_id is not None and (page.deal is None or not page.deal.is_open):
         return "deal-closed"
     return "moved" if page.now < plan.ends_at else None
-
-
-def _unless_gone(composer: Composer) -> Composer:
-    """Fall silent where the plan, or somebody of its two, isn't there any more."""
-
-    async def composed(due: Due) -> Saying:
-        try:
-            return await composer(due)
-        except NotFound:
-            return Silence("gone")
-
-    return composed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 
-from bot.errors import NotFound, Text
+from bot.errors import Text
 from bot.evidence.checks import views
 from bot.evidence.checks.conversing import STILL_OPEN
 from bot.evidence.checks.flow import Ask
@@ -13,6 +13,7 @@ from bot.evidence.checks.kinds import Kind
 from bot.evidence.checks.pages import CheckPage
 from bot.evidence.checks.rules import ClosedWhy, QuestionFacts, QuestionState
 from bot.evidence.checks.types import ReadingFacts, Safety
+from bot.outbox.composing import unless_gone
 from bot.outbox.types import Composer, Due, Post, Saying, Silence
 from bot.slack.elements import Element
 from bot.slack.messages import MessageRef, Said
@@ -36,15 +37,15 @@ class Composers:
     def by_kind(self) -> Mapping[str, Composer]:
         """List the composers for the outbox."""
         return {
-            Kind.CHECK: _unless_gone(self.parent),
-            Kind.PUSHED: _unless_gone(self.parent),
-            Kind.MOVED: _unless_gone(self.parent),
-            Kind.NEXT: _unless_gone(self.next_question),
-            Kind.RE_ASK: _unless_gone(self.re_ask),
-            Kind.AGAIN: _unless_gone(self.again),
-            Kind.THANKS: _unless_gone(self.thanks),
-            Kind.HAD_QUESTIONS: _unless_gone(self.had_questions),
-            Kind.LEFT_CHANNEL: _unless_gone(self.left_channel),
+            Kind.CHECK: unless_gone(self.parent),
+            Kind.PUSHED: unless_gone(self.parent),
+            Kind.MOVED: unless_gone(self.parent),
+            Kind.NEXT: unless_gone(self.next_question),
+            Kind.RE_ASK: unless_gone(self.re_ask),
+            Kind.AGAIN: unless_gone(self.again),
+            Kind.THANKS: unless_gone(self.thanks),
+            Kind.HAD_QUESTIONS: unless_gone(self.had_questions),
+            Kind.LEFT_CHANNEL: unless_gone(self.left_channel),
         }
 
     async def parent(self, due: Due) -> Saying:
@@ -99,9 +100,18 @@ class Composers:
             return Silence(DONE)
         nth = sum(one.re_asks for one in page.questions)
         t = tongue(page.rep.locale)
-        return await self._in_thread(
-            due, page, lambda now: views.asked_on(t, now, question, Ask(due.detail), nth=nth)
-        )
+
+        def said(now: CheckPage) -> Said:
+            return views.asked_on(
+                t,
+                now,
+                question,
+                Ask(due.detail),
+                nth=nth,
+                under_reading=self._under(t, now, question),
+            )
+
+        return await self._in_thread(due, page, said)
 
     async def again(self, due: Due) -> Saying:
         """Ask once more, unless somebody answers already (R19, R33)."""
@@ -205,15 +215,3 @@ def _not_theirs(page: CheckPage) -> str | None:
 
 def _over(page: CheckPage) -> str:
     return page.check.closed_why or DONE
-
-
-def _unless_gone(composer: Composer) -> Callable[[Due], Awaitable[Saying]]:
-    """Fall silent where the check, or somebody of its two, isn't there any more."""
-
-    async def composed(due: Due) -> Saying:
-        try:
-            return await composer(due)
-        except NotFound:
-            return Silence("gone")
-
-    return composed

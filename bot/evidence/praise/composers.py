@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.errors import NotFound
 from bot.evidence.praise import views
 from bot.evidence.praise.kinds import Kind
 from bot.evidence.praise.rules import State
 from bot.evidence.praise.service import Praises
+from bot.outbox.composing import unless_gone
 from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence
 from bot.words import tongue
 
@@ -26,10 +26,10 @@ class PraiseComposers:
     def by_kind(self) -> Mapping[str, Composer]:
         """List the composers for the outbox."""
         return {
-            Kind.ASK: _unless_gone(self.ask),
-            Kind.POSTED: _unless_gone(self.posted),
-            Kind.KEPT: _unless_gone(self.kept),
-            Kind.OVER: _unless_gone(self.over),
+            Kind.ASK: unless_gone(self.ask),
+            Kind.POSTED: unless_gone(self.posted),
+            Kind.KEPT: unless_gone(self.kept),
+            Kind.OVER: unless_gone(self.over),
         }
 
     async def ask(self, due: Due) -> Saying:
@@ -76,13 +76,3 @@ class PraiseComposers:
 
 def _stands(due: Due) -> bool:
     return due.klass is DeliveryClass.SILENT
-
-
-def _unless_gone(composer: Composer) -> Composer:
-    async def composed(due: Due) -> Saying:
-        try:
-            return await composer(due)
-        except NotFound:
-            return Silence("gone")
-
-    return composed

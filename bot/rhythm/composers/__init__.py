@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.clock import Clock
-from bot.errors import NotFound
+from bot.outbox.composing import unless_gone
 from bot.outbox.types import Composer, Due, Post, Saying, Silence, Upload
 from bot.people.rules import PersonFacts
 from bot.people.service import People
@@ -21,6 +21,8 @@ from bot.slack.messages import MessageRef
 from bot.words import tongue
 
 __all__ = ["Composers"]
+
+LEFT = "left-the-team"
 
 
 class Composers:
@@ -45,9 +47,9 @@ class Composers:
             Kind.PING: self.ping,
             Kind.CARD: self.card,
             Kind.PREVIEW: self.preview,
-            Kind.GREETING: _unless_gone(self.greeting),
-            Kind.REFUSED: _unless_gone(self.refused),
-            Kind.UNDELIVERED: _unless_gone(self.undelivered),
+            Kind.GREETING: unless_gone(self.greeting, LEFT),
+            Kind.REFUSED: unless_gone(self.refused, LEFT),
+            Kind.UNDELIVERED: unless_gone(self.undelivered, LEFT),
         }
 
     async def invite(self, due: Due) -> Saying:
@@ -162,18 +164,6 @@ class Composers:
             content=content,
             thread=thread,
         )
-
-
-def _unless_gone(composer: Composer) -> Composer:
-    """Fall silent where what was to be told of is no more: a rep who left the team."""
-
-    async def composed(due: Due) -> Saying:
-        try:
-            return await composer(due)
-        except NotFound:
-            return Silence("left-the-team")
-
-    return composed
 
 
 def _meets(meeting: Meeting, person: str) -> bool:
