@@ -90,8 +90,19 @@ def next_question(
     return Said(mrkdwn("{answer}\n{asked}", answer=answer, asked=asked), bk.message(blocks))
 
 
-def asked_on(t: Tongue, page: CheckPage, question: QuestionFacts, ask: Ask, *, nth: int) -> Said:
-    """Ask for the one thing that is missing in a reply (R19); `nth` re-ask of the check."""
+def asked_on(
+    t: Tongue,
+    page: CheckPage,
+    question: QuestionFacts,
+    ask: Ask,
+    *,
+    nth: int,
+    under_reading: Sequence[Element] = (),
+) -> Said:
+    """Ask for the one thing that is missing in a reply (R19); `nth` re-ask of the check.
+
+    Whoever takes the reply for evidence says so here, and isn't asked on (R20).
+    """
     wanted = t.text(words.turn(words.RE_ASK[ask], page.check.id + nth))
     lead = words.IN_CHANNEL if page.check.is_in_channel else words.LEADS_ON
     first = t.text(words.turn(lead, page.check.id + nth))
@@ -99,7 +110,10 @@ def asked_on(t: Tongue, page: CheckPage, question: QuestionFacts, ask: Ask, *, n
     reading = None if page.check.is_in_channel else page.mine.get(question.id)
     if reading is not None and (quoted := reply_views.quote(page, reading.text)):
         text = mrkdwn("“{quoted}”\n{text}", quoted=quoted, text=text)
-    return Said(text, bk.message([bk.section(text)]))
+    blocks = [bk.section(text)]
+    if reading is not None and under_reading:
+        blocks.append(bk.actions(*under_reading))
+    return Said(text, bk.message(blocks))
 
 
 def asked_again(
