@@ -27,24 +27,28 @@ class Composers:
 
     async def win_loss(self, due: Due) -> Saying:
         """Ask why a deal ended, unless nothing is owed any more."""
+        asked_at, _, asked_with = due.detail.partition(" ")
         try:
-            page = await self._outcomes.shown(due.workspace, due.subject)
+            page = await self._outcomes.shown(due.workspace, due.subject, asked_with=asked_with)
         except NotFound:
             return Silence("gone")
         is_update = due.klass is DeliveryClass.SILENT
-        if not is_update and (reason := _owes_nothing(page, due)):
+        if not is_update and (reason := _owes_nothing(page, asked_at)):
             return Silence(reason)
+        if page.leader is None or page.leader.slack_id != asked_with:
+            # Whoever reads along where it stands doesn't lead the rep any more (R50).
+            return Silence("led-by-another")
         said = outcome_views.ask(tongue(page.rep.locale), page)
         thread, place = await self._outcomes.place(due.workspace, page)
         return Post(said.text, said.blocks, thread, place, is_open=page.facts.is_owed)
 
 
-def _owes_nothing(page: OutcomePage, due: Due) -> str | None:
+def _owes_nothing(page: OutcomePage, detail: str) -> str | None:
     if page.leader is None:
         return "no-team"
     asked_at = page.facts.asked_at
     if asked_at is None or page.deal.is_open:
         return "open-again"
-    if asked_at.isoformat() != due.detail:
+    if asked_at.isoformat() != detail:
         return "asked-anew"
     return "already-done" if page.facts.answered_at is not None else None

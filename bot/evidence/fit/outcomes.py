@@ -38,8 +38,8 @@ GONE = N_("This deal isn't there any more. Type `/coach deal` to see which are."
 OPEN_AGAIN = N_("This deal is open again, so there is nothing to explain yet.")
 
 
-LastThread = Callable[[WorkspaceSession, int], Awaitable[MessageRef | None]]
-"""Finds where a deal was last talked about by its two alone, if anywhere."""
+LastThread = Callable[[WorkspaceSession, int, str], Awaitable[MessageRef | None]]
+"""Finds where a deal was last talked about, if that is the group DM of these two."""
 
 
 class Outcomes:
@@ -82,23 +82,29 @@ class Outcomes:
             row = await self._theirs(session, outcome_id, viewer)
             return await self._page(session, row, viewer)
 
-    async def shown(self, workspace: WorkspaceId, outcome_id: int) -> OutcomePage:
-        """Load an outcome for the message that asks its rep. Raises NotFound."""
+    async def shown(
+        self, workspace: WorkspaceId, outcome_id: int, *, asked_with: str
+    ) -> OutcomePage:
+        """Load an outcome for the message that asks its rep. Raises NotFound.
+
+        Of who lead the rep today it is of `asked_with`, while they do.
+        """
         async with self._ground.store.begin(workspace) as session:
             row = await session.get(DealOutcome, outcome_id)
             if row is None:
                 raise NotFound(GONE)
-            return await self._page(session, row, row.rep)
+            return await self._page(session, row, row.rep, asked_with)
 
     async def place(
         self, workspace: WorkspaceId, page: OutcomePage
     ) -> tuple[MessageRef | None, str]:
         """Tell where its rep is asked: in the two's last thread about it, or their group DM."""
+        if page.leader is None:
+            return None, ""
+        group = f"{page.leader.slack_id},{page.rep.slack_id}"
         async with self._ground.store.begin(workspace) as session:
-            thread = await self._last_thread(session, page.deal.id)
-        if thread is not None or page.leader is None:
-            return thread, ""
-        return None, f"{page.leader.slack_id},{page.rep.slack_id}"
+            thread = await self._last_thread(session, page.deal.id, group)
+        return thread, "" if thread else group
 
     async def tap(
         self, workspace: WorkspaceId, outcome_id: int, cause: str, *, by: str
@@ -204,6 +210,8 @@ class Outcomes:
         asked_at = row.asked_at
         assert asked_at is not None
         hours = (await self._ground.people.persons(session, [row.rep]))[row.rep].hours
+        # Whose group DM it stands in is settled here: who leads later reads it elsewhere (R50).
+        leaders = await self._ground.roster.leaders_of(session, row.rep)
         await outbox.enqueue(
             session,
             kind=Kind.WIN_LOSS,
@@ -214,7 +222,7 @@ class Outcomes:
             # Closed once more after it was opened again, it is asked anew.
             dedup_key=f"win-loss:{row.deal_id}:{asked_at.isoformat()}",
             klass=DeliveryClass.ASK,
-            detail=asked_at.isoformat(),
+            detail=" ".join((asked_at.isoformat(), *leaders[-1:])),
         )
 
     async def _shown_anew(self, session: WorkspaceSession, row: DealOutcome) -> None:
@@ -247,17 +255,20 @@ class Outcomes:
             raise NotAllowed(OPEN_AGAIN)
         return row
 
-    async def _page(self, session: WorkspaceSession, row: DealOutcome, reader: str) -> OutcomePage:
+    async def _page(
+        self, session: WorkspaceSession, row: DealOutcome, reader: str, asked_with: str = ""
+    ) -> OutcomePage:
         deal = (await self._deals.named(session, [row.deal_id])).get(row.deal_id)
         if deal is None:
             raise NotFound(GONE)
         leaders = await self._ground.roster.leaders_of(session, row.rep)
-        known = await self._ground.people.persons(session, {row.rep, reader, *leaders[-1:]})
+        leads = [one for one in leaders if one == asked_with] or leaders[-1:]
+        known = await self._ground.people.persons(session, {row.rep, reader, *leads})
         return OutcomePage(
             rows.outcome_of(row),
             deal,
             known[row.rep],
-            known[leaders[-1]] if leaders else None,
+            known[leads[0]] if leads else None,
             known[reader],
         )
 

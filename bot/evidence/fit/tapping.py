@@ -95,10 +95,12 @@ class Tapping:
             return page
 
 
-async def last_thread(checks: Checks, session: WorkspaceSession, deal_id: int) -> MessageRef | None:
-    """Find the thread of a deal's last check; None where others read along in it (R19)."""
+async def last_thread(
+    checks: Checks, session: WorkspaceSession, deal_id: int, group: str
+) -> MessageRef | None:
+    """Find the thread of a deal's last check; None where others than this group read it (R50)."""
     for check in await checks.of_deal(session, deal_id):
         if check.thread is not None:
             place = MessageRef(check.thread.channel, check.thread.ts)
-            return None if check.is_in_channel else place
+            return place if check.place == group else None
     return None

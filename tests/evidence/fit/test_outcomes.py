@@ -171,3 +171,32 @@ async def test_causes_of_a_month(house: FitHouse) -> None:
     assert [one.closed for one in own.causes.ends] == [0, 2, 0]
     # Nobody looks ahead.
     assert (await ends.month(house.workspace, MIA, date(2027, 3, 1))).causes.month.month == 11
+
+
+async def test_asked_by_whoever_leads_now(house: FitHouse) -> None:
+    """In a thread of who led before nothing is asked, and what was asked there stays (R50)."""
+    deal, other = await house.deal(), await house.deal("Other")
+    checks = house.rooms.evidence.checks.checks
+    async with house.store.begin(house.workspace) as session:
+        await checks.open(
+            session,
+            rep=RON,
+            deal_id=other.id,
+            source=Source.RHYTHM,
+            source_key="week-1",
+            by=None,
+            place=GROUP,
+            thread=MessageRef("G0", "1.000100"),
+        )
+    await house.end(deal)
+    assert isinstance(await house.compose(is_update=True), Post)
+    await house.save(SAM)
+    await house.save(RON, by=STRANGER)
+
+    one = await outcome(house)
+    await house.fit.outcomes.explain(house.workspace, one.id, ["price"], "Secret", by=RON)
+    assert await house.compose(is_update=True) == Silence("led-by-another")
+    await house.end(other)
+    said = await house.compose()
+    assert isinstance(said, Post)
+    assert (said.thread, said.place) == (None, f"{STRANGER},{RON}")
