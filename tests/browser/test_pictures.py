@@ -189,7 +189,7 @@ async def name_deals(slack: SlackWorld) -> None:
 
 
 async def how_we_know(mia: Desk, ron: Desk, camera: Camera, slack: SlackWorld) -> None:
-    """A deal check: hope, what shows it, what could go wrong; then all that is known of the deal."""
+    """A deal check: hope, what shows it, what could go wrong; then what is known of the deal."""
     await mia.say("/coach check Northwind")
     await mia.press("Ask")
     await mia.modal.get_by_text("Close", exact=True).click()
