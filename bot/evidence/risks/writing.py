@@ -60,8 +60,8 @@ class Writing:
         async with self._store.begin(workspace) as session:
             deal = await self._led_deal(session, deal_id, by)
             row = await self._open_look(session, deal, is_leaders=True)
-            if row is not None and row.manager not in (None, by):
-                raise NotAllowed(ANOTHERS)
+            if row is not None:
+                await self._require_none_besides(session, row, by)
             return await self._form(session, deal, by, row, is_leaders=True)
 
     async def confirm(self, workspace: WorkspaceId, pre_mortem_id: int, *, by: str) -> RisksPage:
@@ -120,8 +120,7 @@ class Writing:
             deal = await self._led_deal(session, deal_id, by)
             await self._risks.ground.people.hold(session, [deal.rep])
             row = await self._to_write(session, deal, pre_mortem_id, is_leaders=True)
-            if row.manager not in (None, by):
-                raise NotAllowed(ANOTHERS)
+            await self._require_none_besides(session, row, by)
             row.manager = by
             await self._write(session, row, by, said, ids)
             row.managers_at = row.managers_at or session.clock.now()
@@ -220,6 +219,14 @@ class Writing:
                 there[theirs].same_as = mine
             await self._risks.changed(session, row, deal.rep)
             return await self._risks.page_of(session, deal, by)
+
+    async def _require_none_besides(
+        self, session: WorkspaceSession, row: PreMortem, by: str
+    ) -> None:
+        """Let one of those who lead the rep today add theirs. Raises NotAllowed."""
+        leaders = await self._risks.ground.roster.leaders_of(session, row.rep)
+        if row.manager != by and row.manager in leaders:
+            raise NotAllowed(ANOTHERS)
 
     async def _own_deal(
         self, session: WorkspaceSession, deal_id: int | None, by: str, *, of: str | None = None

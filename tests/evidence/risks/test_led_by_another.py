@@ -14,7 +14,7 @@ AIKO = "U1AIKO"
 async def test_what_stands_with_who_led_before(house: RisksHouse) -> None:
     """Named in a channel and shown in the two's group DM, it stays there as it was; no word more.
 
-    Who leads next is told nothing in the message of the two before; the page is there for them.
+    Who leads next is told nothing in the message of the two before; on the page they add theirs.
     """
     deal = await house.deal()
     check = await house.pre_mortem(deal, channel=SALES, place=SALES)
@@ -22,6 +22,8 @@ async def test_what_stands_with_who_led_before(house: RisksHouse) -> None:
     told = await house.shown()
     assert (told.place, told.thread) == (PLACE, None)
     assert isinstance(await house.say_it(is_update=True), Post)
+
+    await house.added(deal, "They fear us")
 
     await house.save(RON)
     await house.save(SAM, by=AIKO)
