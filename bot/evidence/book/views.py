@@ -275,7 +275,9 @@ def _so_many(t: Tongue, count: int) -> str:
 
 
 def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
-    words = shorten(_one_line(plain_words(one.text, page.names)), QUOTE) or t("(no words)")
+    words = shorten(_one_line(_in_a_row(plain_words(one.text, page.names))), QUOTE) or t(
+        "(no words)"
+    )
     age = age_words(t, one.said_at, page.now, page.reader.hours.zone)
     who = name_of(one.author, page.names)
     lines = [
@@ -309,6 +311,11 @@ def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
     if one.verified_by and one.counts_as is Label.EVIDENCE:
         lines.append(mrkdwn(t.raw("Verified by {who}."), who=name_of(one.verified_by, page.names)))
     return Mrkdwn("\n".join(lines))
+
+
+def _in_a_row(text: str) -> str:
+    """Tell lines, or messages that were read as one reply, apart on one line."""
+    return " / ".join(line for line in text.splitlines() if line.strip())
 
 
 def _standing(t: Tongue, one: ReadingFacts) -> str:

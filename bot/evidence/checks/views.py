@@ -147,7 +147,9 @@ def thanks(
     answer = reply_views.answer(t, page, last, detail=detail)
     blocks = [bk.section(answer), *reply_views.offers(t, page, last, under_reading, detail=detail)]
     if not is_over:
-        end = t("That was my last question. One thing above still waits for an answer.")
+        end = t(
+            "That was my last question. One above still waits for its answer: one tap is enough."
+        )
     elif page.check.is_in_channel:
         end = t("That was my last question for now.")
     else:
