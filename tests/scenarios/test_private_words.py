@@ -24,7 +24,7 @@ from bot.pipeline.model import Deal
 from bot.pipeline.rules import DealState
 from bot.sandboxed import Stage
 from bot.store import Base
-from tests.scenarios.cast import AIKO, LEAST, RON, SALES, greet_all
+from tests.scenarios.cast import AIKO, LEAST, MIA, RON, SALES, greet_all
 from tests.scenarios.checking import (
     GROUP,
     deal_of,
@@ -33,6 +33,7 @@ from tests.scenarios.checking import (
     rows_of,
     workspace_of,
 )
+from tests.scenarios.stages import Wire
 from tests.scenarios.test_checks import channel_with_bot
 from tests.support.slack_world import Message, Person, SlackWorld
 
@@ -80,6 +81,10 @@ async def test_words_stay_where_they_were_said(
     await replied(slack, ron, parent, f"1. The {RISK} costs too much\n2. Timing\n3. Legal")
     shown = await ron.find("Why we could lose Acme renewal", GROUP)
     assert RISK in shown.seen_text
+    await _hides(stage, mia, shown, deal)
+    await _looks_everywhere(slack, ron)
+    spoken = [one for one in await slack.calls() if one.method in (*SAYS, "views.publish")]
+    assert not [one for one in spoken if HIDDEN in json.dumps(one.payload)], "not before Ron's"
     await ron.click(shown, "risks.confirm")
     await slack.wind(by=LEAST)
     await ron.click(await ron.find("Why we could lose", GROUP), "risks.open")
@@ -88,12 +93,6 @@ async def test_words_stay_where_they_were_said(
     await ron.fill({"risks_move": f"Show them the {MOVE}"})
     assert await ron.submit() is None
     await ron.close(everything=True)
-    await mia.click(await mia.find("Why we could lose", GROUP), "risks.open")
-    await mia.press("risks.add")
-    await mia.fill({"risks_reason_0": f"A {HIDDEN} in procurement"})
-    assert await mia.submit() is None
-    await mia.close(everything=True)
-
     # The buyer's seat, by a button in the channel.
     await ron.click(await _with(ron, channel, "book.view_not_yet"), "book.view_not_yet")
     await ron.fill({"why": f"Tom fears the {WHY}"})
@@ -150,6 +149,32 @@ async def test_words_stay_where_they_were_said(
         }.items():
             assert not [one for one in texts if word in one.lower()], (word, where)
     assert await mia.troubles() == await ron.troubles() == []
+
+
+async def _hides(stage: Stage, mia: Person, message: Message, deal: int) -> None:
+    """Add the manager's own reason, on the deal's page of risks."""
+    await Wire(stage).click(MIA, message, "risks.open", value=str(deal))
+    await mia.press("risks.add")
+    await mia.fill({"risks_reason_0": f"A {HIDDEN} in procurement"})
+    assert await mia.submit() is None
+    await mia.close(everything=True)
+
+
+async def _looks_everywhere(slack: SlackWorld, ron: Person) -> None:
+    """Open all that shows a rep their deals: nothing of what the manager hides stands there."""
+    await slack.wind(by=LEAST)
+    await ron.open_home()
+    await slack.wind(by=LEAST)
+    home = await ron.home()
+    assert home is not None
+    seen = [home.seen_text]
+    for command in ("/coach agenda", "/coach deal Acme", "/coach check Acme"):
+        await ron.command(command)
+        if (modal := await ron.modal()) is not None:
+            seen.append(modal.seen_text)
+            await ron.close(everything=True)
+        seen.append((await ron.last()).seen_text)
+    assert not [one for one in seen if HIDDEN in one]
 
 
 async def _late_deal(stage: Stage) -> int:
