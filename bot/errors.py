@@ -21,9 +21,16 @@ class Text:
     def __str__(self) -> str:
         return self.msgid.format_map(self.values)
 
+    def filled(self, **values: object) -> Text:
+        """Fill in what was left open where the message stands."""
+        return Text(self.msgid, {**self.values, **values})
+
 
 def N_(msgid: str, /, **values: object) -> Text:  # noqa: N802 - gettext's own name for "translate later"
-    """Mark a message for the catalogues and keep it for whoever knows the language."""
+    """Mark a message for the catalogues and keep it for whoever knows the language.
+
+    A place whose value isn't known yet is named with `...` and filled by `Text.filled`.
+    """
     return Text(msgid, values)
 
 

@@ -39,6 +39,10 @@ class Tongue:
         said: str = self._catalogue.gettext(msgid)
         return said
 
+    def template(self, text: Text) -> str:
+        """Say a text with its places open, for a caller that escapes what fills them."""
+        return self.raw(text.msgid)
+
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """Say a message that depends on a number; `{n}` stands for it."""
         said: str = self._catalogue.ngettext(one, more, n)

@@ -46,7 +46,7 @@ STEPS = {
     rules.Gap.APPROACH: Step.STRATEGY,
 }
 AGAIN = "again."
-SEAT = N_("{name}, take the buyer's seat: if you were them, would you buy from us?")
+SEAT = N_("{name}, take the buyer's seat: if you were them, would you buy from us?", name=...)
 
 
 class BookExtension(Extension, Shown):
@@ -151,7 +151,7 @@ class BookExtension(Extension, Shown):
         seat = await self._seats.next_seat(session, check)
         if seat != check.rep or bank is None:
             for person in await self._book.ground.people.met(session, [seat]):
-                return Text(SEAT.msgid, {"name": person.name})
+                return SEAT.filled(name=person.name)
         assert bank is not None, "the bank asks it"
         return Text(_plain(bank.text))
 

@@ -37,9 +37,9 @@ from bot.words import tongue
 __all__ = ["BookDesk", "judgement", "register", "two_numbers"]
 
 ANSWERS = {Act.YES: Answer.YES, Act.NOT_YET: Answer.NOT_YET, Act.NO: Answer.NO}
-COUNTS_NOW = N_("Noted: it counts as {label} now. What was read stays beside it.")
-AS_READ = N_("Taken back: it counts as {label}, as it was read.")
-THANKS = N_("Thank you: “{answer}” is kept with the deal.")
+COUNTS_NOW = N_("Noted: it counts as {label} now. What was read stays beside it.", label=...)
+AS_READ = N_("Taken back: it counts as {label}, as it was read.", label=...)
+THANKS = N_("Thank you: “{answer}” is kept with the deal.", answer=...)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _register_readings(app: AsyncApp, here: BookDesk) -> None:
             done = await here.overruling.overrule(click.workspace, reading, label, by=click.user)
             t = tongue(done.reader.locale)
             words = COUNTS_NOW if done.reading.overruled else AS_READ
-            said = t(words.msgid, label=label_words(t, done.reading.counts_as))
+            said = t.text(words.filled(label=label_words(t, done.reading.counts_as)))
         else:
             holds = wanted is Menu.VERIFIED
             done = await here.overruling.verify(
@@ -258,7 +258,7 @@ def _register_answer(app: AsyncApp, here: BookDesk, act: Act, answer: Answer) ->
             await here.show(click, body, form_views.view_form(tongue(form.reader.locale), form))
         else:
             t = await here.desk.tongue(click)
-            said = t(THANKS.msgid, answer=answer_words(t, answer))
+            said = t.text(THANKS.filled(answer=answer_words(t, answer)))
             await here.desk.gateway.respond(click.response_url, text=said)
         await ack()
 

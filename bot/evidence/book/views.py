@@ -71,7 +71,9 @@ def book_page(t: Tongue, page: BookPage, note: str = "") -> View:
     blocks.append(bk.actions(*_doors(t, page)))
     if page.gaps and page.deal.is_open:
         lines = [mrkdwn("• {gap}", gap=_gap(t, page, one)) for one in page.gaps]
-        blocks.append(bk.section("\n".join([f"*{t('Not known yet:')}*", *lines])))
+        blocks.append(
+            bk.section("\n".join([mrkdwn("*{title}*", title=t("Not known yet:")), *lines]))
+        )
     for draw in page.more:
         blocks += draw(t)
     blocks += _book(t, page)
@@ -252,16 +254,14 @@ def _evidence(t: Tongue, page: BookPage) -> Iterator[Block]:
         said = t("Nobody has been asked about this deal yet: a deal check does that.")
         yield bk.section(Mrkdwn(said))
         return
-    yield bk.context(
-        Mrkdwn(
-            t.many(
-                "Of one reply {evidence} evidence.",
-                "Of {n} replies {evidence} evidence.",
-                len(ordered),
-                evidence=_so_many(t, count),
-            )
-        )
+    evidence = _so_many(t, count)
+    said = t.many(
+        "Of one reply {evidence} evidence.",
+        "Of {n} replies {evidence} evidence.",
+        len(ordered),
+        evidence=evidence,
     )
+    yield bk.context(Mrkdwn(said))
     for one in shown:
         menu = bk.overflow(Act.MENU, _choices(t, one, may_verify=page.may_verify))
         yield bk.section(_reading(t, one, page), accessory=menu, block_id=f"book.reading:{one.id}")
@@ -366,7 +366,9 @@ def _rest(t: Tongue, page: BookPage) -> Iterator[Block]:
             for one in calls
             if one.outcome
         ]
-        yield bk.section("\n".join([f"*{t('What they committed to in calls')}*", *lines]))
+        yield bk.section(
+            "\n".join([mrkdwn("*{title}*", title=t("What they committed to in calls")), *lines])
+        )
     if page.risks:
         lines = [
             mrkdwn(
@@ -378,13 +380,15 @@ def _rest(t: Tongue, page: BookPage) -> Iterator[Block]:
             else mrkdwn(t.raw("• {risk} (no counter-move yet)"), risk=shorten(one.text, QUOTE))
             for one in page.risks[:MOST_RISKS]
         ]
-        yield bk.section("\n".join([f"*{t('What could lose it')}*", *lines]))
+        yield bk.section("\n".join([mrkdwn("*{title}*", title=t("What could lose it")), *lines]))
     if page.questions:
         lines = [
             mrkdwn("• {asked}", asked=shorten(one, QUOTE))
             for one in page.questions[:MOST_QUESTIONS]
         ]
-        yield bk.section("\n".join([f"*{t('Asked and not answered yet')}*", *lines]))
+        yield bk.section(
+            "\n".join([mrkdwn("*{title}*", title=t("Asked and not answered yet")), *lines])
+        )
 
 
 def _one_line(text: str) -> str:

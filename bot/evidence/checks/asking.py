@@ -152,7 +152,7 @@ class Asker:
             deal_id=row.deal_id,
             but={one.key for one in there},
         )
-        return _Chosen(slot.step, found.key, t.raw(found.text))
+        return _Chosen(slot.step, found.key, t.text(found.words))
 
 
 def parent_of(row: DealCheck) -> Kind:

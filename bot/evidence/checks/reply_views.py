@@ -98,7 +98,7 @@ def _why(t: Tongue, page: CheckPage, reading: ReadingFacts) -> Mrkdwn | None:
         found.setdefault(one.what, one.text)
     parts = [
         mrkdwn(
-            t.raw(words.FOUND[what].msgid),
+            t.template(words.FOUND[what]),
             text=shorten(" ".join(plain_words(found[what], page.names).split()), LONGEST_FINDING),
         )
         for what in What

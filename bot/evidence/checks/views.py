@@ -165,7 +165,7 @@ def had_questions(t: Tongue, page: CheckPage) -> Said:
     why = words.FELL_AWAY.get(page.check.closed_why, words.NOT_FITTING)
     text = mrkdwn(
         t.raw("{why} The question about {deal} is on the agenda of your next 1:1."),
-        why=mrkdwn(t.raw(why.msgid), rep=page.rep.name),
+        why=mrkdwn(t.template(why), rep=page.rep.name),
         deal=_about(t, page),
     )
     blocks = [bk.section(text)]
@@ -215,18 +215,16 @@ def _step_of(t: Tongue, page: CheckPage, question: QuestionFacts) -> str:
     step = t.text(STEP_WORDS[question.step])
     if most == 1:
         return t("One question")
-    how_many = (
-        t.raw("Question {number} of {most} · step {place} of {steps}: {step}")
-        if page.check.form is Form.SHORT
-        else t.raw("Question {number}, of {most} at most · step {place} of {steps}: {step}")
-    )
-    return how_many.format(
-        number=number,
-        most=most,
-        place=IN_ORDER.index(question.step) + 1,
-        steps=len(IN_ORDER),
-        step=step,
-    )
+    values = {
+        "number": number,
+        "most": most,
+        "place": IN_ORDER.index(question.step) + 1,
+        "steps": len(IN_ORDER),
+        "step": step,
+    }
+    if page.check.form is Form.SHORT:
+        return t("Question {number} of {most} · step {place} of {steps}: {step}", **values)
+    return t("Question {number}, of {most} at most · step {place} of {steps}: {step}", **values)
 
 
 def _known(t: Tongue, page: CheckPage) -> Mrkdwn:

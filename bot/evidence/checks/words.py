@@ -41,10 +41,10 @@ EVIDENCE = (
     N_("Now we know this, rather than hope it."),
 )
 FOUND: Mapping[What, Text] = {
-    What.ACTOR: N_("who (“{text}”)"),
-    What.ACT: N_("what happened (“{text}”)"),
-    What.WHEN: N_("when (“{text}”)"),
-    What.ARTEFACT: N_("where it can be seen (“{text}”)"),
+    What.ACTOR: N_("who (“{text}”)", text=...),
+    What.ACT: N_("what happened (“{text}”)", text=...),
+    What.WHEN: N_("when (“{text}”)", text=...),
+    What.ARTEFACT: N_("where it can be seen (“{text}”)", text=...),
 }
 CLAIM = (
     N_("Thanks. We keep it as what we believe so far, until the customer shows it."),
@@ -117,10 +117,10 @@ CLOSED: Mapping[str, Text] = {
     ClosedWhy.LED_BY_ANOTHER: N_("Closed: somebody else leads now."),
 }
 FELL_AWAY: Mapping[str, Text] = {
-    Reason.HAD_THEIR_QUESTIONS: N_("{rep} has had enough questions for this week."),
-    Reason.MUTED: N_("{rep} would rather be asked about deals in the 1:1."),
+    Reason.HAD_THEIR_QUESTIONS: N_("{rep} has had enough questions for this week.", rep=...),
+    Reason.MUTED: N_("{rep} would rather be asked about deals in the 1:1.", rep=...),
 }
-NOT_FITTING = N_("There was no room for it in {rep}'s week.")
+NOT_FITTING = N_("There was no room for it in {rep}'s week.", rep=...)
 
 
 def turn(several: Sequence[Text], number: int) -> Text:

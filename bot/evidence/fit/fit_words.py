@@ -39,18 +39,18 @@ ANSWERS: Mapping[Answer, Text] = {
 }
 
 _QUESTIONS: Mapping[Part, Text] = {
-    Part.SEGMENT: N_("How do they compare with those we serve best: “{words}”?"),
-    Part.SIZE: N_("What do you know of their size, next to what suits us: “{words}”?"),
-    Part.PROBLEM: N_("Which signs do you see of the problem we solve best: “{words}”?"),
-    Part.TRIGGER: N_("What has happened there of what makes customers move: “{words}”?"),
-    Part.NO_GO: N_("What tells you that they aren't one we leave alone: “{words}”?"),
+    Part.SEGMENT: N_("How do they compare with those we serve best: “{words}”?", words=...),
+    Part.SIZE: N_("What do you know of their size, next to what suits us: “{words}”?", words=...),
+    Part.PROBLEM: N_("Which signs do you see of the problem we solve best: “{words}”?", words=...),
+    Part.TRIGGER: N_("What has happened there of what makes customers move: “{words}”?", words=...),
+    Part.NO_GO: N_("What tells you that they aren't one we leave alone: “{words}”?", words=...),
 }
 
 
 def question(part: Part, words: str) -> Text:
     """Ask openly about one part, in the words in which the workspace described it."""
     asked = _QUESTIONS[part]
-    return Text(asked.msgid, {"words": words})
+    return asked.filled(words=words)
 
 
 def noes_words(t: Tongue, standing: Standing) -> str:

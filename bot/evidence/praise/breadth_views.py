@@ -83,7 +83,7 @@ def blind_spot_line(t: Tongue, spot: BlindSpot) -> Mrkdwn:
         ),
         topic=t.text(TOPIC_WORDS[spot.topic]),
         n=spot.n,
-        question=t.raw(spot.question.text),
+        question=t.text(spot.question.words),
     )
 
 

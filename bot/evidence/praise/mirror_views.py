@@ -169,10 +169,10 @@ def _not_seen(t: Tongue) -> Mrkdwn:
     return Mrkdwn(t("not seen: there is nothing to count in this time."))
 
 
-def _part(t: Tongue, part: Part, template: str) -> Mrkdwn:
+def _part(t: Tongue, part: Part, text: Text) -> Mrkdwn:
     if not part.is_seen:
         return _not_seen(t)
-    return mrkdwn(template, some=part.some, all=part.all)
+    return mrkdwn(t.template(text), some=part.some, all=part.all)
 
 
 def _agenda(t: Tongue, page: MirrorPage) -> Mrkdwn:
@@ -193,30 +193,38 @@ def _agenda(t: Tongue, page: MirrorPage) -> Mrkdwn:
 
 
 def _rhythm(t: Tongue, page: MirrorPage) -> Mrkdwn:
-    return _part(t, page.counts.on_rhythm, t.raw("{some} of {all} 1:1s were held."))
+    return _part(t, page.counts.on_rhythm, N_("{some} of {all} 1:1s were held.", some=..., all=...))
 
 
 def _framework(t: Tongue, page: MirrorPage) -> Mrkdwn:
     return _part(
-        t, page.counts.whole_checks, t.raw("{some} of {all} deal checks went through its steps.")
+        t,
+        page.counts.whole_checks,
+        N_("{some} of {all} deal checks went through its steps.", some=..., all=...),
     )
 
 
 def _buyers_view(t: Tongue, page: MirrorPage) -> Mrkdwn:
     return _part(
-        t, page.counts.buyers_view, t.raw("{some} of {all} deals were seen with the buyer's eyes.")
+        t,
+        page.counts.buyers_view,
+        N_("{some} of {all} deals were seen with the buyer's eyes.", some=..., all=...),
     )
 
 
 def _evidence(t: Tongue, page: MirrorPage) -> Mrkdwn:
     return _part(
-        t, page.counts.evidence, t.raw("{some} of {all} replies named what a customer did.")
+        t,
+        page.counts.evidence,
+        N_("{some} of {all} replies named what a customer did.", some=..., all=...),
     )
 
 
 def _own_reasons(t: Tongue, page: MirrorPage) -> Mrkdwn:
     return _part(
-        t, page.counts.own_reasons, t.raw("{some} of {all} pre-mortems began with the rep's three.")
+        t,
+        page.counts.own_reasons,
+        N_("{some} of {all} pre-mortems began with the rep's three.", some=..., all=...),
     )
 
 
@@ -279,7 +287,9 @@ def _own_actions(t: Tongue, page: MirrorPage) -> Mrkdwn:
 
 def _followed_up(t: Tongue, page: MirrorPage) -> Mrkdwn:
     return _part(
-        t, page.counts.followed_up, t.raw("{some} of {all} actions that were due are closed.")
+        t,
+        page.counts.followed_up,
+        N_("{some} of {all} actions that were due are closed.", some=..., all=...),
     )
 
 

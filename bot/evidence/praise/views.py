@@ -114,15 +114,15 @@ def posted(t: Tongue, page: PraisePage, *, is_public: bool) -> Said:
     if facts.state is State.TAKEN_BACK:
         gone = Mrkdwn(t("The praise that stood here was taken back."))
         return Said(gone, bk.message([bk.section(gone)]))
-    names = {"by": page.by.name, "rep": page.rep.name}
+    by, rep = page.by.name, page.rep.name
     if is_public:
-        said = mrkdwn(t.raw("{by} praises an insight of {rep}."), **names)
+        said = mrkdwn(t.raw("{by} praises an insight of {rep}."), by=by, rep=rep)
         thanks = mrkdwn(
-            t.raw("Thank you, {rep}, for sharing it. (Posted with {rep}'s consent.)"), **names
+            t.raw("Thank you, {rep}, for sharing it. (Posted with {rep}'s consent.)"), rep=rep
         )
     else:
-        said = mrkdwn(t.raw("{by} praises something that you wrote."), **names)
-        thanks = mrkdwn(t.raw("Thank you for it. Only you and {by} know of this praise."), **names)
+        said = mrkdwn(t.raw("{by} praises something that you wrote."), by=by)
+        thanks = mrkdwn(t.raw("Thank you for it. Only you and {by} know of this praise."), by=by)
     blocks: list[Block] = [
         bk.section(mrkdwn("*{said}*", said=said)),
         bk.section(_quoted(facts.quote)),

@@ -154,29 +154,36 @@ def _is_english(words: Sequence[str]) -> bool:
 MENDS: Mapping[Flaw, Text] = {
     Flaw.BLAME: N_(
         "“{word}” sounds like blame. Ask what led there, or what would help now: "
-        "“What stood in the way?”"
+        "“What stood in the way?”",
+        word=...,
     ),
     Flaw.FORECAST: N_(
-        "“{word}” asks for a forecast. Ask what the customer did, said or needs instead."
+        "“{word}” asks for a forecast. Ask what the customer did, said or needs instead.",
+        word=...,
     ),
     Flaw.LEADING: N_(
         "“{word}” puts an answer into their mouth. Leave your own view out and begin with what, "
-        "how, who or which."
+        "how, who or which.",
+        word=...,
     ),
     Flaw.CLOSED: N_(
-        "“{word}” can be answered with yes or no. Begin with what, how, who, which, where or when."
+        "“{word}” can be answered with yes or no. Begin with what, how, who, which, where or when.",
+        word=...,
     ),
     Flaw.NOT_OPEN: N_(
         "It begins with “{word}”, which isn't a question yet. "
-        "Begin with what, how, who, which, where or when."
+        "Begin with what, how, who, which, where or when.",
+        word=...,
     ),
-    Flaw.TWO: N_("“{word}” begins a second question. Ask one thing, and keep the other for later."),
+    Flaw.TWO: N_(
+        "“{word}” begins a second question. Ask one thing, and keep the other for later.", word=...
+    ),
 }
 
 
 def _fault(flaw: Flaw, word: str) -> Fault:
     mend = MENDS[flaw]
-    return Fault(flaw, word, N_(mend.msgid, word=word))
+    return Fault(flaw, word, mend.filled(word=word))
 
 
 def _matching(small: str, name: str, flaw: Flaw) -> Fault | None:

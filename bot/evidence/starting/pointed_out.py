@@ -33,5 +33,6 @@ class PointedOut(Shown):
         channel, ts = message
         if check.thread and check.thread.channel == channel:
             return ()
+        label = t("The message that it is about")
         address = f"https://slack.com/app_redirect?channel={channel}&message_ts={ts}"
-        return (Mrkdwn(f"<{address}|{t('The message that it is about')}>"),)
+        return (Mrkdwn(f"<{address}|{label}>"),)

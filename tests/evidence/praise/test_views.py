@@ -81,7 +81,7 @@ def forms(text: str) -> Iterator[View]:
     for of in (None, many[110]):
         mirror = MirrorPage(BOSS, many, of, Weeks.FOUR, date(2026, 11, 1), COUNTS)
         yield mirror_views.mirror(T, mirror)
-    spot = BlindSpot(Topic.TERRITORY, BankQuestion("a", text, Topic.FIT, "R38"), 9)
+    spot = BlindSpot(Topic.TERRITORY, BankQuestion("own.a", text, Topic.FIT, "R38"), 9)
     yield breadth_views.breadth(
         T, BreadthPage(BOSS, many[110], many, date(2026, 10, 1), True, COVERAGE, spot)
     )

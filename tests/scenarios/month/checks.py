@@ -33,6 +33,17 @@ SECONDS = {
     "actions.made": 8,
     "actions.due": 8,
     "call_plans.outcome": 35,
+    "evidence.check": 75,
+    "evidence.check_pushed": 75,
+    "evidence.check_moved": 75,
+    "evidence.next": 75,
+    "evidence.again": 75,
+    "evidence.re_ask": 45,
+    "evidence.risks_shown": 8,
+    "evidence.risks_rest": 45,
+    "evidence.channel_consent": 8,
+    "evidence.praise": 8,
+    "evidence.win_loss": 24,
 }
 TOPICS = {
     "praise": "test.praise",
@@ -40,7 +51,13 @@ TOPICS = {
     "outcome": "test.outcome",
     "deal-check": "test.check",
 }
-PUSHED = ("test.question", "actions.made")
+PUSHED = (
+    "test.question",
+    "actions.made",
+    "evidence.check_pushed",
+    "evidence.channel_consent",
+)
+CHECKS_BEGUN = ("test.check", "evidence.check", "evidence.check_pushed", "evidence.check_moved")
 MOST_ITEMS = 5
 MOST_PUSHED = 2
 LEAD = timedelta(minutes=10)
@@ -107,7 +124,7 @@ def _budgets(evidence: Evidence) -> Iterator[str]:
     for person, colleague in evidence.ledger.people.items():
         weeks: defaultdict[tuple[int, int], list[Sent]] = defaultdict(list)
         for one in evidence.to(person):
-            if one.klass in COSTS:
+            if one.klass in COSTS and person in (one.asked or one.readers):
                 weeks[colleague.week(one.at)].append(one)
         for week, costly in weeks.items():
             asks = [one for one in costly if one.klass == "ask"]
@@ -123,7 +140,10 @@ def _budgets(evidence: Evidence) -> Iterator[str]:
                 "items": (max(len(one.items) for one in costly), MOST_ITEMS),
             }
             if limits.checks is not None:
-                taken["deal checks"] = (kinds["test.check"], limits.checks)
+                taken["deal checks"] = (
+                    sum(kinds[one] for one in CHECKS_BEGUN),
+                    limits.checks,
+                )
             for what, (count, most) in taken.items():
                 if count > most:
                     yield f"{colleague.name}, week {week}: {count} {what}, at most {most}"

@@ -42,6 +42,8 @@ class Sent:
     """What it asks; of a bundle each thing."""
     asks: tuple[Item, ...]
     """What the simulation's own asks in it are, read from its words."""
+    asked: tuple[str, ...] = ()
+    """Whom it asks where not all of its readers are: the rep, in a deal check."""
 
     def __str__(self) -> str:
         return f"{self.at:%a %d %H:%M:%S} {self.kind} to {self.readers}: {self.text}"
@@ -58,11 +60,12 @@ async def sent(stage: Stage, calls: Sequence[RecordedCall]) -> list[Sent]:
         payload = call.payload
         if call.method == "chat.postMessage" and "metadata" in payload:
             name = str(payload["metadata"]["event_payload"]["id"])
-            kind, klass, items = known[name]
+            kind, klass, items, asked = known[name]
             words = "\n".join([payload["text"], *_texts(payload["blocks"])])
             asks = tuple(dict.fromkeys(Item(k, int(n)) for k, n in ASK.findall(words)))
             readers = _readers(stage, payload["channel"])
-            found.append(Sent(at, readers, payload["text"], name, kind, klass, items, asks))
+            text = payload["text"]
+            found.append(Sent(at, readers, text, name, kind, klass, items, asks, asked))
         elif call.method == "files.completeUploadExternal":
             readers = _readers(stage, payload["channel_id"])
             words = str(payload["files"])
@@ -70,8 +73,10 @@ async def sent(stage: Stage, calls: Sequence[RecordedCall]) -> list[Sent]:
     return found
 
 
-async def _deliveries(stage: Stage) -> Mapping[str, tuple[str, str, tuple[Item, ...]]]:
-    """Tell of each message by its id what it was and, of a bundle, what it held when sent."""
+async def _deliveries(
+    stage: Stage,
+) -> Mapping[str, tuple[str, str, tuple[Item, ...], tuple[str, ...]]]:
+    """Tell of each message by its id what it was, what it held when sent, and whom it asked."""
     async with stage.bot.store.begin_across() as session:
         rows = (await session.scalars(select(Delivery).order_by(Delivery.id))).all()
     held: dict[int, list[Item]] = {}
@@ -83,6 +88,7 @@ async def _deliveries(stage: Stage) -> Mapping[str, tuple[str, str, tuple[Item, 
             row.kind,
             row.klass,
             tuple(held.get(row.id, [Item(row.kind, row.subject_id)])),
+            tuple(row.recipient.split(",")),
         )
         for row in rows
     }
