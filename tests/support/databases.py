@@ -1,8 +1,9 @@
 """Real databases for tests, fresh for each of them and made within milliseconds.
 
 The schema is made once a session; a test gets a copy of it: a copied file on SQLite, a database
-made from a template on PostgreSQL. PostgreSQL comes as a wheel; its one server is shared by all
-xdist workers and gone after the last of them.
+made from a template on PostgreSQL, or one that an earlier test is done with, emptied: that takes a
+ninth of the time. PostgreSQL comes as a wheel; its one server is shared by all xdist workers and
+gone after the last of them.
 """
 
 from __future__ import annotations
@@ -52,19 +53,39 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql")
         self._template: str | None = None
+        self._emptying = sql.Composed([])
+        self._free: list[str] = []
 
     @contextmanager
     def database(self, *, empty: bool = False) -> Iterator[str]:
-        """Make a fresh database, with all tables or `empty`; drop it afterwards."""
-        name = self._create(None if empty else self._made_template())
+        """Lend a fresh database, with all tables and no rows or `empty`, without any table."""
+        if empty:
+            name = self._create(None)
+        else:
+            template = self._made_template()
+            name = self._free.pop() if self._free else self._create(template)
         try:
             yield self._address(name)
         finally:
-            self._drop(name)
+            if empty or not self._clear(name):
+                self._drop(name)
+            else:
+                self._free.append(name)
 
     def close(self) -> None:
+        for name in self._free:
+            self._drop(name)
         if self._template is not None:
             self._drop(self._template)
+
+    def _clear(self, name: str) -> bool:
+        """Take all rows out; False where a test left the database in another shape."""
+        try:
+            with psycopg.connect(self._address(name), autocommit=True) as connection:
+                connection.execute(self._emptying)
+        except psycopg.Error:
+            return False
+        return True
 
     def _made_template(self) -> str:
         if self._template is None:
@@ -73,7 +94,30 @@ class Postgres:
             engine = create_engine(address)
             load_tables().create_all(engine)
             engine.dispose()
+            self._emptying = self._to_empty(self._template)
         return self._template
+
+    def _to_empty(self, name: str) -> sql.Composed:
+        with psycopg.connect(self._address(name)) as connection:
+            counters = connection.execute("SELECT sequencename FROM pg_sequences").fetchall()
+        return sql.SQL(";").join(
+            [
+                # What a test left open would keep its rows locked.
+                sql.SQL(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                ),
+                sql.SQL("SET lock_timeout = '2s'; SET session_replication_role = replica"),
+                *(
+                    sql.SQL("DELETE FROM {}").format(sql.Identifier(table))
+                    for table in load_tables().tables
+                ),
+                *(
+                    sql.SQL("SELECT setval({}, 1, false)").format(sql.Literal(counter))
+                    for (counter,) in counters
+                ),
+            ]
+        )
 
     def _create(self, template: str | None) -> str:
         name = f"coach_{uuid4().hex[:12]}"
