@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -127,14 +129,26 @@ def _ron(slack: SlackWorld) -> Person:
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"], name="played")
 def _played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The main scenario, played to its end on a fresh database of each kind."""
+    """The main scenario, played to its end on a fresh database of each kind.
+
+    Where tests run side by side it is played by the first that needs it, for all.
+    """
     folder = tmp_path_factory.mktemp("week")
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if hasattr(request.config, "workerinput") else base
+    kept = shared / f"played-{request.param}"
     with ExitStack() as opened:
+        flock(opened.enter_context((shared / f"{kept.name}.lock").open("w")), LOCK_EX)
+        if kept.exists():
+            found: Played = pickle.loads(kept.read_bytes())
+            return found
         url = None
         if request.param == "postgresql":
             postgres: Postgres = request.getfixturevalue("postgres")
             url = opened.enter_context(postgres.database(empty=True))
-        return asyncio.run(_play(folder, url))
+        played = asyncio.run(_play(folder, url))
+        kept.write_bytes(pickle.dumps(played))
+        return played
 
 
 async def _play(folder: Path, database_url: str | None) -> Played:

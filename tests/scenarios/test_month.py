@@ -25,7 +25,7 @@ TWO_WEEKS = timedelta(weeks=2)
 async def test_a_month(tmp_path: Path, *, is_long: bool) -> None:
     """Nobody is over budget, nothing comes outside working hours or after it is done."""
     if not is_long:
-        await _month(tmp_path, 3, LAST - TWO_WEEKS + timedelta(days=1), SEED)
+        await _month(tmp_path, 2, LAST - TWO_WEEKS + timedelta(days=1), SEED)
         return
     for seed in range(SEED, SEED + 5):
         folder = tmp_path / str(seed)
