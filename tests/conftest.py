@@ -19,8 +19,8 @@ from tests.support.databases import Postgres, SqliteTemplate, postgres_server
 
 # How long an example takes says more about what else the machine does.
 # The same examples each time: what fails on a change is that change.
-settings.register_profile("coach", deadline=None, derandomize=True)
-settings.load_profile("coach")
+settings.register_profile("coach", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("coach-long", settings.get_profile("coach"), max_examples=400)
 
 TESTS = Path(__file__).parent
 ALONE = (
@@ -48,6 +48,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="run at the size that the promises are made for"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("coach-long" if config.getoption("--long") else "coach")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
