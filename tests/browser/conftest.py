@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
+from xdist import is_xdist_worker
 
 from bot.clock import HandClock
 from bot.sandbox.world import World, demo_world
@@ -43,7 +44,7 @@ def _chromium(request: pytest.FixtureRequest) -> Path:
             return found
     except NoChromium as error:
         words = str(error)
-    if hasattr(request.config, "workerinput"):  # one of xdist's, which can't end the others
+    if is_xdist_worker(request):  # it can't end the others
         pytest.fail(words, pytrace=False)
     pytest.exit(words, returncode=1)
 

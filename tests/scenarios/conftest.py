@@ -8,10 +8,11 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from xdist import is_xdist_worker
 
 from bot.clock import HandClock
 from bot.sandbox.world import World, demo_world
@@ -135,10 +136,10 @@ def _played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """
     folder = tmp_path_factory.mktemp("week")
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if hasattr(request.config, "workerinput") else base
+    shared = base.parent if is_xdist_worker(request) else base
     kept = shared / f"played-{request.param}"
     with ExitStack() as opened:
-        flock(opened.enter_context((shared / f"{kept.name}.lock").open("w")), LOCK_EX)
+        opened.enter_context(FileLock(shared / f"{kept.name}.lock"))
         if kept.exists():
             found: Played = pickle.loads(kept.read_bytes())
             return found
