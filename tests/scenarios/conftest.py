@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from xdist import is_xdist_worker
 
 from bot.clock import HandClock
 from bot.sandbox.world import World, demo_world
@@ -129,14 +128,16 @@ def _ron(slack: SlackWorld) -> Person:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"], name="played")
-def _played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
+def _played(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Played:
     """The main scenario, played to its end on a fresh database of each kind.
 
     Where tests run side by side it is played by the first that needs it, for all.
     """
     folder = tmp_path_factory.mktemp("week")
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if is_xdist_worker(request) else base
+    shared = base if worker_id == "master" else base.parent
     kept = shared / f"played-{request.param}"
     with ExitStack() as opened:
         opened.enter_context(FileLock(shared / f"{kept.name}.lock"))
