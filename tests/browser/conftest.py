@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", name="chromium")
-def _chromium(request: pytest.FixtureRequest) -> Path:
+def _chromium(worker_id: str) -> Path:
     """The Chromium of this machine; where there is none, the run ends and says what to do."""
     words = "There is no Chromium for the browser tests; ./coach test brings one."
     try:
@@ -43,7 +43,7 @@ def _chromium(request: pytest.FixtureRequest) -> Path:
             return found
     except NoChromium as error:
         words = str(error)
-    if hasattr(request.config, "workerinput"):  # one of xdist's, which can't end the others
+    if worker_id != "master":  # one of xdist's, which can't end the others
         pytest.fail(words, pytrace=False)
     pytest.exit(words, returncode=1)
 

@@ -8,10 +8,10 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.clock import HandClock
 from bot.sandbox.world import World, demo_world
@@ -128,17 +128,19 @@ def _ron(slack: SlackWorld) -> Person:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"], name="played")
-def _played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
+def _played(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Played:
     """The main scenario, played to its end on a fresh database of each kind.
 
     Where tests run side by side it is played by the first that needs it, for all.
     """
     folder = tmp_path_factory.mktemp("week")
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if hasattr(request.config, "workerinput") else base
+    shared = base if worker_id == "master" else base.parent
     kept = shared / f"played-{request.param}"
     with ExitStack() as opened:
-        flock(opened.enter_context((shared / f"{kept.name}.lock").open("w")), LOCK_EX)
+        opened.enter_context(FileLock(shared / f"{kept.name}.lock"))
         if kept.exists():
             found: Played = pickle.loads(kept.read_bytes())
             return found
