@@ -80,11 +80,23 @@ from bot.slack.messages import Said
 from bot.slack.payloads import Command
 from bot.slack.seen import Forgetting
 from bot.store import Store
+from bot.summaries import kinds as of_summaries
+from bot.summaries.neighbours import Neighbours as OfSummaries
+from bot.summaries.room import SummariesRoom
 from bot.words import tongue
 
 __all__ = ["Extra", "Rooms", "Slack"]
 
-OF_ROOMS = (of_pipeline, of_sessions, of_actions, of_call_plans, of_evidence, of_meeting, of_home)
+OF_ROOMS = (
+    of_pipeline,
+    of_sessions,
+    of_actions,
+    of_call_plans,
+    of_evidence,
+    of_meeting,
+    of_summaries,
+    of_home,
+)
 
 
 class Slack(OfEvidence, Channels, Protocol):
@@ -137,6 +149,7 @@ class Rooms:
     call_plans: CallPlansRoom
     evidence: EvidenceRoom
     meeting: MeetingRoom
+    summaries: SummariesRoom
     home: HomeRoom
 
     @classmethod
@@ -208,6 +221,9 @@ class Rooms:
             evidence=evidence,
         )
         evidence.praise.learn_of_meetings(MirrorFigures())
+        summaries = SummariesRoom.furnish(
+            ground, OfSummaries(pipeline.deals, figures, evidence, meeting, manners)
+        )
         why = Why(store, known, manners, clock)
         gathering = Gathering(
             known,
@@ -254,6 +270,7 @@ class Rooms:
             call_plans=call_plans,
             evidence=evidence,
             meeting=meeting,
+            summaries=summaries,
             home=home,
             extra=tuple(extra),
         )
@@ -354,6 +371,7 @@ class Rooms:
             self.call_plans,
             self.evidence,
             self.meeting,
+            self.summaries,
             self.home,
         )
 

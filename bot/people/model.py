@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -257,3 +258,65 @@ class Audit(Tenant, AppendOnly, Base):
     event: Mapped[str] = mapped_column(String(48))
     subject: Mapped[str] = mapped_column(String(64))
     detail: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class RoleGrant(Tenant, Base):
+    """A role that somebody was given in the workspace: admin, ops or leader.
+
+    Managers, stand-ins and reps are who they are by their teams; Slack's own admins and owners
+    need no grant.
+    """
+
+    __tablename__ = "role_grants"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "person"], ["persons.workspace_id", "persons.slack_id"]
+        ),
+        Index(
+            "uq_role_grants_current",
+            "workspace_id",
+            "person",
+            "role",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person: Mapped[str] = mapped_column(SLACK_ID)
+    role: Mapped[str] = mapped_column(String(16))
+    granted_by: Mapped[str] = mapped_column(SLACK_ID)
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(SLACK_ID)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LedTeam(Tenant, Base):
+    """A team whose numbers a leader sees; without any they see those of all teams (R50)."""
+
+    __tablename__ = "led_teams"
+    __table_args__ = (
+        ForeignKeyConstraint(["grant_id"], ["role_grants.id"]),
+        ForeignKeyConstraint(["team_id"], ["teams.id"]),
+        UniqueConstraint("grant_id", "team_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    grant_id: Mapped[int] = mapped_column(BigId)
+    team_id: Mapped[int] = mapped_column(BigId)
+
+
+class WorkspacePolicy(Tenant, Base):
+    """What a workspace decided for all of its teams; without a row the defaults hold.
+
+    Unless it `shows_persons`, figures of single people exist for nobody (docs/rhythm.md R50).
+    """
+
+    __tablename__ = "workspace_policies"
+    __table_args__ = (UniqueConstraint("workspace_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    shows_persons: Mapped[bool] = mapped_column(default=True, server_default=true())
+    changed_by: Mapped[str] = mapped_column(SLACK_ID)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

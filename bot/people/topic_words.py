@@ -13,11 +13,22 @@ from bot.people.topics import Topic
 __all__ = ["ABOUT", "FELL_AWAY", "FOR_LEADS", "ONES_OWN", "WAITED", "WAITS", "WHY", "TopicWords"]
 
 ONES_OWN = frozenset(
-    {Topic.CARD, Topic.PING, Topic.DAY_SHEET, Topic.REVIVAL, Topic.MEETING, Topic.TEAM}
+    {
+        Topic.CARD,
+        Topic.PING,
+        Topic.DAY_SHEET,
+        Topic.REVIVAL,
+        Topic.MEETING,
+        Topic.TEAM,
+        Topic.SUMMARY,
+        Topic.DIGEST,
+        Topic.KIND_WORD,
+        Topic.NUMBERS,
+    }
 )
-"""What is about the rhythm itself; all others are questions."""
+"""What tells of the rhythm; all others are questions."""
 
-FOR_LEADS = frozenset({Topic.DAY_SHEET, Topic.REVIVAL})
+FOR_LEADS = frozenset({Topic.DAY_SHEET, Topic.REVIVAL, Topic.SUMMARY, Topic.DIGEST})
 """What only those get who lead a team."""
 
 
@@ -81,6 +92,22 @@ ABOUT: Mapping[Topic, TopicWords] = {
     Topic.WIN_LOSS: TopicWords(
         N_("Why a deal was won or lost"),
         N_("It is asked in your next 1:1 instead."),
+    ),
+    Topic.SUMMARY: TopicWords(
+        N_("Your team's week in numbers"),
+        N_("You don't see it before your team's channel does."),
+    ),
+    Topic.DIGEST: TopicWords(
+        N_("On Monday: whom to ask what"),
+        N_("You find it in Coach's Home instead."),
+    ),
+    Topic.KIND_WORD: TopicWords(
+        N_("A private word when a rhythm falls behind"),
+        N_("You see it in Coach's Home only."),
+    ),
+    Topic.NUMBERS: TopicWords(
+        N_("Numbers of several teams"),
+        N_("You ask for them with `/coach report` instead."),
     ),
     Topic.PRAISE: TopicWords(
         N_("May I praise this?"),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKeyConstraint, Index, String, UniqueConstraint, false, text
+from sqlalchemy import (
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store import Base, BigId, Tenant, UtcDateTime
@@ -125,3 +134,52 @@ class Sheet(Tenant, Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     person: Mapped[str] = mapped_column(SLACK_ID)
     day: Mapped[date] = mapped_column(Date)
+
+
+class PolicyTemplate(Tenant, Base):
+    """What teams are prepared with: the policy that ops wrote down once, by its name (R46)."""
+
+    __tablename__ = "policy_templates"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    weekday: Mapped[int]
+    start_minute: Mapped[int]
+    length_minutes: Mapped[int]
+    times: Mapped[str] = mapped_column(String(16))
+    every_weeks: Mapped[int]
+    target_hours: Mapped[int]
+    changed_by: Mapped[str] = mapped_column(SLACK_ID)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PreparedTeam(Tenant, Base):
+    """A team that ops prepared; its manager looks it through and starts it, nobody else (R46).
+
+    `reps` are Slack ids, comma-separated. It waits until it is `taken_at` or `dropped_at`.
+    """
+
+    __tablename__ = "prepared_teams"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "manager"], ["persons.workspace_id", "persons.slack_id"]
+        ),
+        Index("ix_prepared_teams_manager", "workspace_id", "manager"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    manager: Mapped[str] = mapped_column(SLACK_ID)
+    name: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    channel: Mapped[str | None] = mapped_column(SLACK_ID)
+    reps: Mapped[str] = mapped_column(Text)
+    weekday: Mapped[int]
+    start_minute: Mapped[int]
+    length_minutes: Mapped[int]
+    times: Mapped[str] = mapped_column(String(16))
+    every_weeks: Mapped[int]
+    target_hours: Mapped[int]
+    prepared_by: Mapped[str] = mapped_column(SLACK_ID)
+    prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
