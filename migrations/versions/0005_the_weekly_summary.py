@@ -124,7 +124,7 @@ def upgrade() -> None:
             "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("shows_persons", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("shows_persons", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("changed_by", sa.String(length=32), nullable=False),
         sa.Column("changed_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -345,7 +345,7 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("is_on", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("is_on", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("weekday", sa.Integer(), server_default="1", nullable=False),
         sa.Column("minute", sa.Integer(), server_default="570", nullable=False),
         sa.Column("shared_since", store.UtcDateTime(timezone=True), nullable=True),
