@@ -42,6 +42,7 @@ from bot.people.kinds import MANNERS as OF_PEOPLE
 from bot.people.kinds import Kind as PeopleKind
 from bot.people.manners import Manners
 from bot.people.own_hours import OwnHours
+from bot.people.roles import Roles
 from bot.people.roster import Roster
 from bot.people.service import People
 from bot.people.status_watch import StatusWatch
@@ -176,7 +177,8 @@ class Rooms:
         manners = Manners(store, known, kinds)
         wishes = Wishes(store, known, manners, clock)
         roster = Roster(store, known, clock)
-        ground = Ground(store, known, roster, clock)
+        roles = Roles(store, known, clock)
+        ground = Ground(store, known, roster, clock, roles)
         pipeline = PipelineRoom.furnish(ground)
         sessions = SessionsRoom.furnish(ground, pipeline.deals)
         planner = Planner(store, known, roster, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +10,17 @@ import structlog
 
 from bot.errors import N_, CoachError, NotAllowed, NotFound, Text
 
-__all__ = ["Attempt", "Parties", "Refusal", "Right", "require"]
+__all__ = [
+    "Attempt",
+    "Parties",
+    "Refusal",
+    "Right",
+    "Role",
+    "WorkspaceRight",
+    "allows",
+    "require",
+    "require_role",
+]
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +67,38 @@ class Right(StrEnum):
     EXPLAIN_OUTCOME = "outcome:explain"
 
 
+class Role(StrEnum):
+    """What somebody is in the whole workspace; the name is kept with each grant (R46, R50).
+
+    Managers, stand-ins and reps are who they are by their teams.
+    """
+
+    ADMIN = "admin"
+    OPS = "ops"
+    LEADER = "leader"
+
+
+class WorkspaceRight(StrEnum):
+    """What somebody wants to do that concerns no single person's things."""
+
+    APPOINT = "roles:appoint"
+    PREPARE_TEAMS = "teams:prepare"
+    SET_WEBHOOK = "webhook:set"
+    SEE_NUMBERS = "numbers:see"
+    EXPORT = "numbers:export"
+    CHANGE_WORKSPACE = "workspace:change"
+
+
+_BY_ROLE: Mapping[WorkspaceRight, frozenset[Role]] = {
+    WorkspaceRight.APPOINT: frozenset({Role.ADMIN}),
+    WorkspaceRight.PREPARE_TEAMS: frozenset({Role.ADMIN, Role.OPS}),
+    WorkspaceRight.SET_WEBHOOK: frozenset({Role.ADMIN, Role.OPS}),
+    WorkspaceRight.SEE_NUMBERS: frozenset({Role.LEADER}),
+    WorkspaceRight.EXPORT: frozenset(Role),
+    WorkspaceRight.CHANGE_WORKSPACE: frozenset({Role.ADMIN}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Parties:
     """The people whom a thing belongs to, by their Slack ids."""
@@ -69,7 +112,7 @@ class Attempt:
     """What somebody tried that isn't theirs."""
 
     viewer: str
-    right: Right
+    right: Right | WorkspaceRight
     parties: Parties
 
 
@@ -147,3 +190,27 @@ def require(viewer: str, right: Right, parties: Parties) -> None:
             N_("This one isn't yours to change. Ask the other of you two to do it."), attempt
         )
     raise _Hidden(N_("I can't find that for you. Type `/coach` to see what is yours."), attempt)
+
+
+def allows(right: WorkspaceRight, roles: Collection[Role]) -> bool:
+    """Tell whether one of these roles has a right in the whole workspace."""
+    return not _BY_ROLE[right].isdisjoint(roles)
+
+
+def require_role(viewer: str, right: WorkspaceRight, roles: Collection[Role]) -> None:
+    """Let the viewer pass who has one of the roles that this takes, or refuse.
+
+    That such roles exist is no secret, so nobody is told that there is nothing.
+
+    Raises NotAllowed.
+    """
+    if allows(right, roles):
+        return
+    log.warning("access.refused", viewer=viewer, right=str(right))
+    raise _NotTheirs(
+        N_(
+            "This takes another role than yours. Type `/coach roles` to see who can do it,"
+            " or who can give it to you."
+        ),
+        Attempt(viewer, right, Parties(viewer)),
+    )

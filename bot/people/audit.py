@@ -46,6 +46,14 @@ class Event(StrEnum):
     CHANNEL_LINKED = "channel.linked"
     CHANNEL_ANSWERED = "channel.answered"
     CHANNEL_UNLINKED = "channel.unlinked"
+    ROLE_GIVEN = "role.given"
+    ROLE_ENDED = "role.ended"
+    PERSONS_SHOWN = "persons.shown"
+    PERSONS_HIDDEN = "persons.hidden"
+    TEAMS_PREPARED = "teams.prepared"
+    PREPARED_STARTED = "prepared.started"
+    PREPARED_DECLINED = "prepared.declined"
+    TEMPLATE_SAVED = "template.saved"
     ACCESS_REFUSED = "access.refused"
 
 

@@ -54,6 +54,14 @@ WORDS: Mapping[str, str] = {
     Event.CHANNEL_LINKED: "linked a channel to a deal",
     Event.CHANNEL_ANSWERED: "said whether a deal's channel may be used",
     Event.CHANNEL_UNLINKED: "took a deal's channel off",
+    Event.ROLE_GIVEN: "gave a role",
+    Event.ROLE_ENDED: "ended a role",
+    Event.PERSONS_SHOWN: "had figures of single people shown",
+    Event.PERSONS_HIDDEN: "switched figures of single people off",
+    Event.TEAMS_PREPARED: "prepared teams",
+    Event.PREPARED_STARTED: "started a prepared team",
+    Event.PREPARED_DECLINED: "declined a prepared team",
+    Event.TEMPLATE_SAVED: "saved a policy template",
     Event.ACCESS_REFUSED: "was refused",
 }
 

@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.clock import Clock
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
+from bot.people.roles import Roles
 from bot.people.roster import Roster
 from bot.people.service import People
 from bot.slack.commands import Commands
@@ -27,6 +28,7 @@ class Ground:
     people: People
     roster: Roster
     clock: Clock
+    roles: Roles
 
 
 class Room(Protocol):

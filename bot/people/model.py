@@ -36,6 +36,12 @@ class Person(Tenant, Base):
             postgresql_where=text("status_key IS NOT NULL"),
         ),
         Index(
+            "ix_persons_admins",
+            "workspace_id",
+            sqlite_where=text("is_admin"),
+            postgresql_where=text("is_admin"),
+        ),
+        Index(
             "ix_persons_calendar_due",
             "calendar_due_at",
             sqlite_where=text("calendar_due_at IS NOT NULL"),
@@ -54,6 +60,8 @@ class Person(Tenant, Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_gone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Of this workspace, as Slack says: an admin or an owner there.
+    is_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
     country: Mapped[str | None] = mapped_column(String(32))
     # By digests, since what a status says isn't kept: the leave that stands, whether it holds.
     status_key: Mapped[str | None] = mapped_column(String(64))

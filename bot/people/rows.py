@@ -23,6 +23,7 @@ from bot.people.rules import (
     WhyOff,
     WorkingHours,
 )
+from bot.slack.workspaces import Workspace
 from bot.store import WorkspaceSession
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "member_of",
     "persons",
     "persons_to_change",
+    "slack_team",
     "team_facts",
 ]
 
@@ -77,6 +79,14 @@ async def persons_to_change(session: WorkspaceSession, ids: Collection[str]) -> 
         _PERSONS_TO_CHANGE, {"ids": list(ids)}, execution_options={"populate_existing": True}
     )
     return list(found)
+
+
+async def slack_team(session: WorkspaceSession) -> str:
+    """Tell Slack's own id of the session's workspace."""
+    found = await session.scalars(
+        select(Workspace.slack_team_id).where(Workspace.id == session.workspace)
+    )
+    return found.one()
 
 
 async def found(

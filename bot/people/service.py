@@ -123,12 +123,15 @@ class People(Teams):
         told = {user.id: user for user in users}
         await self.hold_around(session, told)
         known = {row.slack_id: row for row in await rows.persons_to_change(session, told)}
+        # Whom we meet in Slack Connect may be an admin elsewhere.
+        is_asked = any(user.is_admin for user in told.values())
+        home = await rows.slack_team(session) if is_asked else None
         changed = []
         # In one order everywhere: two set-ups at once then wait for each other, never in a ring.
         for one, user in sorted(told.items()):
             row = known.get(one) or await self._met(session, user)
             was = row.zone, row.is_gone
-            self._take_over(row, user)
+            self._take_over(row, user, home)
             has_other_days = await statuses.follow(session, row, user.status, self._clock.now())
             # Nobody has planned with whom we meet only now.
             if one in known and (has_other_days or was != (row.zone, row.is_gone)):
@@ -155,11 +158,12 @@ class People(Teams):
         [row] = await rows.persons_to_change(session, [user.id])
         return row
 
-    def _take_over(self, row: Person, user: SlackUser) -> None:
+    def _take_over(self, row: Person, user: SlackUser, home: str | None) -> None:
         row.name = user.name[:120]
         row.zone = user.zone if user.zone in zones() else row.zone
         row.locale = user.locale or row.locale
         row.is_gone = user.deleted
+        row.is_admin = user.is_admin and user.team_id in {None, home} and not user.deleted
         row.seen_at = self._clock.now()
         if user.updated is not None:
             row.told_at = max(row.told_at or user.updated, user.updated)

@@ -14,6 +14,18 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column(
+        "persons",
+        sa.Column("is_admin", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.create_index(
+        "ix_persons_admins",
+        "persons",
+        ["workspace_id"],
+        unique=False,
+        sqlite_where=sa.text("is_admin"),
+        postgresql_where=sa.text("is_admin"),
+    )
     op.create_table(
         "digests",
         sa.Column(
@@ -401,3 +413,10 @@ def downgrade() -> None:
     op.drop_table("report_requests")
     op.drop_table("policy_templates")
     op.drop_table("digests")
+    op.drop_index(
+        "ix_persons_admins",
+        table_name="persons",
+        sqlite_where=sa.text("is_admin"),
+        postgresql_where=sa.text("is_admin"),
+    )
+    op.drop_column("persons", "is_admin")
