@@ -12,8 +12,9 @@ from ipaddress import ip_address
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.people.calendars.fetching import MOST_BYTES, Fetcher, address_of, is_public
+from bot.people.calendars.fetching import MOST_BYTES, Fetcher, address_of
 from bot.people.calendars.problems import Problem, Unreadable
+from bot.people.outside import is_public
 from tests.support.calendar_server import CalendarServer, calendar_server, ics
 
 SMALL = ics()

@@ -1,28 +1,25 @@
 """Fetching a calendar from an address that somebody typed.
 
-Such an address may be meant for a machine that only we can reach. So what counts isn't its name
-but where a connection really goes: that is looked at for each one, redirects included, when its
-socket is made.
+Such an address may be meant for a machine that only we can reach: `bot.people.outside` sees that
+no connection goes there, redirects included.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Protocol
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.people.calendars.problems import Problem, Unreadable
+from bot.people.outside import Address, Outside
 
-__all__ = ["Fetch", "Fetched", "Fetcher", "address_of", "is_public"]
+__all__ = ["Fetch", "Fetched", "Fetcher", "address_of"]
 
 MOST_BYTES = 5 * 1024 * 1024
 SECONDS = 10.0
@@ -31,9 +28,6 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CHUNK = 64 * 1024
 ANY_COMPRESSION = 32 + zlib.MAX_WBITS
 """zlib or gzip, by what the first bytes say."""
-NAT64 = IPv6Network("64:ff9b::/96")
-
-Address = IPv4Address | IPv6Address
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,17 +42,6 @@ class Fetch(Protocol):
     """Fetches what lies at an address, unless its etag is still this one. Raises Unreadable."""
 
     async def __call__(self, address: str, *, etag: str = "") -> Fetched: ...
-
-
-def is_public(address: Address) -> bool:
-    """Tell whether an address is one of the internet, and none within another one's clothes."""
-    if isinstance(address, IPv6Address):
-        inner = _embedded(address)
-        if inner is not None:
-            return is_public(inner)
-        if address.is_site_local:
-            return False
-    return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 def address_of(typed: str) -> str:
@@ -87,8 +70,7 @@ class Fetcher:
         resolver: AbstractResolver | None = None,
         seconds: float = SECONDS,
     ) -> None:
-        self._inside = inside
-        self._resolver = resolver
+        self._outside = Outside(inside=inside, resolver=resolver)
         self._seconds = seconds
 
     async def __call__(self, address: str, *, etag: str = "") -> Fetched:
@@ -105,7 +87,7 @@ class Fetcher:
     async def _follow(self, url: URL, headers: Mapping[str, str]) -> Fetched:
         for _ in range(MOST_REDIRECTS + 1):
             async with (
-                self._session(url) as session,
+                self._outside.session(url) as session,
                 session.get(url, headers=headers, allow_redirects=False) as response,
             ):
                 if response.status == 304 and "If-None-Match" in headers:
@@ -115,29 +97,9 @@ class Fetcher:
                 url = self._checked(url.join(_url(response.headers.get("Location", ""))))
         raise Unreadable(Problem.UNREACHABLE)
 
-    def _session(self, url: URL) -> aiohttp.ClientSession:
-        proxy = None if self._inside else _proxy_for(url)
-        return aiohttp.ClientSession(
-            # Through a proxy, where the connection ends is the proxy's to say.
-            connector=aiohttp.TCPConnector(
-                socket_factory=None if proxy else self._socket, resolver=self._resolver
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            proxy=proxy,
-        )
-
-    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        family, kind, protocol, _, place = info
-        if not (self._inside or is_public)(ip_address(place[0])):
-            raise ConnectionRefusedError("not an address of the internet")
-        return socket.socket(family, kind, protocol)
-
     def _checked(self, url: URL) -> URL:
         """See that an address is of the kind that we call. Raises Unreadable."""
-        if url.user is not None or url.password is not None or not url.host:
-            raise Unreadable(Problem.ADDRESS)
-        if self._inside is None and not _is_callable(url):
+        if not self._outside.may_call(url):
             raise Unreadable(Problem.ADDRESS)
         return url
 
@@ -145,15 +107,6 @@ class Fetcher:
 def _url(text: str) -> URL:
     # As it is written: a signature in it may not survive being written in another way.
     return URL(text, encoded=text.isascii() and text.isprintable() and " " not in text)
-
-
-def _is_callable(url: URL) -> bool:
-    if url.scheme != "https" or not url.is_default_port():
-        return False
-    try:
-        return is_public(ip_address(url.host or ""))
-    except ValueError:
-        return "." in (url.host or "").strip(".")  # a name without a dot is one of a network's own
 
 
 async def _read(response: aiohttp.ClientResponse) -> Fetched:
@@ -185,19 +138,3 @@ def _unpacked(content: bytes, encoding: str) -> bytes:
 
 def _why(error: Exception) -> Problem:
     return Problem.NO_CALENDAR if isinstance(error, zlib.error) else Problem.UNREACHABLE
-
-
-def _proxy_for(url: URL) -> str | None:
-    """Find the machine's proxy for an address; its netrc isn't read."""
-    return None if proxy_bypass(url.host or "") else getproxies().get(url.scheme)
-
-
-def _embedded(address: IPv6Address) -> IPv4Address | None:
-    """Find the IPv4 address that an IPv6 one stands for: mapped, by NAT64, 6to4 or Teredo."""
-    if address.ipv4_mapped is not None:
-        return address.ipv4_mapped
-    if address.sixtofour is not None:
-        return address.sixtofour
-    if address.teredo is not None:
-        return address.teredo[1]
-    return IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None
