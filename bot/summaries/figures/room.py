@@ -11,6 +11,7 @@ from bot.outbox.types import Composer
 from bot.people.desk import Desk
 from bot.people.ground import Ground
 from bot.slack.commands import Commands
+from bot.summaries.figures.service import TeamWeeks
 
 __all__ = ["FiguresPart"]
 
@@ -19,11 +20,12 @@ __all__ = ["FiguresPart"]
 class FiguresPart:
     """The services of the counting of weeks."""
 
+    team_weeks: TeamWeeks
+
     @classmethod
     def furnish(cls, ground: Ground) -> FiguresPart:
         """Make them."""
-        del ground
-        return cls()
+        return cls(TeamWeeks(ground))
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it."""
