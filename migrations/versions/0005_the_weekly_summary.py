@@ -335,6 +335,7 @@ def upgrade() -> None:
         sa.Column("shows_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("due_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("settles_at", store.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("counted_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("said", sa.String(length=64), server_default="", nullable=False),
         sa.Column("picture", sa.String(length=32), nullable=True),
         sa.Column("drawn", sa.String(length=64), server_default="", nullable=False),
@@ -349,6 +350,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_summaries")),
         sa.UniqueConstraint("team_id", "week", name=op.f("uq_summaries_team_id_week")),
     )
+    op.create_index(
+        "ix_summaries_due_at",
+        "summaries",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     op.create_index("ix_summaries_settles_at", "summaries", ["settles_at"], unique=False)
     op.create_table(
         "summary_settings",
@@ -358,6 +367,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("is_on", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("is_private", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("weekday", sa.Integer(), server_default="1", nullable=False),
         sa.Column("minute", sa.Integer(), server_default="570", nullable=False),
         sa.Column("shared_since", store.UtcDateTime(timezone=True), nullable=True),
@@ -380,6 +390,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("summary_settings")
     op.drop_index("ix_summaries_settles_at", table_name="summaries")
+    op.drop_index(
+        "ix_summaries_due_at",
+        table_name="summaries",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     op.drop_table("summaries")
     op.drop_table("led_teams")
     op.drop_index("ix_commitments_team", table_name="commitments")
