@@ -224,7 +224,7 @@ class Rooms:
         )
         evidence.praise.learn_of_meetings(MirrorFigures())
         summaries = SummariesRoom.furnish(
-            ground, OfSummaries(pipeline.deals, figures, evidence, meeting, manners)
+            ground, OfSummaries(pipeline.deals, figures, evidence, meeting, manners, slack)
         )
         why = Why(store, known, manners, clock)
         gathering = Gathering(
