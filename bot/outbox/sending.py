@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,7 +16,9 @@ from bot.slack.failures import SlackUncertain
 from bot.slack.messages import Blocks, MessageRef, View
 from bot.store import WorkspaceId
 
-__all__ = ["Sender", "form_of", "place_of", "send", "settle"]
+__all__ = ["Sender", "form_of", "place_of", "send", "settle", "without_pictures"]
+
+PICTURE_TRIES = 4
 
 # How far Slack's clock and ours may be apart when we look for what we sent. A message carries its
 # delivery's id, so looking further back does no harm; a file has only its name, and an older one
@@ -101,6 +104,17 @@ def place_of(claimed: Claimed, saying: Post | Upload | Home) -> tuple[str, str |
     if isinstance(saying, Post) and saying.place:
         return saying.place, None
     return claimed.due.recipient, None
+
+
+def without_pictures(saying: Post, attempts: int) -> Post:
+    """Leave pictures out once Slack had its time with them: better the words alone than nothing.
+
+    What was uploaded a moment ago is refused until Slack has looked it through; the fifth attempt
+    comes after half a minute. A file that was deleted since is refused for good.
+    """
+    if attempts <= PICTURE_TRIES:
+        return saying
+    return replace(saying, blocks=[one for one in saying.blocks if "slack_file" not in one])
 
 
 async def send(

@@ -22,7 +22,7 @@ from bot.outbox.metrics import DELIVERIES, LAG
 from bot.outbox.model import Form
 from bot.outbox.record import Record
 from bot.outbox.rules import Patience, is_too_late
-from bot.outbox.sending import Sender, form_of, place_of, send, settle
+from bot.outbox.sending import Sender, form_of, place_of, send, settle, without_pictures
 from bot.outbox.types import (
     Bundle,
     Composer,
@@ -237,6 +237,8 @@ class Worker:
         if isinstance(saying, Silence):
             await self._keep_silent(attempt, saying)
             return
+        if isinstance(saying, Post):
+            saying = without_pictures(saying, claimed.attempts)
 
         form = form_of(claimed, saying)
         channel, thread_ts = place_of(claimed, saying)

@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DividerBlock,
     HeaderBlock,
+    ImageBlock,
     InputBlock,
     SectionBlock,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "external_select",
     "header",
     "home",
+    "image",
     "input_block",
     "mention",
     "message",
@@ -80,6 +82,7 @@ __all__ = [
 ]
 
 SECTION_LIMIT, FIELD_LIMIT, HEADER_LIMIT, LABEL_LIMIT = 3000, 2000, 150, 2000
+ALT_LIMIT, PICTURE_TITLE_LIMIT = 2000, 2000
 MOST_FIELDS, MOST_ELEMENTS, MOST_CONTEXT = 10, 25, 10
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MODAL_TITLE_LIMIT, METADATA_LIMIT = 24, 3000
@@ -114,6 +117,23 @@ def header(text: str) -> Block:
 def divider() -> Block:
     """Build a line across."""
     return as_dict(DividerBlock())
+
+
+def image(file: str, alt: str, *, title: str = "", block_id: str | None = None) -> Block:
+    """Build a picture that stands in Slack already: `file` is what `upload_picture` answered.
+
+    `alt` says what it shows to whoever can't see it; without it Slack refuses the message.
+    """
+    if not alt:
+        raise ValueError("a picture needs words for whoever can't see it")
+    return as_dict(
+        ImageBlock(
+            slack_file={"id": file},
+            alt_text=shorten(alt, ALT_LIMIT),
+            title=plain(title, PICTURE_TITLE_LIMIT) if title else None,
+            block_id=block_id and checked_id(block_id),
+        )
+    )
 
 
 def context(*texts: str) -> Block:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 import aiohttp
@@ -29,6 +30,7 @@ from bot.slack.answer_reading import (
 from bot.slack.answers import AuthTest, ChannelMembers, SlackChannel, SlackUser
 from bot.slack.failures import SlackUncertain
 from bot.slack.messages import Blocks, MessageRef, Said, View
+from bot.slack.mrkdwn import shorten
 from bot.slack.profiles import read_user
 from bot.slack.web import CALL_TIMEOUT, Answer, Body, Doors, ask, send
 from bot.store import WorkspaceId
@@ -41,6 +43,7 @@ DELIVERY_EVENT = "coach_delivery"
 """The metadata's event_type on everything that the outbox posts; every app can read it."""
 
 PAGE = 200
+ALT_LIMIT = 1000
 MOST_PAGES = 50
 # Slack's clock and ours may differ by this much when we look for what we sent.
 SKEW = timedelta(seconds=5)
@@ -153,10 +156,35 @@ class Gateway:
         comment: str | None = None,
     ) -> None:
         """Share a file in a conversation; `channel` must be a conversation's id."""
+        sharing = {"channel_id": channel, "thread_ts": thread_ts, "initial_comment": comment}
+        await self._upload(workspace, filename, content, title=title, sharing=sharing)
+
+    async def upload_picture(
+        self, workspace: WorkspaceId, *, filename: str, content: bytes, alt: str
+    ) -> str:
+        """Bring a picture into Slack without showing it yet; answers its id, for an image block.
+
+        Slack takes a moment to look it through; until then a message with it is refused, see
+        `SlackRefused.final`.
+        """
+        return await self._upload(workspace, filename, content, title=filename, alt=alt)
+
+    async def _upload(
+        self,
+        workspace: WorkspaceId,
+        filename: str,
+        content: bytes,
+        *,
+        title: str,
+        alt: str | None = None,
+        sharing: Mapping[str, Any] = MappingProxyType({}),
+    ) -> str:
         client = await self._writer(workspace)
         try:
             async with asyncio.timeout(self.timeout):
-                asking = client.files_getUploadURLExternal(filename=filename, length=len(content))
+                asking = client.files_getUploadURLExternal(
+                    filename=filename, length=len(content), alt_txt=alt and shorten(alt, ALT_LIMIT)
+                )
                 file, url = await self._ask(
                     "files.getUploadURLExternal",
                     asking,
@@ -167,12 +195,10 @@ class Gateway:
                 )
                 await self._send("upload_url", self._doors.upload_url(url), data=content)
                 asking = client.files_completeUploadExternal(
-                    files=[{"id": file, "title": title}],
-                    channel_id=channel,
-                    thread_ts=thread_ts,
-                    initial_comment=comment,
+                    files=[{"id": file, "title": title}], **sharing
                 )
                 await self._ask("files.completeUploadExternal", asking, _nothing)
+                return file
         except TimeoutError as error:
             raise SlackUncertain("files.completeUploadExternal", cause="time-out") from error
 

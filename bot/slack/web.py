@@ -219,7 +219,13 @@ def _judge(method: str, error: SlackApiError) -> SlackFailure:
     if word in MAYBE_DONE:
         return SlackUncertain(method, cause=word)
     details = _details(response.data)
-    return SlackRefused(method, error=word, final=word not in PASSING, details=details)
+    passes = word in PASSING or (word == "invalid_blocks" and _waits_for_picture(details))
+    return SlackRefused(method, error=word, final=not passes, details=details)
+
+
+def _waits_for_picture(details: tuple[str, ...]) -> bool:
+    """Tell whether all that is wrong is a picture that Slack hasn't looked through yet."""
+    return bool(details) and all("invalid slack file" in one for one in details)
 
 
 def _details(body: Any) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from bot.sandbox.arguments import Arguments
 from bot.sandbox.blocks import message_problems
 from bot.sandbox.conversations import Conversation
 from bot.sandbox.failures import Refused
+from bot.sandbox.methods.pictures import check_pictures
 from bot.sandbox.workspace import Workspace
 
 __all__ = ["checked_blocks", "checked_thread", "post_ephemeral", "post_message", "update"]
@@ -107,6 +108,7 @@ def checked_blocks(workspace: Workspace, blocks: object) -> list[dict[str, Any]]
     if problems:
         plain = [message.removeprefix("[ERROR] ") for message in problems.messages]
         raise Refused("invalid_blocks", messages=problems.messages, errors=plain)
+    check_pictures(workspace, blocks, "invalid_blocks")
     return workspace.finished(blocks)
 
 

@@ -14,6 +14,8 @@ from bot.sandbox.workspace import Workspace
 
 __all__ = ["complete", "get_upload_url"]
 
+LONGEST_ALT = 1_000
+
 
 def get_upload_url(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     """Announce a file; the server makes a whole address of `upload_url`'s path."""
@@ -21,6 +23,8 @@ def get_upload_url(workspace: Workspace, arguments: Arguments) -> dict[str, Any]
         raise Refused("invalid_arguments", messages=["[ERROR] length must be more than 0"])
     if not arguments["filename"]:
         raise Refused("invalid_arguments", messages=["[ERROR] filename must not be empty"])
+    if len(arguments.get("alt_txt", "")) > LONGEST_ALT:
+        raise Refused("alt_txt_too_large")
     path, upload = workspace.uploads.announce(
         arguments["filename"], arguments["length"], arguments.get("alt_txt")
     )

@@ -8,6 +8,7 @@ from bot.sandbox.arguments import Arguments
 from bot.sandbox.blocks import VIEW_BYTES, view_bytes, view_problems
 from bot.sandbox.failures import Refused
 from bot.sandbox.homes import Home
+from bot.sandbox.methods.pictures import check_pictures
 from bot.sandbox.payloads import view_object
 from bot.sandbox.workspace import Workspace
 
@@ -83,4 +84,5 @@ def checked_view(
     problems = view_problems(view, kind)
     if problems or not isinstance(view, dict):
         raise Refused("invalid_arguments", messages=problems.messages)
+    check_pictures(workspace, view["blocks"], "invalid_arguments")
     return {**view, "blocks": workspace.finished(view["blocks"])}

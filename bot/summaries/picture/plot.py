@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,26 @@ BARS_TOP, BARS_BOTTOM = 222, 470
 LINE_TOP, LINE_BOTTOM = 690, 900
 COLOURS = 64
 Point = tuple[float, float]
+_Mark = Callable[[Sequence[float]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A text in its place, of at most so many pixels; above the middle unless said otherwise."""
+
+    place: Point
+    said: str
+    size: int
+    room: float
+    anchor: str = "ms"
 
 
 def make(of: Mapping[str, Any]) -> bytes:
     """Draw a chart, given as the fields of one, as PNG."""
-    chart = Chart(**{key: tuple(v) if isinstance(v, list) else v for key, v in of.items()})
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in of.items()
+    }
+    chart = Chart(**fields)
     sheet = _Sheet(len(chart.weeks))
     sheet.panel_of_bars(chart)
     sheet.panel_of_hours(chart)
@@ -43,7 +59,7 @@ class _Sheet:
     def __init__(self, weeks: int) -> None:
         self._image = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), PAPER)
         self._shapes = ImageDraw.Draw(self._image)
-        self._words: list[tuple[Point, str, int, str, str, float]] = []
+        self._words: list[_Word] = []
         # At most thirteen: what a single week would get is too broad for a bar.
         self._step = (WIDTH - 2 * SIDE) / max(weeks, 4)
         self._left = (WIDTH - self._step * weeks) / 2
@@ -54,7 +70,7 @@ class _Sheet:
         half = self._step * 0.33
         for at, (share, count) in enumerate(zip(chart.held, chart.counts, strict=True)):
             middle = self._middle(at)
-            self._write((middle, BARS_TOP - 8), count, FIGURE, INK, "ms", self._step)
+            self._write(_Word((middle, BARS_TOP - 8), count, FIGURE, self._step))
             if share is None:
                 continue
             box = (middle - half, BARS_TOP + 8, middle + half, BARS_BOTTOM)
@@ -77,22 +93,23 @@ class _Sheet:
         for point in points:
             self._dot(point)
         for (x, y), said in zip(points, chart.hours_said, strict=True):
-            self._write((x, y - 22), said, FIGURE, INK, "ms", self._step)
+            self._write(_Word((x, y - 22), said, FIGURE, self._step))
         self._axis(chart, LINE_BOTTOM)
 
     def finished(self, chart: Chart) -> bytes:
         """Write the words, and pack it all as a small PNG."""
         image = self._image.reduce(FINER)
         writing = ImageDraw.Draw(image)
-        self._write((SIDE, 72), chart.title, TITLE, INK, "ls", WIDTH - 2 * SIDE)
-        for place, said, size, colour, anchor, room in self._words:
-            font, fitted = _fitted(said, size, room)
+        self._write(_Word((SIDE, 72), chart.title, TITLE, WIDTH - 2 * SIDE, "ls"))
+        for word in self._words:
+            font, said = _fitted(word.said, word.size, word.room)
             writing.text(
-                place,
-                fitted,
+                word.place,
+                said,
                 font=font,
-                fill=colour,
-                anchor=anchor,
+                fill=INK,
+                anchor=word.anchor,
+                # What it stands on is kept off its letters.
                 stroke_width=5,
                 stroke_fill=PAPER,
             )
@@ -112,19 +129,21 @@ class _Sheet:
     def _axis(self, chart: Chart, y: float) -> None:
         self._line([(SIDE, y), (WIDTH - SIDE, y)], SOFT, 3)
         for at, week in enumerate(chart.weeks):
-            self._write((self._middle(at), y + 46), week, AXIS, INK, "ms", self._step - 8)
+            self._write(_Word((self._middle(at), y + 46), week, AXIS, self._step - 8))
 
-    def _legend(self, y: float, entries: Sequence[tuple[Any, str]]) -> None:
-        room = (WIDTH - 2 * SIDE) / len(entries)
-        for at, (draw, said) in enumerate(entries):
-            x = SIDE + room * at
-            draw((x, y - 30, x + 56, y + 4))
-            self._write((x + 72, y), said, LABEL, INK, "ls", room - 84)
+    def _legend(self, y: float, entries: Sequence[tuple[_Mark, str]]) -> None:
+        font = ImageFont.truetype(FONT, LABEL)
+        longest = [font.getlength(said or " ") for _, said in entries]
+        # What is too long for the paper is made smaller, all of it alike.
+        scale = min(1.0, (WIDTH - 2 * SIDE - 132 * len(entries) + 60) / sum(longest))
+        x: float = SIDE
+        for (mark, said), length in zip(entries, longest, strict=True):
+            mark((x, y - 30, x + 56, y + 4))
+            self._write(_Word((x + 72, y), said, LABEL, length * scale + 1, "ls"))
+            x += length * scale + 132
 
-    def _write(
-        self, place: Point, said: str, size: int, colour: str, anchor: str, room: float
-    ) -> None:
-        self._words.append((place, said, size, colour, anchor, room))
+    def _write(self, word: _Word) -> None:
+        self._words.append(word)
 
     def _solid(self, box: Sequence[float]) -> None:
         self._shapes.rectangle(_finer(box), fill=BAR)
