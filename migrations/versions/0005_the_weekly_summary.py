@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("manager", sa.String(length=32), nullable=False),
         sa.Column("week", sa.String(length=8), nullable=False),
-        sa.Column("picks", sa.Text(), server_default="", nullable=False),
         sa.Column("made_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_digests_workspace_id_workspaces")
@@ -43,6 +42,47 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "manager", "week", name=op.f("uq_digests_workspace_id_manager_week")
         ),
+    )
+    op.create_table(
+        "digest_picks",
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "digest_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("rep", sa.String(length=32), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("weak", sa.String(length=24), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("more", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("names", sa.Text(), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("made_at", store.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["digests.id"], name=op.f("fk_digest_picks_digest_id_digests")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "rep"],
+            ["persons.workspace_id", "persons.slack_id"],
+            name=op.f("fk_digest_picks_workspace_id_rep_persons"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspaces.id"],
+            name=op.f("fk_digest_picks_workspace_id_workspaces"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_picks")),
+        sa.UniqueConstraint("digest_id", "rep", name=op.f("uq_digest_picks_digest_id_rep")),
+    )
+    op.create_index(
+        "ix_digest_picks_rep",
+        "digest_picks",
+        ["workspace_id", "rep", "made_at"],
+        unique=False,
     )
     op.create_table(
         "policy_templates",
@@ -160,7 +200,6 @@ def upgrade() -> None:
             "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("made_at", store.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("answered_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "person"],
             ["persons.workspace_id", "persons.slack_id"],
@@ -255,6 +294,7 @@ def upgrade() -> None:
         sa.Column("next_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("lease_until", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("problem", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("tried_from", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("made_at", store.UtcDateTime(timezone=True), nullable=False),
         sa.Column("sent_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -428,6 +468,8 @@ def downgrade() -> None:
     op.drop_table("roll_ups")
     op.drop_table("report_requests")
     op.drop_table("policy_templates")
+    op.drop_index("ix_digest_picks_rep", table_name="digest_picks")
+    op.drop_table("digest_picks")
     op.drop_table("digests")
     op.drop_index(
         "ix_persons_admins",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
+    Date,
     ForeignKeyConstraint,
+    Index,
     String,
     Text,
     UniqueConstraint,
@@ -18,10 +20,7 @@ SLACK_ID = String(32)
 
 
 class Digest(Tenant, Base):
-    """A manager's Monday digest; `picks` is JSON: whom, why, the figure's n, the question's key.
-
-    The week's picks stay, so that the same message says the same when it is brought up to date.
-    """
+    """The Monday digest of whoever leads 1:1s, a manager or a stand-in, by the ISO week."""
 
     __tablename__ = "digests"
     __table_args__ = (UniqueConstraint("workspace_id", "manager", "week"),)
@@ -29,7 +28,35 @@ class Digest(Tenant, Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     manager: Mapped[str] = mapped_column(SLACK_ID)
     week: Mapped[str] = mapped_column(String(8))
-    picks: Mapped[str] = mapped_column(Text, default="", server_default="")
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DigestPick(Tenant, Base):
+    """A rep whom a digest named: for what, with which figures and which question of the bank.
+
+    They stay as they were told, so that the message says the same when it is brought up to date.
+    `weak` is what it is about, `part` of `n` its figure, `names` is JSON: those of deals.
+    """
+
+    __tablename__ = "digest_picks"
+    __table_args__ = (
+        ForeignKeyConstraint(["digest_id"], ["digests.id"]),
+        ForeignKeyConstraint(["workspace_id", "rep"], ["persons.workspace_id", "persons.slack_id"]),
+        UniqueConstraint("digest_id", "rep"),
+        Index("ix_digest_picks_rep", "workspace_id", "rep", "made_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    digest_id: Mapped[int] = mapped_column(BigId)
+    rep: Mapped[str] = mapped_column(SLACK_ID)
+    place: Mapped[int]
+    weak: Mapped[str] = mapped_column(String(24))
+    part: Mapped[int]
+    n: Mapped[int]
+    more: Mapped[int]
+    since: Mapped[date | None] = mapped_column(Date)
+    names: Mapped[str] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -50,4 +77,3 @@ class KindWord(Tenant, Base):
     about: Mapped[str] = mapped_column(String(24))
     subject_id: Mapped[int | None] = mapped_column(BigId)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
