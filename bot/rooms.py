@@ -17,7 +17,6 @@ from bot.clock import Clock
 from bot.errors import N_
 from bot.evidence import kinds as of_evidence
 from bot.evidence.neighbours import Neighbours
-from bot.evidence.neighbours import Slack as OfEvidence
 from bot.evidence.room import EvidenceRoom
 from bot.home import kinds as of_home
 from bot.home.doors import Doors
@@ -29,17 +28,15 @@ from bot.meeting.room import MeetingRoom
 from bot.outbox.tick import Job
 from bot.outbox.types import Composer
 from bot.people import listeners as people
-from bot.people.away_composer import AwayComposer
-from bot.people.calendars.composer import CalendarComposer
+from bot.people.appointing import Appointing
 from bot.people.calendars.fetching import Fetch, Fetcher
 from bot.people.calendars.process import Reader
 from bot.people.calendars.service import Calendars
-from bot.people.composers import with_manners
+from bot.people.composers import of_people, with_manners
 from bot.people.days_off import DaysOff
 from bot.people.desk import Desk
 from bot.people.ground import Ground, Room
 from bot.people.kinds import MANNERS as OF_PEOPLE
-from bot.people.kinds import Kind as PeopleKind
 from bot.people.manners import Manners
 from bot.people.own_hours import OwnHours
 from bot.people.roles import Roles
@@ -83,6 +80,7 @@ from bot.slack.seen import Forgetting
 from bot.store import Store
 from bot.summaries import kinds as of_summaries
 from bot.summaries.neighbours import Neighbours as OfSummaries
+from bot.summaries.neighbours import Slack as SummariesSlack
 from bot.summaries.room import SummariesRoom
 from bot.words import tongue
 
@@ -100,7 +98,7 @@ OF_ROOMS = (
 )
 
 
-class Slack(OfEvidence, Channels, Protocol):
+class Slack(SummariesSlack, Channels, Protocol):
     """What services ask Slack for."""
 
 
@@ -124,6 +122,7 @@ class Rooms:
     clock: Clock
     people: People
     calendars: Calendars
+    appointing: Appointing
     manners: Manners
     wishes: Wishes
     why: Why
@@ -246,6 +245,7 @@ class Rooms:
             clock=clock,
             people=known,
             calendars=calendars,
+            appointing=Appointing(store, known, roster, roles, clock),
             manners=manners,
             wishes=wishes,
             why=why,
@@ -282,9 +282,7 @@ class Rooms:
         rhythms = Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock)
         roster = RosterComposers(self.roster, self.handing_over, self.welcome)
         kinds = dict(rhythms.by_kind()) | dict(roster.by_kind())
-        kinds[PeopleKind.AWAY_SET] = away = AwayComposer(self.days_off)
-        kinds[PeopleKind.AWAY_OVER] = away.over
-        kinds[PeopleKind.CALENDAR] = CalendarComposer(self.calendars)
+        kinds |= of_people(self.days_off, self.calendars, self.appointing)
         kinds[Kind.REVIVAL] = revival_composer(self.revival)
         kinds[Kind.DAY_SHEET] = day_sheet_composer(self.rhythms)
         for room in self._rooms():
@@ -355,6 +353,7 @@ class Rooms:
                 days_off=self.days_off,
                 own_hours=self.own_hours,
                 outlook=self.outlook.of,
+                appointing=self.appointing,
             ),
             commands,
         )

@@ -11,17 +11,36 @@ from bot.clock import Clock
 from bot.outbox.rules import is_too_late
 from bot.outbox.types import Composer, DeliveryClass, Due, Post, Saying, Silence
 from bot.people import manners_views
+from bot.people.appointing import Appointing
+from bot.people.away_composer import AwayComposer
+from bot.people.calendars.composer import CalendarComposer
+from bot.people.calendars.service import Calendars
+from bot.people.days_off import DaysOff
 from bot.people.holding import Reason
 from bot.people.kinds import Kind
 from bot.people.manners import Manners
+from bot.people.roles_composer import RolesComposer
 from bot.people.wishes import Wishes
 from bot.slack.failures import SlackFailure
 from bot.store import StoreError
 from bot.words import tongue
 
-__all__ = ["with_manners"]
+__all__ = ["of_people", "with_manners"]
 
 log = structlog.get_logger(__name__)
+
+
+def of_people(
+    days_off: DaysOff, calendars: Calendars, appointing: Appointing
+) -> Mapping[str, Composer]:
+    """Say who composes what this room sends by itself."""
+    away = AwayComposer(days_off)
+    return {
+        Kind.AWAY_SET: away,
+        Kind.AWAY_OVER: away.over,
+        Kind.CALENDAR: CalendarComposer(calendars),
+        **RolesComposer(appointing).by_kind(),
+    }
 
 
 def with_manners(

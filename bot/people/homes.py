@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
@@ -11,6 +11,7 @@ from bot.store import WorkspaceSession
 
 __all__ = ["home_changed", "home_opened"]
 
+MOST_AT_ONCE = 10_000
 SUBJECT = 0
 """A Home is about its reader, whom the delivery names as the recipient."""
 
@@ -20,7 +21,7 @@ async def home_changed(session: WorkspaceSession, persons: Collection[str]) -> N
 
     Call it at each change, as often as there are: a transaction asks for all of them once.
     """
-    session.lastly(outbox.refresh_home, [_key(person) for person in persons])
+    session.lastly(_refresh, [_key(person) for person in persons])
 
 
 async def home_opened(session: WorkspaceSession, person: str) -> None:
@@ -39,6 +40,12 @@ async def home_opened(session: WorkspaceSession, person: str) -> None:
         # Where Slack once refused it for good, who opens it again shall see more than that.
         await outbox.try_again(session, _key(person))
         await home_changed(session, [person])
+
+
+async def _refresh(session: WorkspaceSession, keys: Sequence[str]) -> None:
+    # What a whole workspace decides is about more people than a statement can name.
+    for first in range(0, len(keys), MOST_AT_ONCE):
+        await outbox.refresh_home(session, keys[first : first + MOST_AT_ONCE])
 
 
 def _key(person: str) -> str:

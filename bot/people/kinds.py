@@ -20,6 +20,8 @@ class Kind(StrEnum):
     AWAY_OVER = "people.away_over"
     """Never a message: once leave is over, what told of it is put into the past."""
     HOME = "people.home"
+    ROLE_GIVEN = "people.role_given"
+    ROLE_ENDED = "people.role_ended"
 
 
 MANNERS: Mapping[str, Manner] = {
@@ -27,5 +29,11 @@ MANNERS: Mapping[str, Manner] = {
     Kind.BUNDLE: Manner(Topic.BUNDLE),
     Kind.AWAY_SET: Manner(Topic.TEAM, why=N_("your manager set leave for you")),
     Kind.AWAY_OVER: Manner(Topic.TEAM),
+    Kind.ROLE_GIVEN: Manner(
+        Topic.TEAM, in_a_pause=True, though_refused=True, why=N_("an admin gave you a role")
+    ),
+    Kind.ROLE_ENDED: Manner(
+        Topic.TEAM, in_a_pause=True, though_refused=True, why=N_("an admin ended a role of yours")
+    ),
     Kind.CALENDAR: Manner(Topic.TEAM, why=N_("your private calendar can't be read any more")),
 }

@@ -16,6 +16,7 @@ from bot.call_plans import ids as call_plans
 from bot.cli import main
 from bot.home import ids as home
 from bot.meeting import ids as meeting
+from bot.people import ids as people
 from bot.people.away_views import AwayId
 from bot.people.calendar_views import CalendarForm
 from bot.people.hours_views import HoursId
@@ -64,7 +65,7 @@ EVIDENCE = [
     import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     for path in sorted((ROOT / "bot/evidence").glob("*/ids.py"))
 ]
-ROOMS = (pipeline, sessions, actions, call_plans, *EVIDENCE, meeting, home)
+ROOMS = (people, pipeline, sessions, actions, call_plans, *EVIDENCE, meeting, home)
 """Rooms that name what can be clicked in a file of its own, by the names of its enums."""
 
 

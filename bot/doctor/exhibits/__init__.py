@@ -17,6 +17,7 @@ from bot.doctor.exhibits import (
     evidence_starting,
     home,
     meeting,
+    people_roles,
     pipeline,
     sessions,
 )
@@ -28,6 +29,7 @@ __all__ = ["drawn"]
 def drawn() -> Iterator[partial[Said] | partial[View]]:
     """Draw every kind once, room by room."""
     for room in (
+        people_roles,
         pipeline,
         sessions,
         actions,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.people.listeners import away, calendar, hours, manners, profile
+from bot.people.listeners import away, calendar, hours, manners, profile, roles
 from bot.people.listeners.desk import Desk
 from bot.slack.commands import Commands
 
@@ -17,4 +17,5 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     hours.register(app, desk, commands)
     calendar.register(app, desk, commands)
     manners.register(app, desk, commands)
+    roles.register(app, desk, commands)
     profile.register(app, desk)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.people import desk
+from bot.people.appointing import Appointing
 from bot.people.calendars.service import Calendars
 from bot.people.days_off import DaysOff
 from bot.people.manners import Manners
@@ -30,6 +31,7 @@ class Desk(desk.Desk):
     days_off: DaysOff
     own_hours: OwnHours
     outlook: Outlook
+    appointing: Appointing
 
     @asynccontextmanager
     async def watching(
