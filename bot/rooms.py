@@ -81,6 +81,7 @@ from bot.store import Store
 from bot.summaries import kinds as of_summaries
 from bot.summaries.neighbours import Neighbours as OfSummaries
 from bot.summaries.neighbours import Slack as SummariesSlack
+from bot.summaries.neighbours import Slack as SummariesSlack
 from bot.summaries.room import SummariesRoom
 from bot.words import tongue
 

@@ -34,10 +34,9 @@ class SummariesRoom:
     @classmethod
     def furnish(cls, ground: Ground, neighbours: Neighbours) -> SummariesRoom:
         """Make them."""
-        del neighbours
         return cls(
             FiguresPart.furnish(ground),
-            PicturePart.furnish(ground),
+            PicturePart.furnish(neighbours.slack),
             WeeklyPart.furnish(ground),
             DigestPart.furnish(ground),
             ReportsPart.furnish(ground),

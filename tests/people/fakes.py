@@ -25,6 +25,7 @@ class FakeSlack:
     threads: dict[tuple[str, str], str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     away: SlackFailure | None = None
+    pictures: list[bytes] = field(default_factory=list)
 
     async def user(self, workspace: WorkspaceId, user: str) -> SlackUser:
         self._ask(user)
@@ -51,6 +52,13 @@ class FakeSlack:
     async def thread_of(self, workspace: WorkspaceId, channel: str, ts: str) -> str | None:
         self._ask(f"{channel}:{ts}")
         return self.threads.get((channel, ts))
+
+    async def upload_picture(
+        self, workspace: WorkspaceId, *, filename: str, content: bytes, alt: str
+    ) -> str:
+        self._ask(f"{filename}: {alt}")
+        self.pictures.append(content)
+        return f"F{len(self.pictures)}"
 
     def meet(
         self,

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 
 from bot.slack.failures import SlackFailure
 from bot.store import WorkspaceId
+from bot.summaries.neighbours import Slack
 from bot.summaries.picture.drawing import Drawing, DrawingFailure
 from bot.summaries.picture.rules import Chart
 
-__all__ = ["Picture", "Pictures", "Slack"]
+__all__ = ["Picture", "Pictures"]
 
 log = structlog.get_logger()
-
-
-class Slack(Protocol):
-    """What this part asks Slack for; never inside a transaction."""
-
-    async def upload_picture(
-        self, workspace: WorkspaceId, *, filename: str, content: bytes, alt: str
-    ) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

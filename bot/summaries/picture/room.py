@@ -9,21 +9,27 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.outbox.types import Composer
 from bot.people.desk import Desk
-from bot.people.ground import Ground
 from bot.slack.commands import Commands
+from bot.summaries.neighbours import Slack
+from bot.summaries.picture.drawing import Drawing
+from bot.summaries.picture.pictures import Pictures
+from bot.summaries.picture.workshop import Workshop
 
 __all__ = ["PicturePart"]
 
 
 @dataclass(frozen=True, slots=True)
 class PicturePart:
-    """The services of drawing."""
+    """The services of drawing; the workshop makes spreadsheets, too."""
+
+    workshop: Workshop
+    pictures: Pictures
 
     @classmethod
-    def furnish(cls, ground: Ground) -> PicturePart:
+    def furnish(cls, slack: Slack) -> PicturePart:
         """Make them."""
-        del ground
-        return cls()
+        workshop = Workshop()
+        return cls(workshop, Pictures(Drawing(workshop), slack))
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this part who composes it."""

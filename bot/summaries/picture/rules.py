@@ -20,15 +20,16 @@ class Chart:
     """A team's rhythm, week by week, the oldest first (docs/rhythm.md R40).
 
     `held` is the share of the planned 1:1s (0 to 1), None for a week that had none, and `counts`
-    says the same in figures ("7/8"); `hours` and `targets` are coaching hours of the week. All
-    words are in the reader's language; `alt` is what those get who don't see it.
+    says the same in figures ("7/8"); `hours` and `targets` are coaching hours of the week, None
+    where nobody was there. Without any `held`, or any `hours`, that half is left out. All words
+    are in the reader's language; `alt` is what those get who don't see it.
     """
 
     title: str
     weeks: tuple[str, ...]
     held: tuple[float | None, ...]
     counts: tuple[str, ...]
-    hours: tuple[float, ...]
+    hours: tuple[float | None, ...]
     hours_said: tuple[str, ...]
     targets: tuple[float, ...]
     held_label: str
@@ -38,14 +39,16 @@ class Chart:
     alt: str
 
     def __post_init__(self) -> None:
-        each = (self.held, self.counts, self.hours, self.hours_said, self.targets)
-        if not 1 <= len(self.weeks) <= MOST_WEEKS or {len(one) for one in each} != {
-            len(self.weeks)
-        }:
+        each = (self.held, self.hours, self.counts, self.hours_said, self.targets)
+        long = {len(one) for one in each if one}
+        if not 1 <= len(self.weeks) <= MOST_WEEKS or long != {len(self.weeks)}:
             raise ValueError(f"1 to {MOST_WEEKS} weeks are drawn, each with all its figures")
+        if not (self.held or self.hours):
+            raise ValueError("a picture shows something")
         if not all(share is None or 0 <= share <= 1 for share in self.held):
             raise ValueError("a share is between 0 and 1")
-        if not all(isfinite(one) and one >= 0 for one in (*self.hours, *self.targets)):
+        hours = (one for one in (*self.hours, *self.targets) if one is not None)
+        if not all(isfinite(one) and one >= 0 for one in hours):
             raise ValueError("hours are 0 or more")
 
     @property
