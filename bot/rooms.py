@@ -81,7 +81,6 @@ from bot.store import Store
 from bot.summaries import kinds as of_summaries
 from bot.summaries.neighbours import Neighbours as OfSummaries
 from bot.summaries.neighbours import Slack as SummariesSlack
-from bot.summaries.neighbours import Slack as SummariesSlack
 from bot.summaries.room import SummariesRoom
 from bot.words import tongue
 
@@ -189,7 +188,7 @@ class Rooms:
         roster.watch_leaders(planner.leaders_changed)
         rhythms = Rhythms(store, known, planner, clock)
         figures = Figures(known, sessions.sessions, clock)
-        front = Front(store, known, rhythms, figures, clock)
+        front = Front(store, known, rhythms, figures=figures, roles=roles, clock=clock)
         standings = Standings(known, planner, clock)
         handing_over = HandingOver(store, known, planner, standings, clock)
         team_pages = TeamPages(
@@ -199,6 +198,7 @@ class Rooms:
             standings=standings,
             figures=figures,
             handing_over=handing_over,
+            roles=roles,
             clock=clock,
         )
         set_up = SetUp(store, known, slack, clock, standings=standings, handing_over=handing_over)
