@@ -29,6 +29,7 @@ from bot.slack.workspaces import Workspaces
 from bot.store import Store, hurried
 from bot.store.migrations import migrate
 from bot.store.resealing import reseal
+from bot.summaries.reports.webhook_posting import Post
 
 __all__ = ["LONGEST_CALL", "Bot", "build"]
 
@@ -140,14 +141,15 @@ async def build(
     outlives_power_cut: bool = True,
     extra: Sequence[Extra] = (),
     fetch: Fetch | None = None,
+    post: Post | None = None,
     call_timeout: timedelta = LONGEST_CALL,
 ) -> AsyncIterator[Bot]:
     """Build the bot on a migrated database, and close everything in the end.
 
     Only what nobody would miss needn't outlive a power cut: it is a little faster (Store).
     `extra` brings kinds of deliveries besides the rooms' own, `fetch` gets private calendars from
-    elsewhere than the internet. `call_timeout` is how long one call of Slack's may take; no user's
-    matter, but a test needn't wait so long.
+    elsewhere than the internet, `post` calls webhooks there. `call_timeout` is how long one call of
+    Slack's may take; no user's matter, but a test needn't wait so long.
 
     Raises StoreError when the database, or a secret in it, can't be opened.
     """
@@ -176,7 +178,7 @@ async def build(
             signing_secret=settings.signing_secret,
             on_declined=AuditLog(store).refused,
         )
-        rooms = Rooms.furnish(store, gateway, clock, extra=extra, fetch=fetch)
+        rooms = Rooms.furnish(store, gateway, clock, extra=extra, fetch=fetch, post=post)
         rooms.listen(app, gateway)
         worker = Worker(
             store,

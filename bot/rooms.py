@@ -81,6 +81,7 @@ from bot.store import Store
 from bot.summaries import kinds as of_summaries
 from bot.summaries.neighbours import Neighbours as OfSummaries
 from bot.summaries.neighbours import Slack as SummariesSlack
+from bot.summaries.reports.webhook_posting import Post, Poster
 from bot.summaries.room import SummariesRoom
 from bot.words import tongue
 
@@ -161,10 +162,12 @@ class Rooms:
         *,
         extra: Sequence[Extra] = (),
         fetch: Fetch | None = None,
+        post: Post | None = None,
     ) -> Rooms:
         """Make the services and acquaint them with each other.
 
-        `fetch` gets private calendars from elsewhere than the internet, as tests do.
+        `fetch` gets private calendars from elsewhere than the internet, as tests do;
+        `post` calls webhooks there.
         """
         known = People(store, slack, clock)
         calendars = Calendars(store, known, clock, fetch=fetch or Fetcher(), read=Reader())
@@ -224,7 +227,9 @@ class Rooms:
         )
         evidence.praise.learn_of_meetings(MirrorFigures())
         summaries = SummariesRoom.furnish(
-            ground, OfSummaries(pipeline.deals, figures, evidence, meeting, manners, slack)
+            ground,
+            OfSummaries(pipeline.deals, figures, evidence, meeting, manners, slack),
+            post=post or Poster(),
         )
         why = Why(store, known, manners, clock)
         gathering = Gathering(
@@ -298,12 +303,16 @@ class Rooms:
             "plan": self.planner.tick,
             "weekly_checks": self.evidence.starting.weekly.tick,
             "checks": self.evidence.checks.keeper.tick,
+            "roll_ups": self.summaries.reports.roll_ups.tick,
+            "quarters": self.summaries.reports.quarters.tick,
+            "webhook_bodies": self.summaries.reports.webhooks.make,
         }
 
     def errands(self) -> Mapping[str, Job]:
         """What is to be looked after outside, where others may keep us waiting."""
         return {
             "calendars": self.calendars.tick,
+            "webhooks": self.summaries.reports.webhooks.send,
             "statuses": self.status_watch.tick,
             "events": self.forgetting.tick,
         }
@@ -316,6 +325,9 @@ class Rooms:
             await self.status_watch.next_instant(),
             await self.evidence.starting.weekly.next_instant(),
             await self.evidence.checks.keeper.next_instant(),
+            await self.summaries.reports.roll_ups.next_instant(),
+            await self.summaries.reports.quarters.next_instant(),
+            await self.summaries.reports.webhooks.next_instant(),
         ]
         return min((one for one in instants if one is not None), default=None)
 

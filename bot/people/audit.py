@@ -54,6 +54,12 @@ class Event(StrEnum):
     PREPARED_STARTED = "prepared.started"
     PREPARED_DECLINED = "prepared.declined"
     TEMPLATE_SAVED = "template.saved"
+    WEBHOOK_SET = "webhook.set"
+    WEBHOOK_SECRET_RENEWED = "webhook.secret-renewed"
+    WEBHOOK_ENDED = "webhook.ended"
+    NUMBERS_SENT = "numbers.sent"
+    SUMMARY_SHARED = "summary.shared"
+    SUMMARY_SET = "summary.set"
     ACCESS_REFUSED = "access.refused"
 
 

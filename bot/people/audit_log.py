@@ -62,6 +62,12 @@ WORDS: Mapping[str, str] = {
     Event.PREPARED_STARTED: "started a prepared team",
     Event.PREPARED_DECLINED: "declined a prepared team",
     Event.TEMPLATE_SAVED: "saved a policy template",
+    Event.WEBHOOK_SET: "set the webhook",
+    Event.WEBHOOK_SECRET_RENEWED: "made the webhook's secret anew",
+    Event.WEBHOOK_ENDED: "ended the webhook",
+    Event.NUMBERS_SENT: "sent a month's numbers of teams to the webhook",
+    Event.SUMMARY_SHARED: "shared a team's week with its channel",
+    Event.SUMMARY_SET: "changed when a team's week is told, and to whom",
     Event.ACCESS_REFUSED: "was refused",
 }
 

@@ -23,6 +23,7 @@ from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World, demo_world
 from bot.settings import Settings
 from bot.store.secrets import new_key
+from bot.summaries.reports.webhook_posting import Poster
 
 __all__ = [
     "BOTS_FILE",
@@ -149,6 +150,7 @@ async def open_stage(
                 outlives_power_cut=False,
                 extra=extra,
                 fetch=Fetcher(inside=_is_this_machine),
+                post=Poster(inside=_is_this_machine),
                 call_timeout=call_timeout,
             )
         )

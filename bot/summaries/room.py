@@ -16,6 +16,7 @@ from bot.summaries.figures.room import FiguresPart
 from bot.summaries.neighbours import Neighbours
 from bot.summaries.picture.room import PicturePart
 from bot.summaries.reports.room import ReportsPart
+from bot.summaries.reports.webhook_posting import Post
 from bot.summaries.weekly.room import WeeklyPart
 
 __all__ = ["SummariesRoom"]
@@ -32,14 +33,15 @@ class SummariesRoom:
     reports: ReportsPart
 
     @classmethod
-    def furnish(cls, ground: Ground, neighbours: Neighbours) -> SummariesRoom:
-        """Make them."""
+    def furnish(cls, ground: Ground, neighbours: Neighbours, *, post: Post) -> SummariesRoom:
+        """Make them; `post` is how a webhook is called."""
+        figures = FiguresPart.furnish(ground)
         return cls(
-            FiguresPart.furnish(ground),
+            figures,
             PicturePart.furnish(neighbours.slack),
             WeeklyPart.furnish(ground),
             DigestPart.furnish(ground),
-            ReportsPart.furnish(ground),
+            ReportsPart.furnish(ground, figures.team_weeks, post=post),
         )
 
     def composers(self) -> Mapping[str, Composer]:

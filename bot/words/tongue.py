@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_timezone_
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 from bot.errors import Text
@@ -93,6 +93,15 @@ class Tongue:
     def number(self, number: float) -> str:
         """Say a number with at most one decimal: 39, 19.5."""
         return format_decimal(number, "#,##0.#", locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """Say a share (0.85) in whole percent: 85%, or 85 % where that is the custom."""
+        return format_percent(share, locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """Say the month of a day with its year: October 2026."""
+        said: str = format_skeleton("yMMMM", day, locale=self.locale)
+        return said
 
     def _date(self, day: date, weekday: str, in_english: str, skeleton: str) -> str:
         # English readers sit on both sides of an ocean: day, month name and no comma is read by

@@ -62,6 +62,7 @@ class WebhookCall(Tenant, Base):
     """One post to a webhook, as it is or was sent; tried at `next_at`, None when it is over.
 
     `about` names what it tells of (2026-11); with the webhook it is the key, so it is made once.
+    It has been tried since `tried_from`: a wish to try once more begins anew.
     """
 
     __tablename__ = "webhook_calls"
@@ -80,6 +81,7 @@ class WebhookCall(Tenant, Base):
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     problem: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    tried_from: Mapped[datetime] = mapped_column(UtcDateTime)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -1,0 +1,1 @@
+"""What leaders and ops read, composed at the moment of sending."""

@@ -1,0 +1,1 @@
+"""From Slack's payloads to roll-ups, the webhook and reports."""
