@@ -9,7 +9,6 @@ from bot.home.pages import HomeShown
 from bot.home.rules import clamped, pages_of
 from bot.people.rules import Greeting, PersonFacts
 from bot.rhythm.figure_views import hours_line, streak_words, team_line
-from bot.rhythm.pages import TeamFigures
 from bot.rhythm.roster_pages import RepLine, TeamSection
 from bot.rhythm.team_views import days, team_name
 from bot.slack import blocks as bk
@@ -49,9 +48,8 @@ def team(t: Tongue, page: HomeShown) -> Iterator[Block]:
 
 def _team(t: Tongue, reader: PersonFacts, section: TeamSection) -> Mrkdwn:
     """Say a team's month to its manager; to a stand-in whose team it is, without figures (R50)."""
-    figures = [line.figures for line in section.lines if line.figures]
-    if section.may_change and figures:
-        return team_line(t, section.team, TeamFigures.of(figures))
+    if section.may_change and section.month:
+        return team_line(t, section.team, section.month)
     name = team_name(t, reader, section.team, section.manager)
     if section.may_change:
         return mrkdwn("*{team}*", team=name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.home import check_views, next_views, owed_views, settings_views, team_views, work_views
 from bot.home.pages import HomeShown
-from bot.rhythm.figure_views import hours_line, streak_words
+from bot.rhythm.figure_views import hours_line, no_persons, streak_words
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.welcome_views import First
 from bot.slack import blocks as bk
@@ -69,6 +69,8 @@ def _refused(t: Tongue, member: int) -> Iterator[Block]:
 
 def _month(t: Tongue, page: HomeShown) -> Iterator[Block]:
     if page.figures is None:
+        if page.team and not page.team.shows_persons:
+            yield bk.context(no_persons(t))
         return
     lines = [hours_line(t, page.figures.hours)]
     if streak := streak_words(t, page.figures.streak):

@@ -14,7 +14,7 @@ from bot.people.model import LedTeam, Person, RoleGrant, Team, WorkspacePolicy
 from bot.people.service import People
 from bot.store import Store, WorkspaceId, WorkspaceSession
 
-__all__ = ["Role", "Roles"]
+__all__ = ["Role", "Roles", "shows_persons"]
 
 
 class Roles:
@@ -111,5 +111,10 @@ class Roles:
 
     async def shows_persons(self, session: WorkspaceSession) -> bool:
         """Tell whether figures of single people exist in this workspace (R50)."""
-        found = await session.scalar(select(WorkspacePolicy.shows_persons))
-        return True if found is None else found
+        return await shows_persons(session)
+
+
+async def shows_persons(session: WorkspaceSession) -> bool:
+    """Tell whether figures of single people exist in this workspace; they do, unless decided so."""
+    found = await session.scalar(select(WorkspacePolicy.shows_persons))
+    return True if found is None else found

@@ -9,7 +9,7 @@ from bot.rhythm.streak import Streak
 from bot.slack.blocks import Mrkdwn, mrkdwn
 from bot.words import Tongue
 
-__all__ = ["hours_line", "streak_words", "team_line"]
+__all__ = ["hours_line", "no_persons", "streak_words", "team_line"]
 
 
 def streak_words(t: Tongue, streak: Streak) -> str:
@@ -55,6 +55,11 @@ def hours_line(t: Tongue, hours: Hours) -> str:
         _moments(t, counted),
     ]
     return " ".join(part for part in parts if part)
+
+
+def no_persons(t: Tongue) -> str:
+    """Say why no single person's figures stand here (docs/rhythm.md R50)."""
+    return t("Figures of single people are switched off in this workspace.")
 
 
 def team_line(t: Tongue, team: TeamFacts, figures: TeamFigures) -> Mrkdwn:

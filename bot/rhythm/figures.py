@@ -21,7 +21,7 @@ from bot.sessions.rules import SessionMinutes
 from bot.sessions.service import Sessions
 from bot.store import WorkspaceSession
 
-__all__ = ["Figures", "RepFigures", "TeamFigures", "streaks_at"]
+__all__ = ["Figures", "RepFigures", "TeamFigures", "streaks_at", "summed_up"]
 
 DECIDED = (State.HELD, State.MISSED, State.SKIPPED)
 
@@ -112,6 +112,13 @@ class Figures:
             to_come=made + unmade + besides.to_come,
             now=now,
         )
+
+
+def summed_up(figures: Mapping[str, RepFigures], *, shows_persons: bool) -> TeamFigures | None:
+    """Sum a team's figures up; None where they'd be a single person's, and those are off (R50)."""
+    if not figures or (len(figures) == 1 and not shows_persons):
+        return None
+    return TeamFigures.of(figures.values())
 
 
 async def streaks_at(

@@ -103,7 +103,8 @@ class WayIn:
     """What `/coach` shows: who asks, the teams that they lead, what comes next on either side.
 
     `figures` are the reader's own as a rep, `team_figures` those of the teams they lead;
-    `away_until` is the last day of the leave that they are on.
+    `away_until` is the last day of the leave that they are on. Where it `hides_persons`, the
+    reader's own figures are switched off like everybody's (docs/rhythm.md R50).
     """
 
     reader: PersonFacts | None
@@ -112,6 +113,7 @@ class WayIn:
     figures: RepFigures | None = None
     team_figures: Mapping[int, TeamFigures] = field(default_factory=dict)
     away_until: date | None = None
+    hides_persons: bool = False
 
     @property
     def locale(self) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date
 from bot.people.roster_rules import ClosureFacts, StandInFacts
 from bot.people.rules import DayOff, Greeting, Member, PersonFacts, TeamFacts
 from bot.rhythm.hand_over_rules import OfferFacts, OfferState
-from bot.rhythm.pages import RepFigures
+from bot.rhythm.pages import RepFigures, TeamFigures
 from bot.rhythm.rules import OneOnOneFacts
 from bot.rhythm.timetable import Slot
 
@@ -31,7 +31,10 @@ class RepLine:
 
 @dataclass(frozen=True, slots=True)
 class TeamSection:
-    """A team on the page of somebody who leads it: for good (`may_change`), or standing in."""
+    """A team on the page of somebody who leads it: for good (`may_change`), or standing in.
+
+    `sums` are the team's figures where those of single people are switched off (R50).
+    """
 
     team: TeamFacts
     manager: PersonFacts
@@ -40,6 +43,13 @@ class TeamSection:
     closures: tuple[ClosureFacts, ...]
     stand_ins: tuple[tuple[StandInFacts, PersonFacts], ...]
     may_change: bool
+    sums: TeamFigures | None = None
+
+    @property
+    def month(self) -> TeamFigures | None:
+        """The team's month, for its manager."""
+        figures = [line.figures for line in self.lines if line.figures]
+        return TeamFigures.of(figures) if figures else self.sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +63,15 @@ class OwnPage:
 
 @dataclass(frozen=True, slots=True)
 class TeamPage:
-    """What `/coach team` shows: the teams that somebody leads, and their own place in one."""
+    """What `/coach team` shows: the teams that somebody leads, and their own place in one.
+
+    Unless it `shows_persons`, figures of single people exist for nobody (docs/rhythm.md R50).
+    """
 
     reader: PersonFacts | None
     sections: tuple[TeamSection, ...]
     own: OwnPage | None
+    shows_persons: bool = True
 
     @property
     def locale(self) -> str | None:

@@ -14,6 +14,7 @@ from bot.errors import N_, InvalidInput, NotFound, Text
 from bot.outbox import service as outbox
 from bot.people.access import Right
 from bot.people.model import Person
+from bot.people.roles import shows_persons
 from bot.people.rules import PersonFacts
 from bot.people.service import People
 from bot.rhythm import diaries, rows, rules, slots
@@ -294,7 +295,9 @@ class Rhythms:
         person, day, zone = found
         facts = await rows.of_person(session, person, day, zone)
         others = await rows.led_by_others(session, person, day, zone)
-        streaks = await streaks_at(session, [one.id for one in facts]) if facts else {}
+        # A streak is a single person's figure, too (docs/rhythm.md R50).
+        has_streaks = facts and await shows_persons(session)
+        streaks = await streaks_at(session, [one.id for one in facts]) if has_streaks else {}
         everybody = {who for one in (*facts, *others) for who in (one.manager, one.rep)}
         known = await self._people.persons(session, {person, *everybody})
         meetings = [

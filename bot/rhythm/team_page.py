@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,14 +12,16 @@ from bot.clock import Clock
 from bot.people import access
 from bot.people.access import Parties, Right
 from bot.people.closures import local_day
+from bot.people.roles import Roles
 from bot.people.roster import Roster
 from bot.people.roster_rules import ClosureFacts, leader_on
 from bot.people.rules import DayOff, Greeting, Member, PersonFacts, TeamFacts, WhyOff
 from bot.people.service import People
 from bot.rhythm import rows
-from bot.rhythm.figures import Figures
+from bot.rhythm.figures import Figures, summed_up
 from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.model import OneOnOne
+from bot.rhythm.pages import RepFigures
 from bot.rhythm.roster_pages import OwnPage, RepLine, TeamPage, TeamSection
 from bot.rhythm.rules import OneOnOneFacts, State
 from bot.rhythm.standing import Standings
@@ -28,6 +30,7 @@ from bot.store import Store, WorkspaceId, WorkspaceSession
 __all__ = ["TeamPages"]
 
 AWAY_SOON = timedelta(days=14)
+NOTHING: Mapping[str, RepFigures] = {}
 AWAY = frozenset({WhyOff.AWAY, WhyOff.STATUS})
 
 
@@ -43,6 +46,7 @@ class TeamPages:
         standings: Standings,
         figures: Figures,
         handing_over: HandingOver,
+        roles: Roles,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -51,6 +55,7 @@ class TeamPages:
         self._standings = standings
         self._figures = figures
         self._handing_over = handing_over
+        self._roles = roles
         self._clock = clock
 
     async def page(self, workspace: WorkspaceId, person: str) -> TeamPage:
@@ -67,7 +72,8 @@ class TeamPages:
                 *[await self._section(session, one, may_change=False) for one in stood_in],
             ]
             own = await self._own(session, person)
-        return TeamPage(reader, tuple(sections), own)
+            shows_persons = await self._roles.shows_persons(session)
+        return TeamPage(reader, tuple(sections), own, shows_persons)
 
     async def to_change(
         self, workspace: WorkspaceId, team_id: int, *, by: str
@@ -96,14 +102,23 @@ class TeamPages:
         stand_ins = (await self._roster.stand_ins(session, [team.id]))[team.id]
         ahead = [one for one in stand_ins if one.last >= today]
         known = await self._people.persons(session, {team.manager, *(one.person for one in ahead)})
+        figures = await self._figures.of_team(session, team) if may_change else {}
+        shows_persons = await self._roles.shows_persons(session)
         return TeamSection(
             team,
             known[team.manager],
             today,
-            await self._lines(session, team, team.members, is_managers=may_change),
+            await self._lines(
+                session,
+                team,
+                team.members,
+                figures=figures if shows_persons else {},
+                is_managers=may_change,
+            ),
             tuple(one for one in closures if one.last >= today),
             tuple((one, known[one.person]) for one in ahead),
             may_change,
+            summed_up(figures, shows_persons=shows_persons),
         )
 
     async def _own(self, session: WorkspaceSession, person: str) -> OwnPage | None:
@@ -111,8 +126,9 @@ class TeamPages:
         for member, team in await self._people.members(session, [person]):
             if member.greeting is Greeting.GREETED:
                 [line] = await self._lines(session, team, [member])
-                figures = await self._figures.of_team(session, team, only=[person])
-                line = replace(line, figures=figures.get(person))
+                if await self._roles.shows_persons(session):
+                    figures = await self._figures.of_team(session, team, only=[person])
+                    line = replace(line, figures=figures.get(person))
                 stand_ins = (await self._roster.stand_ins(session, [team.id]))[team.id]
                 leads = leader_on(local_day(team, self._clock.now()), team.manager, stand_ins)
                 known = await self._people.persons(session, {team.manager, leads})
@@ -126,12 +142,12 @@ class TeamPages:
         team: TeamFacts,
         members: Collection[Member],
         *,
+        figures: Mapping[str, RepFigures] = NOTHING,
         is_managers: bool = False,
     ) -> tuple[RepLine, ...]:
         reps = [one.rep for one in members]
         slots = await self._standings.of_team(session, team.id)
         coming = await self._coming(session, reps)
-        figures = await self._figures.of_team(session, team) if is_managers else {}
         ids = [one.id for one in members]
         offers = await self._handing_over.open_offers(session, ids) if is_managers else {}
         known = await self._people.persons(session, {*reps, *(o.to for o in offers.values())})

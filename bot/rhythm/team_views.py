@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.people.roster_rules import ClosureFacts, StandInFacts
 from bot.people.rules import DayOff, Greeting, PersonFacts, TeamFacts, WhyOff
-from bot.rhythm.figure_views import hours_line, streak_words
+from bot.rhythm.figure_views import hours_line, no_persons, streak_words
 from bot.rhythm.roster_pages import OwnPage, RepLine, TeamPage, TeamSection
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.slot_words import slot_words
@@ -264,6 +264,8 @@ def _own(t: Tongue, reader: PersonFacts, own: OwnPage) -> Block:
 
 
 def _readers(t: Tongue, page: TeamPage) -> str:
+    if not page.shows_persons:
+        return t("Only you see this. {why}", why=no_persons(t))
     if any(one.may_change for one in page.sections):
         return t("Only you see this. Streaks and hours are for each rep and you, nobody else.")
     return t("Only you see this.")

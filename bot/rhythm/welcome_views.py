@@ -10,7 +10,7 @@ from bot.errors import Text
 from bot.people.rules import Greeting, PersonFacts
 from bot.rhythm.capacity import Capacity
 from bot.rhythm.capacity_views import capacity_words
-from bot.rhythm.figure_views import hours_line, streak_words, team_line
+from bot.rhythm.figure_views import hours_line, no_persons, streak_words, team_line
 from bot.rhythm.pages import GreetingPage, Meeting, Preview, WayIn
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.slot_words import clock, slot_words, weekday_words
@@ -97,6 +97,8 @@ def _how_it_goes(t: Tongue, page: WayIn) -> list[str]:
             if streak
             else t("This month: {hours}", hours=month)
         )
+    elif page.hides_persons:
+        said.append(no_persons(t))
     lines = [
         team_line(t, team, page.team_figures[team.id])
         for team in page.teams
