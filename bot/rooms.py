@@ -228,7 +228,9 @@ class Rooms:
         evidence.praise.learn_of_meetings(MirrorFigures())
         summaries = SummariesRoom.furnish(
             ground,
-            OfSummaries(pipeline.deals, figures, evidence, meeting, manners, slack),
+            OfSummaries(
+                pipeline.deals, figures, evidence, meeting, manners, slack, sessions, planner
+            ),
             post=post or Poster(),
         )
         why = Why(store, known, manners, clock)
@@ -303,6 +305,7 @@ class Rooms:
             "plan": self.planner.tick,
             "weekly_checks": self.evidence.starting.weekly.tick,
             "checks": self.evidence.checks.keeper.tick,
+            "summaries": self.summaries.weekly.schedule.tick,
             "roll_ups": self.summaries.reports.roll_ups.tick,
             "quarters": self.summaries.reports.quarters.tick,
             "webhook_bodies": self.summaries.reports.webhooks.make,
@@ -325,6 +328,7 @@ class Rooms:
             await self.status_watch.next_instant(),
             await self.evidence.starting.weekly.next_instant(),
             await self.evidence.checks.keeper.next_instant(),
+            await self.summaries.weekly.schedule.next_instant(),
             await self.summaries.reports.roll_ups.next_instant(),
             await self.summaries.reports.quarters.next_instant(),
             await self.summaries.reports.webhooks.next_instant(),

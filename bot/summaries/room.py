@@ -36,10 +36,11 @@ class SummariesRoom:
     def furnish(cls, ground: Ground, neighbours: Neighbours, *, post: Post) -> SummariesRoom:
         """Make them; `post` is how a webhook is called."""
         figures = FiguresPart.furnish(ground)
+        picture = PicturePart.furnish(neighbours.slack)
         return cls(
             figures,
-            PicturePart.furnish(neighbours.slack),
-            WeeklyPart.furnish(ground),
+            picture,
+            WeeklyPart.furnish(ground, neighbours, figures.team_weeks, picture.pictures),
             DigestPart.furnish(ground),
             ReportsPart.furnish(ground, figures.team_weeks, post=post),
         )

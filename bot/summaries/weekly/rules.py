@@ -21,11 +21,14 @@ __all__ = [
     "SummaryFacts",
     "Times",
     "Whither",
+    "checked_setting",
     "ends_at",
     "held",
     "is_alone",
+    "is_new",
     "kept",
     "latest_week",
+    "next_asked",
     "next_moment",
     "opens_at",
     "shared",
@@ -145,11 +148,26 @@ def next_moment(setting: Setting, zone: str, now: datetime) -> datetime:
     return ends_at(latest_week(setting, zone, now), setting, zone)
 
 
+def next_asked(setting: Setting, zone: str, now: datetime) -> datetime:
+    """Tell when a channel gets the next summary by the setting, whatever days off may change."""
+    week = latest_week(setting, zone, now)
+    for one in (week, week.plus(1)):
+        asked = at_local(one.plus(1).day(setting.weekday), setting.minute, zone)
+        if asked > now:
+            break
+    return asked
+
+
+def is_new(week: Week, began: date) -> bool:
+    """Tell whether a week is one of a team's first four: `began` is the day it was set up."""
+    return week < Week.of(began).plus(ALONE_WEEKS)
+
+
 def is_alone(week: Week, began: date, setting: Setting) -> bool:
     """Tell whether a week goes to the manager alone: `began` is the day the team was set up."""
     if setting.whither is not Whither.CHANNEL:
         return True
-    return setting.shared_since is None and week < Week.of(began).plus(ALONE_WEEKS)
+    return setting.shared_since is None and is_new(week, began)
 
 
 def team_works(team: Sequence[WorkingHours], day: date) -> bool:
