@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from bot.slack.answers import AuthTest, ChannelMembers, SlackChannel
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.slack.answers import (
+    AuthTest,
+    ChannelMembers,
+    SlackChannel,
+    SlackUser,
+    WorkspaceMembers,
+)
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
+from bot.slack.profiles import read_user
 from bot.slack.web import Answer, Body, as_object
 
-__all__ = ["read_auth", "read_channel", "read_members", "read_page", "read_thread", "text_of"]
+__all__ = [
+    "read_auth",
+    "read_channel",
+    "read_members",
+    "read_page",
+    "read_person",
+    "read_persons",
+    "read_thread",
+    "text_of",
+]
 
 
 def read_auth(answer: Answer) -> AuthTest:
@@ -44,6 +63,20 @@ def read_members(answer: Answer) -> ChannelMembers:
     return ChannelMembers(tuple(map(SlackUserId, found)), cursor or "")
 
 
+def read_person(answer: Answer) -> SlackUser:
+    """Read who somebody is."""
+    return _user(answer.body["user"])
+
+
+def read_persons(answer: Answer) -> WorkspaceMembers:
+    """Read a page of who is in a workspace."""
+    found = answer.body["members"]
+    if not isinstance(found, list):
+        raise TypeError("members is no list of users")
+    cursor = (answer.body.get("response_metadata") or {}).get("next_cursor")
+    return WorkspaceMembers(tuple(_user(as_object(one)) for one in found), cursor or "")
+
+
 def read_thread(answer: Answer) -> str | None:
     """Read in which thread a message is a reply; the message itself isn't looked at."""
     message = as_object(answer.body["messages"][0])
@@ -63,3 +96,8 @@ def text_of(body: Body, key: str) -> str:
     if not isinstance(found, str):
         raise TypeError(f"{key} is no text")
     return found
+
+
+def _user(told: Mapping[str, object]) -> SlackUser:
+    user = read_user(told)
+    return replace(user, zone=user.zone or "UTC")

@@ -7,7 +7,14 @@ from datetime import datetime
 
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
 
-__all__ = ["AuthTest", "ChannelMembers", "SlackChannel", "SlackStatus", "SlackUser"]
+__all__ = [
+    "AuthTest",
+    "ChannelMembers",
+    "SlackChannel",
+    "SlackStatus",
+    "SlackUser",
+    "WorkspaceMembers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ class SlackUser:
     """A person as Slack knows them; `zone` is an IANA name, `locale` such as `de-DE`.
 
     `team_id` is their own workspace: another one than ours for whom we meet in Slack Connect.
-    `updated` is when any of it last changed, by Slack's clock.
+    `display_name` is how others call them, where they chose a name for it. `updated` is when any
+    of it last changed, by Slack's clock.
     """
 
     id: SlackUserId
@@ -51,6 +59,7 @@ class SlackUser:
     is_guest: bool = False
     is_admin: bool = False
     team_id: TeamId | None = None
+    display_name: str = ""
     status: SlackStatus = SlackStatus()
     updated: datetime | None = None
 
@@ -72,4 +81,12 @@ class ChannelMembers:
     """A page of who is in a channel, apps too; `more` is where the next begins, "" at the end."""
 
     ids: tuple[SlackUserId, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceMembers:
+    """A page of who is in a workspace; `more` is where the next begins, "" at the end."""
+
+    users: tuple[SlackUser, ...]
     more: str = ""

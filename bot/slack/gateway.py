@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
@@ -24,14 +23,15 @@ from bot.slack.answer_reading import (
     read_channel,
     read_members,
     read_page,
+    read_person,
+    read_persons,
     read_thread,
     text_of,
 )
-from bot.slack.answers import AuthTest, ChannelMembers, SlackChannel, SlackUser
+from bot.slack.answers import AuthTest, ChannelMembers, SlackChannel, SlackUser, WorkspaceMembers
 from bot.slack.failures import SlackUncertain
 from bot.slack.messages import Blocks, MessageRef, Said, View
 from bot.slack.mrkdwn import shorten
-from bot.slack.profiles import read_user
 from bot.slack.web import CALL_TIMEOUT, Answer, Body, Doors, ask, send
 from bot.store import WorkspaceId
 
@@ -43,6 +43,7 @@ DELIVERY_EVENT = "coach_delivery"
 """The metadata's event_type on everything that the outbox posts; every app can read it."""
 
 PAGE = 200
+MOST_USERS = 1000
 ALT_LIMIT = 1000
 MOST_PAGES = 50
 # Slack's clock and ours may differ by this much when we look for what we sent.
@@ -300,7 +301,13 @@ class Gateway:
         """Look a person up."""
         client = await self._reader(workspace)
         asking = client.users_info(user=user, include_locale=True)
-        return await self._ask("users.info", asking, _read_user)
+        return await self._ask("users.info", asking, read_person)
+
+    async def everybody(self, workspace: WorkspaceId, *, after: str = "") -> WorkspaceMembers:
+        """List who is in a workspace, a page at a time; `after` is the `more` of the one before."""
+        client = await self._reader(workspace)
+        asking = client.users_list(cursor=after or None, limit=MOST_USERS, include_locale=True)
+        return await self._ask("users.list", asking, read_persons)
 
     async def channel(self, workspace: WorkspaceId, channel: str) -> SlackChannel:
         """Look a channel up; SlackRefused with `channel_not_found` also where we may not look."""
@@ -381,11 +388,6 @@ class Gateway:
 
 def _nothing(_: Answer) -> None:
     """Read nothing: that it worked is the answer."""
-
-
-def _read_user(answer: Answer) -> SlackUser:
-    user = read_user(answer.body["user"])
-    return replace(user, zone=user.zone or "UTC")
 
 
 def _view_id(answer: Answer) -> str:

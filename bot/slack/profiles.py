@@ -61,6 +61,7 @@ def read_user(user: Any) -> SlackUser:
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_admin=any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),
         team_id=user.get("team_id"),
+        display_name=_text(profile.get("display_name") or ""),
         status=SlackStatus(
             text=_text(profile.get("status_text") or ""),
             emoji=_text(profile.get("status_emoji") or ""),

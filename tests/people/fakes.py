@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.slack.answers import ChannelMembers, SlackChannel, SlackUser
+from bot.slack.answers import ChannelMembers, SlackChannel, SlackUser, WorkspaceMembers
 from bot.slack.failures import SlackFailure, SlackRefused
 from bot.slack.ids import ChannelId, SlackUserId, TeamId
 from bot.store import WorkspaceId
@@ -48,6 +48,14 @@ class FakeSlack:
         there = self.people.get(channel, [])
         more = str(start + 2) if len(there) > start + 2 else ""
         return ChannelMembers(tuple(map(SlackUserId, there[start : start + 2])), more)
+
+    async def everybody(self, workspace: WorkspaceId, *, after: str = "") -> WorkspaceMembers:
+        """Tell of three people a page."""
+        self._ask(f"everybody+{after}")
+        start = int(after or 0)
+        there = list(self.users.values())
+        more = str(start + 3) if len(there) > start + 3 else ""
+        return WorkspaceMembers(tuple(there[start : start + 3]), more)
 
     async def thread_of(self, workspace: WorkspaceId, channel: str, ts: str) -> str | None:
         self._ask(f"{channel}:{ts}")

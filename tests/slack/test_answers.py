@@ -48,10 +48,16 @@ async def test_auth(slack: FakeSlack, gateway: Gateway) -> None:
                 "tz": "Europe/Berlin",
                 "locale": "de-DE",
                 "is_owner": True,
-                "profile": {"display_name": "", "real_name": "Mia Berg"},
+                "profile": {"display_name": "mia", "real_name": "Mia Berg"},
                 "team_id": "T1",
             },
-            {"name": "Mia Berg", "zone": "Europe/Berlin", "locale": "de-DE", "is_admin": True},
+            {
+                "name": "Mia Berg",
+                "zone": "Europe/Berlin",
+                "locale": "de-DE",
+                "is_admin": True,
+                "display_name": "mia",
+            },
         ),
         ({"id": "U1", "name": "mia"}, {"name": "mia", "zone": "UTC"}),
         (
