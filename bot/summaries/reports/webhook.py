@@ -30,7 +30,7 @@ from bot.summaries.reports.ids import Field
 from bot.summaries.reports.kinds import Kind
 from bot.summaries.reports.model import Webhook, WebhookCall
 from bot.summaries.reports.teams import names_of
-from bot.summaries.reports.webhook_body import month_body, test_body
+from bot.summaries.reports.webhook_body import example_body, month_body
 from bot.summaries.reports.webhook_pages import CallFacts, WebhookPage
 from bot.summaries.reports.webhook_posting import Post
 from bot.summaries.reports.webhook_rules import (
@@ -161,7 +161,7 @@ class Webhooks:
             )
             url, secret = found.one()
             team = await _slack_team(session, workspace)
-        body = test_body(month, weeks_of(month), workspace=team, at=now).encode()
+        body = example_body(month, weeks_of(month), workspace=team, at=now).encode()
         headers = self._headers(secret, body, uuid4().hex)
         sent = await self._post(url, body, headers, seconds=self._test_seconds)
         log.info("webhook.tested", workspace=workspace, problem=sent.problem or "")

@@ -10,7 +10,7 @@ from bot.rhythm.rules import Week
 from bot.summaries.figures.rules import Figure, TeamWeek
 from bot.summaries.reports.teams import TeamName, tells_of_one
 
-__all__ = ["VERSION", "month_body", "test_body"]
+__all__ = ["VERSION", "example_body", "month_body"]
 
 VERSION = 1
 """Raised when a field changes its meaning or goes; new fields don't raise it."""
@@ -39,7 +39,7 @@ def month_body(
     )
 
 
-def test_body(month: date, weeks: Sequence[Week], *, workspace: str, at: datetime) -> str:
+def example_body(month: date, weeks: Sequence[Week], *, workspace: str, at: datetime) -> str:
     """Write the same for one made-up team, so that no figure leaves by a try."""
     made_up = TeamWeek(
         reps=5,
