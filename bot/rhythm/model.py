@@ -157,7 +157,8 @@ class PolicyTemplate(Tenant, Base):
 class PreparedTeam(Tenant, Base):
     """A team that ops prepared; its manager looks it through and starts it, nobody else (R46).
 
-    `reps` are Slack ids, comma-separated. It waits until it is `taken_at` or `dropped_at`.
+    `reps` are Slack ids, comma-separated. Those prepared at once share a `batch`. Until it is
+    `offered_at` only who prepares it sees it; then it waits until it is `taken_at` or `dropped_at`.
     """
 
     __tablename__ = "prepared_teams"
@@ -166,6 +167,7 @@ class PreparedTeam(Tenant, Base):
             ["workspace_id", "manager"], ["persons.workspace_id", "persons.slack_id"]
         ),
         Index("ix_prepared_teams_manager", "workspace_id", "manager"),
+        Index("ix_prepared_teams_batch", "workspace_id", "batch"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -181,5 +183,7 @@ class PreparedTeam(Tenant, Base):
     target_hours: Mapped[int]
     prepared_by: Mapped[str] = mapped_column(SLACK_ID)
     prepared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    batch: Mapped[str] = mapped_column(String(32))
+    offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

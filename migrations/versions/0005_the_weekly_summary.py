@@ -231,6 +231,8 @@ def upgrade() -> None:
         sa.Column("target_hours", sa.Integer(), nullable=False),
         sa.Column("prepared_by", sa.String(length=32), nullable=False),
         sa.Column("prepared_at", store.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("batch", sa.String(length=32), nullable=False),
+        sa.Column("offered_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("taken_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("dropped_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -244,6 +246,9 @@ def upgrade() -> None:
             name=op.f("fk_prepared_teams_workspace_id_workspaces"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prepared_teams")),
+    )
+    op.create_index(
+        "ix_prepared_teams_batch", "prepared_teams", ["workspace_id", "batch"], unique=False
     )
     op.create_index(
         "ix_prepared_teams_manager", "prepared_teams", ["workspace_id", "manager"], unique=False
@@ -454,6 +459,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.drop_table("role_grants")
+    op.drop_index("ix_prepared_teams_batch", table_name="prepared_teams")
     op.drop_index("ix_prepared_teams_manager", table_name="prepared_teams")
     op.drop_table("prepared_teams")
     op.drop_table("kind_words")
