@@ -276,7 +276,7 @@ class Webhooks:
         )
         query = (
             select(Webhook.workspace_id, Webhook.id)
-            .where(Webhook.ended_at.is_(None), Webhook.set_at <= due_for(month), ~made)
+            .where(Webhook.ended_at.is_(None), Webhook.set_at < due_for(month), ~made)
             .order_by(Webhook.id)
         )
         async with self._store.begin_across() as session:

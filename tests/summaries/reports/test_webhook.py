@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -34,7 +35,7 @@ async def _office(house: House) -> Office:
     return office
 
 
-async def sent(office: Office, *, secret: str = "") -> list[dict[str, object]]:
+async def sent(office: Office, *, secret: str = "") -> list[dict[str, Any]]:
     """Read what arrived; with a secret each call is verified."""
     bodies = []
     for address, body, headers in office.mailbox.posted:
