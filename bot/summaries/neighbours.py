@@ -11,6 +11,8 @@ from bot.meeting.room import MeetingRoom
 from bot.people.manners import Manners
 from bot.pipeline.service import Deals
 from bot.rhythm.figures import Figures
+from bot.rhythm.planning import Planner
+from bot.sessions.room import SessionsRoom
 from bot.store import WorkspaceId
 
 __all__ = ["Neighbours", "Slack"]
@@ -34,3 +36,5 @@ class Neighbours:
     meeting: MeetingRoom
     manners: Manners
     slack: Slack
+    sessions: SessionsRoom
+    planner: Planner

@@ -56,9 +56,9 @@ class Weak(StrEnum):
     """Little comes in at the top (R34)."""
     MESSAGING = "messaging"
     """Activity without results (R35)."""
-    COST = "cost"
+    COST = "stuck.money"
     """Stuck in the middle, without the problem's cost (R36)."""
-    BUYERS = "buyers"
+    BUYERS = "stuck.people"
     """Stuck in the middle, with buyers not met (R36)."""
     ONLY_BIGGEST = "only-biggest"
     """Only the biggest deals are looked at (R14)."""
@@ -88,6 +88,8 @@ _WEIGHT: Mapping[Weak, int] = {
     Weak.TOPIC: 20,
 }
 """What costs the next weeks most comes first; how much of it there is decides between equals."""
+LITTLE_IS_WEAK = frozenset({Weak.NO_DEPTH, Weak.FEW_EARLY, Weak.TARGETING})
+"""Of these figures a small one says more."""
 LATE = 30
 """Stale evidence below a late deal weighs so much more: a forecast rests on it."""
 OF_RECORDS = frozenset(
@@ -118,9 +120,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A hypothesis of the fit of a rep's pipeline: which one, and on how many deals it rests."""
+    """A hypothesis about a rep's pipeline: which one, its figure, on how many deals it rests."""
 
     weak: Weak
+    part: int
     n: int
 
 
@@ -181,9 +184,10 @@ class Vulnerability:
     @property
     def weight(self) -> float:
         """How much it speaks for naming this rep, from 0 to about 100."""
-        share = self.part / self.n if self.n else 0.0
+        share = min(self.part / self.n, 1.0) if self.n else 0.0
+        share = 1 - share if self.weak in LITTLE_IS_WEAK else share
         late = LATE if self.weak is Weak.STALE and self.more else 0
-        return _WEIGHT[self.weak] + late + 9 * min(share, 1.0)
+        return _WEIGHT[self.weak] + late + 9 * share
 
 
 def vulnerabilities(seen: RepSeen) -> list[Vulnerability]:
@@ -258,7 +262,9 @@ def _left_out(seen: RepSeen) -> Iterator[Vulnerability]:
 def _depth(seen: RepSeen) -> Iterator[Vulnerability]:
     n, deep = len(seen.looks), sum(one.is_in_depth for one in seen.looks)
     if n >= LEAST_LOOKS and deep * 4 < n:
-        yield Vulnerability(seen.rep, Weak.NO_DEPTH, deep, n)
+        shallow = {one.deal_id for one in seen.looks if not one.is_in_depth}
+        names = _names([one for one in seen.deals if one.id in shallow])
+        yield Vulnerability(seen.rep, Weak.NO_DEPTH, deep, n, names)
 
 
 def _early(seen: RepSeen) -> Iterator[Vulnerability]:
@@ -275,7 +281,7 @@ def _early(seen: RepSeen) -> Iterator[Vulnerability]:
 def _causes(seen: RepSeen) -> Iterator[Vulnerability]:
     """Hypotheses come with their own minimum (R34 to R36)."""
     for one in seen.causes:
-        yield Vulnerability(seen.rep, one.weak, one.n, one.n)
+        yield Vulnerability(seen.rep, one.weak, one.part, one.n)
 
 
 def _biggest(seen: RepSeen) -> Iterator[Vulnerability]:
