@@ -28,6 +28,7 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
     TimePickerElement,
     UserMultiSelectElement,
@@ -44,6 +45,7 @@ __all__ = [
     "conversations_select",
     "datepicker",
     "external_select",
+    "multi_select",
     "option",
     "overflow",
     "plain_text_input",
@@ -140,6 +142,25 @@ def static_select(
             action_id=checked_id(action_id),
             options=_options(choices, SELECT_OPTIONS),
             initial_option=_initial(choices, initial),
+            placeholder=_placeholder(placeholder),
+        )
+    )
+
+
+def multi_select(
+    action_id: str,
+    choices: Sequence[Choice],
+    *,
+    placeholder: str = "",
+    initial: Collection[str] = (),
+) -> Element:
+    """Build a select of several of at most 100 choices; `initial` are values of some of them."""
+    chosen = [_initial(choices, value) for value in initial]
+    return as_dict(
+        StaticMultiSelectElement(
+            action_id=checked_id(action_id),
+            options=_options(choices, SELECT_OPTIONS),
+            initial_options=[option for option in chosen if option] or None,
             placeholder=_placeholder(placeholder),
         )
     )
