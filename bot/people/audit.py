@@ -58,6 +58,7 @@ class Event(StrEnum):
     WEBHOOK_SECRET_RENEWED = "webhook.secret-renewed"
     WEBHOOK_ENDED = "webhook.ended"
     NUMBERS_SENT = "numbers.sent"
+    NUMBERS_EXPORTED = "numbers.exported"
     SUMMARY_SHARED = "summary.shared"
     SUMMARY_SET = "summary.set"
     ACCESS_REFUSED = "access.refused"

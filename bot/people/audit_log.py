@@ -66,6 +66,7 @@ WORDS: Mapping[str, str] = {
     Event.WEBHOOK_SECRET_RENEWED: "made the webhook's secret anew",
     Event.WEBHOOK_ENDED: "ended the webhook",
     Event.NUMBERS_SENT: "sent a month's numbers of teams to the webhook",
+    Event.NUMBERS_EXPORTED: "took numbers of teams as a file",
     Event.SUMMARY_SHARED: "shared a team's week with its channel",
     Event.SUMMARY_SET: "changed when a team's week is told, and to whom",
     Event.ACCESS_REFUSED: "was refused",

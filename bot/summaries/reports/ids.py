@@ -22,12 +22,15 @@ class Act(StrEnum):
     WEBHOOK_END = "reports.webhook_end"
     WEBHOOK_AGAIN = "reports.webhook_again"
     """Tries a call once more that was given up; its value is the call's id."""
+    REPORT = "reports.report"
+    """Opens the form of a report."""
 
 
 class Form(StrEnum):
     """Modals that are sent."""
 
     WEBHOOK = "reports.webhook_form"
+    REPORT = "reports.report_form"
 
 
 class Field(StrEnum):

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """To a leader: the numbers of their teams, monthly (R41). The subject is the roll-up."""
     WEBHOOK = "summaries.webhook"
     """To who set the webhook: a month's numbers couldn't be delivered. The subject is the call."""
+    REPORT = "summaries.report"
+    """To who asked for it: teams' numbers as a file. The subject is the request."""
 
 
 MANNERS: Mapping[str, Manner] = {
@@ -30,5 +32,11 @@ MANNERS: Mapping[str, Manner] = {
         Topic.NUMBERS,
         though_refused=True,
         why=N_("you set the webhook, and it doesn't take what I send"),
+    ),
+    Kind.REPORT: Manner(
+        Topic.NUMBERS,
+        in_a_pause=True,
+        though_refused=True,
+        why=N_("you asked for it"),
     ),
 }
