@@ -62,7 +62,8 @@ class SummaryPage:
     """A summary with what it says today; `leader` decides about it.
 
     `reader` is whose language it is said in, None for somebody whom we never met; `leads` if they
-    decide, too. `names` are those of the people in its praise. `picture` is a file's id in Slack.
+    decide, too. `names` are those of the people in its praise and of the team's manager. `picture`
+    is a file's id in Slack.
     """
 
     summary: SummaryFacts

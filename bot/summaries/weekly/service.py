@@ -241,6 +241,7 @@ class Summaries:
         facts = rows.facts_of(row)
         told = await self._telling.page(session, facts)
         named = {one for insight in told.insights for one in (insight.rep, insight.by)}
+        named.add(crew.manager)
         met = await self._people.met(session, {*named, viewer, facts.manager})
         known: dict[str, PersonFacts] = {one.slack_id: one for one in met}
         now = self._clock.now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import N_, Text
@@ -91,12 +91,9 @@ def content(t: Tongue, page: SummaryPage, chart: Chart | None) -> list[Block]:
 
 def title(t: Tongue, page: SummaryPage) -> str:
     """Name a team's week: Sales, week 47."""
-    week = page.summary.week
-    return t(
-        "{team}, week {number}",
-        team=page.team.name or t("Your team"),
-        number=week.number,
-    )
+    manager = page.names.get(page.team.manager, page.leader.name)
+    team = page.team.name or t("Team of {name}", name=manager)
+    return t("{team}, week {number}", team=team, number=page.summary.week.number)
 
 
 def details(t: Tongue, page: SummaryPage) -> Said:
@@ -130,19 +127,20 @@ def preview(t: Tongue, page: SummaryPage, chart: Chart | None) -> Said:
     if buttons := decision_buttons(t, page):
         blocks.append(bk.actions(*buttons))
     blocks.append(bk.actions(*_looking_buttons(t, page)))
-    return Said(Mrkdwn(f"{words} {_essentials(t, page)}"), bk.message(blocks))
+    said = mrkdwn("{first}. {then}", first=_essentials(t, page), then=words)
+    return Said(said, bk.message(blocks))
 
 
 def state_words(t: Tongue, page: SummaryPage) -> Mrkdwn:
     """Say where a summary stands, to who decides about it."""
     facts, zone = page.summary, page.team.policy.zone
     channel = channel_link(facts.channel)
-    until = t.short_day(_local(page, facts.settles_at - rules.SETTLES_AFTER + rules.OPEN_FOR))
+    until = t.short_day(_last_day(page, facts.settles_at - rules.SETTLES_AFTER + rules.OPEN_FOR))
     match facts.state:
         case State.WAITING:
             return mrkdwn(
                 t.raw(
-                    "*Your team's week.* {channel} reads it on {day} at {time}, unless you decide "
+                    "{channel} reads it on {day} at {time}, unless you decide "
                     "otherwise. Until then only you see it."
                 ),
                 channel=channel,
@@ -152,20 +150,18 @@ def state_words(t: Tongue, page: SummaryPage) -> Mrkdwn:
         case State.SHARED:
             return mrkdwn(
                 t.raw(
-                    "*Your team's week.* {channel} has it. Late answers change it there, too, "
+                    "{channel} has it. Late answers change it there, too, "
                     "until {day}; nobody is notified."
                 ),
                 channel=channel,
-                day=t.short_day(_local(page, facts.settles_at)),
+                day=t.short_day(_last_day(page, facts.settles_at)),
             )
         case State.HELD:
-            words = t.raw("*Your team's week.* You hold it: nothing goes out until you share it.")
+            words = t.raw("You hold it: nothing goes out until you share it.")
         case State.KEPT:
-            words = t.raw("*Your team's week.* You keep this one to yourself.")
+            words = t.raw("You keep this one to yourself.")
         case State.STOPPED:
-            words = t.raw(
-                "*Your team's week.* I couldn't post it in {channel}. My message about it says why."
-            )
+            words = t.raw("I couldn't post it in {channel}. My message about it says why.")
         case _:
             words = _alone(t, page)
     said = mrkdwn(words, channel=channel)
@@ -218,14 +214,12 @@ def open_button(t: Tongue, team: int | None = None) -> Element:
 
 def _alone(t: Tongue, page: SummaryPage) -> str:
     if page.told.is_one_persons:
-        return t.raw(
-            "*Your team's week.* Only you read it: one rep took part, so every number is theirs."
-        )
+        return t.raw("Only you read it: one rep took part, so every number is theirs.")
     if page.setting.whither is not Whither.CHANNEL:
-        return t.raw("*Your team's week.* Only you read it, as you chose in the settings.")
+        return t.raw("Only you read it, as you chose in the settings.")
     if rules.is_new(page.summary.week, page.began) and page.setting.shared_since is None:
-        return t.raw("*Your team's week.* Only you read it: the first four weeks are yours alone.")
-    return t.raw("*Your team's week.* Only you read it: it didn't go to {channel}.")
+        return t.raw("Only you read it: the first four weeks are yours alone.")
+    return t.raw("Only you read it: it didn't go to {channel}.")
 
 
 def _looking_buttons(t: Tongue, page: SummaryPage) -> list[Element]:
@@ -271,7 +265,7 @@ def _rests_on(t: Tongue, page: SummaryPage) -> str:
         return f"{days} · {reps}"
     late = t(
         "late answers still change it until {day}",
-        day=t.short_day(_local(page, page.summary.settles_at)),
+        day=t.short_day(_last_day(page, page.summary.settles_at)),
     )
     return f"{days} · {reps} · {late}"
 
@@ -322,6 +316,11 @@ def _past(t: Tongue, page: SummaryPage) -> list[Mrkdwn]:
             label = t("Week {number}", number=week.week.number)
             found.append(mrkdwn("{label}: {said}", label=label, said=", ".join(said)))
     return found if len(found) > 1 else []
+
+
+def _last_day(page: SummaryPage, end: datetime) -> date:
+    """Tell the last whole day before an instant."""
+    return _local(page, end - timedelta(seconds=1))
 
 
 def _local(page: SummaryPage, instant: datetime) -> date:
