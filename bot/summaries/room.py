@@ -41,7 +41,7 @@ class SummariesRoom:
             figures,
             picture,
             WeeklyPart.furnish(ground, neighbours, figures.team_weeks, picture.pictures),
-            DigestPart.furnish(ground),
+            DigestPart.furnish(ground, neighbours),
             ReportsPart.furnish(ground, figures.team_weeks, post=post),
         )
 

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 from bot.people.rules import WorkingHours
 
-__all__ = ["due_this_week", "has_spare_room", "is_short", "next_monday"]
+__all__ = ["WORD_LATER", "due_this_week", "has_spare_room", "is_short", "next_monday"]
 
 AFTER_OPENING = timedelta(minutes=10)
 """What waited over night comes first, as one message: two in a minute are one too many (R44)."""
+WORD_LATER = timedelta(minutes=50)
+"""A kind word comes after the channel read its week, and after the morning's own messages."""
 SPARE = 2
 """So many asks of a week a kind word leaves for others."""
 WEEKS_SEARCHED = 160

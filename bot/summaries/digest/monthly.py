@@ -120,16 +120,16 @@ class Monthly:
     async def _free(
         self, session: WorkspaceSession, reader: PersonFacts, reps: Sequence[PersonFacts]
     ) -> Mapping[str, datetime]:
-        """Find the first time in this month at which the reader and each of these can meet (R3).
+        """Find the first time from tomorrow on, in this month, when the reader and each can meet.
 
         No two are offered the same time: whoever takes up one offer can take up the next.
         """
         kind = template(BESIDES)
-        if not reps or kind is None:
-            return {}
         now = self._ground.clock.now()
         today = reader.hours.local_day(now)
         last = min(today + OFFERED_FOR, Month.of(now, reader.zone).next.first - timedelta(days=1))
+        if not reps or kind is None or last <= today:
+            return {}
         readers = {one.slack_id: one for one in (reader, *reps)}
         until = at_local(last + timedelta(days=1), 0, reader.zone)
         found = await diaries.calendars(session, readers, now, until)
@@ -138,7 +138,7 @@ class Monthly:
             starts = slots.free_slots(
                 found[reader.slack_id],
                 found[one.slack_id],
-                Window(today, last),
+                Window(today + timedelta(days=1), last),
                 kind.minutes,
                 now,
                 most=MOST_SHORT + 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.errors import Text
 from bot.people.rules import PersonFacts
@@ -11,7 +12,7 @@ from bot.rhythm.hours import Hours
 from bot.rhythm.rules import OneOnOneFacts
 from bot.summaries.digest.rules import Vulnerability
 
-__all__ = ["Capacity", "DigestPage", "Pick", "Short", "WeeksMeeting"]
+__all__ = ["Capacity", "DigestPage", "Pick", "Short", "WeeksMeeting", "WordAbout", "WordPage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,33 @@ class DigestPage:
     def says_something(self) -> bool:
         """Tell whether there is anything worth a message; capacity alone isn't."""
         return bool(self.meetings or self.picks or self.shorts)
+
+
+class WordAbout(StrEnum):
+    """What fell behind; kept with each word, so a name stays for good."""
+
+    RHYTHM = "rhythm"
+    """Two 1:1s in a row of one's own didn't happen."""
+    HOURS = "hours"
+    """One's own month has far less coaching than its target."""
+    TEAM = "team"
+    """Of the 1:1s that one leads less than half took place."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPage:
+    """A kind word as it is to be read now; it `holds` while it is still so.
+
+    To a rep it names who leads the 1:1 that is `coming`, to a manager how many of `n` were held.
+    """
+
+    reader: PersonFacts
+    about: WordAbout
+    holds: bool = True
+    leader: PersonFacts | None = None
+    coming: OneOnOneFacts | None = None
+    hours: Hours | None = None
+    has_deals: bool = False
+    held: int = 0
+    n: int = 0
+    team_id: int | None = None

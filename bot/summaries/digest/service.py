@@ -14,11 +14,12 @@ from bot.outbox import service as outbox
 from bot.outbox.types import DeliveryClass
 from bot.people.budget import week_of as iso_week
 from bot.people.ground import Ground
+from bot.people.model import Membership
 from bot.people.rules import PersonFacts
 from bot.rhythm import rows
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import OneOnOneFacts, State, Week
-from bot.sessions.pages import Wish
+from bot.sessions.pages import PlanPage, Wish
 from bot.store import WorkspaceId, WorkspaceSession, upsert
 from bot.summaries.digest.asking import candidates
 from bot.summaries.digest.kinds import Kind
@@ -53,10 +54,10 @@ class Digests:
     async def make(self, session: WorkspaceSession, person: PersonFacts, *, at: datetime) -> bool:
         """Make somebody's digest of this week, to be sent at once; False where there is none.
 
-        There is none for who leads nobody today, and no second one.
+        There is none for who leads nobody today, or began with it only then, and no second one.
         """
         led = await led_by(session, self._ground, person.slack_id)
-        if not led.today:
+        if not led.today or not await self._was_there(session, led, before=at - DAY / 2):
             return False
         now = self._ground.clock.now()
         week = iso_week(person.hours.local_day(now))
@@ -114,6 +115,10 @@ class Digests:
         async with self._ground.store.begin(workspace) as session:
             session.lastly(self._refresh_of_leaders, [by])
 
+    async def to_plan(self, workspace: WorkspaceId, *, by: str) -> PlanPage:
+        """Load the form that finds another time. Raises NotAllowed for who leads nobody."""
+        return await self._planned.page(workspace, by)
+
     async def follow(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
         """Have what tells of a 1:1 brought up to date: its leader's digest of this week."""
         session.lastly(self._refresh_of_leaders, [facts.manager])
@@ -162,6 +167,18 @@ class Digests:
                 )
             )
 
+    async def _was_there(self, session: WorkspaceSession, led: Led, *, before: datetime) -> bool:
+        found = await session.scalar(
+            select(Membership.id)
+            .where(
+                Membership.rep.in_([one.slack_id for one in led.today]),
+                Membership.until.is_(None),
+                Membership.since < before,
+            )
+            .limit(1)
+        )
+        return found is not None
+
     async def _question(self, session: WorkspaceSession, found: Vulnerability) -> str | None:
         """Choose a question; None where the rep had all that fit in the last four weeks (R25)."""
         fitting = candidates(found, await self._questions.aside(session))
@@ -207,7 +224,10 @@ class Digests:
             await self._picks(session, digest, led) if shows and digest else (),
             shorts,
             all_shorts,
-            await self._monthly.capacity(session, person, months),
+            # Of one rep alone it would be that person's figure (docs/rhythm.md R50).
+            await self._monthly.capacity(session, person, months)
+            if shows or len(months) > 1
+            else None,
             stands_in=bool(led.lent),
         )
 
