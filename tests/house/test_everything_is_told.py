@@ -61,11 +61,12 @@ FIELDS = {
 OPTIONS = {SetUpId.ZONE, HoursField.COUNTRY}
 
 
-EVIDENCE = [
+PARTS = [
     import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    for path in sorted((ROOT / "bot/evidence").glob("*/ids.py"))
+    for room in ("evidence", "summaries")
+    for path in sorted((ROOT / "bot" / room).glob("*/ids.py"))
 ]
-ROOMS = (people, pipeline, sessions, actions, call_plans, *EVIDENCE, meeting, home)
+ROOMS = (people, pipeline, sessions, actions, call_plans, *PARTS, meeting, home)
 """Rooms that name what can be clicked in a file of its own, by the names of its enums."""
 
 

@@ -20,6 +20,8 @@ from bot.doctor.exhibits import (
     people_roles,
     pipeline,
     sessions,
+    summaries_digest,
+    summaries_roll_up,
 )
 from bot.slack.messages import Said, View
 
@@ -42,6 +44,8 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
         evidence_risks,
         evidence_starting,
         meeting,
+        summaries_roll_up,
+        summaries_digest,
         home,
     ):
         yield from room.drawn()
