@@ -19,6 +19,7 @@ from bot.doctor.exhibits import (
     meeting,
     people_roles,
     pipeline,
+    rhythm_prepared,
     sessions,
     summaries_digest,
     summaries_roll_up,
@@ -32,6 +33,7 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
     """Draw every kind once, room by room."""
     for room in (
         people_roles,
+        rhythm_prepared,
         pipeline,
         sessions,
         actions,

@@ -28,11 +28,11 @@ def found_words(t: Tongue, found: Vulnerability) -> Mrkdwn:
 def _shapes(t: Tongue) -> dict[Weak, str]:
     return {
         Weak.STALE: t.raw(
-            "Evidence older than 30 days: below {part} of {n} deals that have any, "
-            "late ones among them: {more}. For example {names}."
+            "Evidence is older than 30 days in {part} of {n} deals that have any; "
+            "late ones among these: {more}. For example {names}."
         ),
         Weak.LEFT_OUT: t.raw(
-            "Deals looked at in {weeks} weeks: {n} of others, and none of the {more} open here."
+            "Deals looked at in {weeks} weeks: {n} of other reps, and of {more} open ones here none."
         ),
         Weak.NO_DEPTH: t.raw(
             "Looked at in depth in {weeks} weeks: {part} of {n} deals. Not yet: {names}."
