@@ -49,10 +49,7 @@ from bot.people.wishes import Wishes
 from bot.pipeline import kinds as of_pipeline
 from bot.pipeline.room import PipelineRoom
 from bot.rhythm import listeners as rhythm
-from bot.rhythm.composers import Composers
-from bot.rhythm.composers.day_sheet import day_sheet_composer
-from bot.rhythm.composers.revival import revival_composer
-from bot.rhythm.composers.roster import RosterComposers
+from bot.rhythm.composers.every import of_rhythm
 from bot.rhythm.day_sheet import DaySheets
 from bot.rhythm.diaries import one_on_ones
 from bot.rhythm.figures import Figures
@@ -61,8 +58,9 @@ from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.manners import MANNERS
 from bot.rhythm.outlook import OneOnOneOutlook
 from bot.rhythm.planning import Planner
+from bot.rhythm.prepared import Prepared
+from bot.rhythm.prepared_lookup import Directory
 from bot.rhythm.revival import Revival
-from bot.rhythm.rules import Kind
 from bot.rhythm.service import Rhythms
 from bot.rhythm.set_up import Channels, SetUp
 from bot.rhythm.slot_editing import SlotEditing
@@ -99,7 +97,7 @@ OF_ROOMS = (
 )
 
 
-class Slack(SummariesSlack, Channels, Protocol):
+class Slack(SummariesSlack, Channels, Directory, Protocol):
     """What services ask Slack for."""
 
 
@@ -144,6 +142,7 @@ class Rooms:
     handing_over: HandingOver
     team_pages: TeamPages
     welcome: Welcome
+    prepared: Prepared
     pipeline: PipelineRoom
     sessions: SessionsRoom
     actions: ActionsRoom
@@ -204,7 +203,16 @@ class Rooms:
             roles=roles,
             clock=clock,
         )
-        set_up = SetUp(store, known, slack, clock, standings=standings, handing_over=handing_over)
+        prepared = Prepared(store, known, slack, roles, clock)
+        set_up = SetUp(
+            store,
+            known,
+            slack,
+            clock,
+            standings=standings,
+            handing_over=handing_over,
+            prepared=prepared,
+        )
         slot_editing = SlotEditing(store, known, standings, planner, clock)
         revival = Revival(store, known, clock)
         planner.watch(over=DaySheets(known, clock).follow, closed=revival.follow)
@@ -274,6 +282,7 @@ class Rooms:
             handing_over=handing_over,
             team_pages=team_pages,
             welcome=welcome,
+            prepared=prepared,
             pipeline=pipeline,
             sessions=sessions,
             actions=actions,
@@ -287,12 +296,8 @@ class Rooms:
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of delivery who composes it."""
-        rhythms = Composers(self.rhythms, self.set_up, self.welcome, self.people, self.clock)
-        roster = RosterComposers(self.roster, self.handing_over, self.welcome)
-        kinds = dict(rhythms.by_kind()) | dict(roster.by_kind())
+        kinds = dict(of_rhythm(self))
         kinds |= of_people(self.days_off, self.calendars, self.appointing)
-        kinds[Kind.REVIVAL] = revival_composer(self.revival)
-        kinds[Kind.DAY_SHEET] = day_sheet_composer(self.rhythms)
         for room in self._rooms():
             kinds |= room.composers()
         for more in self.extra:
@@ -340,25 +345,7 @@ class Rooms:
     def listen(self, app: AsyncApp, gateway: Gateway) -> None:
         """Register every room's listeners."""
         commands = Commands()
-        rhythm.register(
-            app,
-            rhythm.Desk(
-                people=self.people,
-                gateway=gateway,
-                clock=self.clock,
-                rhythms=self.rhythms,
-                set_up=self.set_up,
-                slot_editing=self.slot_editing,
-                revival=self.revival,
-                days_off=self.days_off,
-                roster=self.roster,
-                handing_over=self.handing_over,
-                team_pages=self.team_pages,
-                welcome=self.welcome,
-                front=self.front,
-            ),
-            commands,
-        )
+        rhythm.register(app, rhythm.Desk.of(self, gateway), commands)
         people.register(
             app,
             people.Desk(

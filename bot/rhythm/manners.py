@@ -37,6 +37,15 @@ MANNERS: Mapping[str, Manner] = {
     Kind.GREETING: Manner(Topic.TEAM, though_refused=True, why=N_("your manager let me greet you")),
     Kind.REFUSED: Manner(Topic.TEAM),
     Kind.UNDELIVERED: Manner(Topic.TEAM),
+    Kind.PREPARED: Manner(
+        Topic.TEAM, in_a_pause=True, though_refused=True, why=N_("somebody prepared a team for you")
+    ),
+    Kind.PREPARED_DECLINED: Manner(
+        Topic.TEAM,
+        in_a_pause=True,
+        though_refused=True,
+        why=N_("a manager would rather not start a team that you prepared"),
+    ),
     RosterKind.PAUSED: Manner(
         Topic.TEAM, in_a_pause=True, why=N_("your manager had the team pause")
     ),

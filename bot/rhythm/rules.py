@@ -59,6 +59,8 @@ class Kind(StrEnum):
     GREETING = "rhythm.greeting"
     REFUSED = "rhythm.refused"
     UNDELIVERED = "rhythm.undelivered"
+    PREPARED = "rhythm.prepared"
+    PREPARED_DECLINED = "rhythm.prepared_declined"
 
 
 class State(StrEnum):

@@ -24,6 +24,7 @@ from bot.rhythm.form import Field, SetUpForm
 from bot.rhythm.handing_over import HandingOver
 from bot.rhythm.model import OneOnOne, Rhythm
 from bot.rhythm.pages import Draft, Preview
+from bot.rhythm.prepared import Prepared
 from bot.rhythm.rules import Kind, State
 from bot.rhythm.standing import Standings
 from bot.rhythm.timetable import Slot
@@ -54,11 +55,13 @@ class SetUp:
         *,
         standings: Standings,
         handing_over: HandingOver,
+        prepared: Prepared,
     ) -> None:
         self._store = store
         self._people = people
         self._standings = standings
         self._handing_over = handing_over
+        self._prepared = prepared
         self._channels = channels
         self._clock = clock
 
@@ -83,13 +86,19 @@ class SetUp:
         return Draft(team, zone, user.locale, times, has_others=bool(others))
 
     async def save(
-        self, workspace: WorkspaceId, form: SetUpForm, *, by: str, team_id: int | None
+        self,
+        workspace: WorkspaceId,
+        form: SetUpForm,
+        *,
+        by: str,
+        team_id: int | None,
+        prepared: int | None = None,
     ) -> None:
         """Write a team's rhythm down, give each rep a time, and show the manager a preview.
 
-        Without a `team_id` it is a new team; the same form once more, as from a double click,
-        makes no second one. Raises NotFound, NotAllowed, InvalidInput at the fields, SlackFailure
-        when Slack can't tell who they are.
+        Without a `team_id` it is a new team, perhaps one that ops `prepared`; the same form once
+        more, as from a double click, makes no second one. Raises NotFound, NotAllowed, InvalidInput
+        at the fields, SlackFailure when Slack can't tell who they are.
         """
         users = await self._people.profiles(workspace, [by, *form.reps])
         problems = forms.problems(form, by, users)
@@ -117,6 +126,8 @@ class SetUp:
             team = await self._people.team(session, team.id)
             await self._standings.end(session, team.id, keep=form.reps)
             await _note(session, team, by)
+            if prepared is not None:
+                await self._prepared.take(session, prepared, team, by=by)
             readers = await self._people.persons(session, [by, *form.reps])
             if problems := forms.hours_problems(form, readers[by].hours):
                 raise InvalidInput(problems)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.people.rules import Policy, Times
 from bot.rhythm.capacity import LENGTHS, RHYTHMS, TARGETS, Capacity
 from bot.rhythm.form import Field, SetUpForm, kept_field
 from bot.rhythm.pages import Draft
+from bot.rhythm.prepared_pages import PreparedTeam
 from bot.rhythm.rules import WeeklyTime
 from bot.slack.payloads import Malformed, Values
 
-__all__ = ["HOUR", "WORKWEEK", "Shown", "first_shown", "minutes", "one_of", "read", "shown_in"]
+__all__ = [
+    "HOUR",
+    "WORKWEEK",
+    "Shown",
+    "first_shown",
+    "minutes",
+    "one_of",
+    "prepared_shown",
+    "read",
+    "shown_in",
+]
 
 WORKWEEK = (1, 2, 3, 4, 5, 6, 7)
 FRIDAY = 5
@@ -62,6 +73,22 @@ def first_shown(draft: Draft, reps: tuple[str, ...] = ()) -> Shown:
         policy.target,
         policy.zone,
         draft.times,
+    )
+
+
+def prepared_shown(draft: Draft, team: PreparedTeam) -> Shown:
+    """Fill the form from what ops prepared; who is in a team by now is left out (R46)."""
+    shown, begins = first_shown(draft, team.free), team.template
+    return replace(
+        shown,
+        name=team.name,
+        channel=team.channel,
+        times=begins.times,
+        weekday=begins.weekday,
+        start=begins.start,
+        length=begins.length,
+        every=begins.every,
+        target=begins.target,
     )
 
 

@@ -56,12 +56,14 @@ class SetUpMeta(Metadata):
     """Which team the form is about, None for a new one; who leads others gives it a name.
 
     A first team may be for a rep who is offered by their manager: then `rep` and `offered_by`.
+    One that ops `prepared` names that by its id, and who did it in `offered_by`.
     """
 
     team: int | None
     others: int
     rep: str = ""
     offered_by: str = ""
+    prepared: int = 0
 
     @classmethod
     def of(cls, draft: Draft) -> SetUpMeta:
@@ -225,6 +227,12 @@ def _intro(t: Tongue, about: SetUpMeta) -> Mrkdwn:
             "sets one up with {rep} in it: *Save* is your yes. You can change all of this later."
         )
         return mrkdwn(said, rep=mention(about.rep), manager=mention(about.offered_by))
+    if about.prepared:
+        said = t.raw(
+            "{manager} prepared this for you. Change what you like: *Save* sets it up, and then "
+            "you see, alone, what your reps would get. Nobody else hears of it before you say so."
+        )
+        return mrkdwn(said, manager=mention(about.offered_by))
     if about.team is None:
         return Mrkdwn(
             t("1:1s that are planned, prepared and held. You can change all of this later.")

@@ -23,6 +23,7 @@ from bot.people.hours_views import HoursId
 from bot.people.manners_views import HabitsId, RemindId
 from bot.people.pages import HoursField
 from bot.pipeline import ids as pipeline
+from bot.rhythm import ids as prepared
 from bot.rhythm.label_views import LabelAct
 from bot.rhythm.move_views import Form
 from bot.rhythm.revival_views import Revive
@@ -66,7 +67,7 @@ PARTS = [
     for room in ("evidence", "summaries")
     for path in sorted((ROOT / "bot" / room).glob("*/ids.py"))
 ]
-ROOMS = (people, pipeline, sessions, actions, call_plans, *PARTS, meeting, home)
+ROOMS = (people, prepared, pipeline, sessions, actions, call_plans, *PARTS, meeting, home)
 """Rooms that name what can be clicked in a file of its own, by the names of its enums."""
 
 

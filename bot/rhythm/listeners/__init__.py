@@ -6,7 +6,17 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.errors import N_
 from bot.rhythm import welcome_views
-from bot.rhythm.listeners import hand_over, label, one_on_one, revival, set_up, slot, team, welcome
+from bot.rhythm.listeners import (
+    hand_over,
+    label,
+    one_on_one,
+    prepared,
+    revival,
+    set_up,
+    slot,
+    team,
+    welcome,
+)
 from bot.rhythm.listeners.desk import Desk
 from bot.slack.commands import Commands
 from bot.slack.messages import Said
@@ -25,6 +35,7 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
 
     commands.add("", way_in, help=N_("`/coach`: your next 1:1s, and the way in"))
     set_up.register(app, desk, commands)
+    prepared.register(app, desk, commands)
     team.register(app, desk, commands)
     hand_over.register(app, desk)
     slot.register(app, desk)

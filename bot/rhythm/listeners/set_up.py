@@ -12,6 +12,7 @@ from bot.errors import N_
 from bot.people.rules import Times
 from bot.rhythm import set_up_shown, set_up_views
 from bot.rhythm.listeners.desk import Desk
+from bot.rhythm.prepared_pages import PreparedTeam
 from bot.rhythm.roster_pages import OfferPage
 from bot.rhythm.set_up_shown import Shown
 from bot.rhythm.set_up_views import SetUpId, SetUpMeta
@@ -69,7 +70,13 @@ def register(app: AsyncApp, desk: Desk, commands: Commands) -> None:
     async def save(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         sent = parse_submission(context, body)
         form, about = set_up_shown.read(sent.values), SetUpMeta.loads(sent.metadata)
-        await desk.set_up.save(sent.workspace, form, by=sent.user, team_id=about.team)
+        await desk.set_up.save(
+            sent.workspace,
+            form,
+            by=sent.user,
+            team_id=about.team,
+            prepared=about.prepared or None,
+        )
         # Below one more team's form lies the one that it was opened from.
         await ack(response_action="clear" if about.team is None and about.others else None)
 
@@ -101,10 +108,15 @@ def _register_doors(app: AsyncApp, desk: Desk) -> None:
 
 
 async def open_team(
-    desk: Desk, asked: Click | Command, team: int | None, *, offer: OfferPage | None = None
+    desk: Desk,
+    asked: Click | Command,
+    team: int | None,
+    *,
+    offer: OfferPage | None = None,
+    prepared: PreparedTeam | None = None,
 ) -> None:
-    """Open the form of one team; None is a new one, with the rep who is offered filled in."""
-    view = await _form(desk, asked.workspace, asked.user, team, offer)
+    """Open the form of one team; None is a new one, with who is offered or prepared filled in."""
+    view = await _form(desk, asked.workspace, asked.user, team, offer=offer, prepared=prepared)
     await desk.gateway.open_view(asked.workspace, asked.trigger_id, view)
 
 
@@ -122,13 +134,18 @@ async def _form(
     workspace: WorkspaceId,
     user: str,
     team: int | None,
+    *,
     offer: OfferPage | None = None,
+    prepared: PreparedTeam | None = None,
 ) -> View:
     draft = await desk.set_up.draft(workspace, user, team)
     about = SetUpMeta.of(draft)
     if offer is not None:
         about = replace(about, rep=offer.rep.slack_id, offered_by=offer.by.slack_id)
     shown = set_up_shown.first_shown(draft, (about.rep,) if about.rep else ())
+    if prepared is not None:
+        about = replace(about, prepared=prepared.id, offered_by=prepared.prepared_by)
+        shown = set_up_shown.prepared_shown(draft, prepared)
     names = await _names(desk, workspace, shown)
     t = tongue(draft.locale)
     return set_up_views.set_up_form(t, shown, names, now=desk.clock.now(), about=about)
