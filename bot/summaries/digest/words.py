@@ -32,7 +32,7 @@ def _shapes(t: Tongue) -> dict[Weak, str]:
             "late ones among these: {more}. For example {names}."
         ),
         Weak.LEFT_OUT: t.raw(
-            "Deals looked at in {weeks} weeks: {n} of other reps, and of {more} open ones here none."
+            "Deals looked at in {weeks} weeks: {n} of other reps, and none of the {more} here."
         ),
         Weak.NO_DEPTH: t.raw(
             "Looked at in depth in {weeks} weeks: {part} of {n} deals. Not yet: {names}."
