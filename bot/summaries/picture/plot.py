@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -124,7 +125,7 @@ class _Sheet:
 
     def legend(self, entries: Sequence[tuple[_Mark, str]]) -> None:
         """Draw each mark beside what it stands for."""
-        font = ImageFont.truetype(FONT, LABEL)
+        font = _font(LABEL)
         longest = [font.getlength(said or " ") for _, said in entries]
         # What is too long for the paper is made smaller, all of it alike.
         scale = min(1.0, (WIDTH - 2 * SIDE - 132 * len(entries) + 60) / sum(longest))
@@ -208,12 +209,20 @@ class _Sheet:
         return [round((one + tops[at % 2]) * FINER) for at, one in enumerate(places)]
 
 
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    # The plain way to set letters: our words need no more, and whatever a text holds is drawn.
+    return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
+
+
 def _fitted(said: str, size: int, room: float) -> tuple[ImageFont.FreeTypeFont, str]:
     """Find the size at which it fits, down to three quarters of the wanted one; then cut it."""
     for tried in range(size, size * 3 // 4, -1):
-        font = ImageFont.truetype(FONT, tried)
+        font = _font(tried)
         if font.getlength(said) <= room:
-            return font, said
-    while said and font.getlength(f"{said}…") > room:
-        said = said[:-1].rstrip()
-    return font, f"{said}…"
+            break
+    if font.getlength(said) > room:
+        while said and font.getlength(f"{said}…") > room:
+            said = said[:-1].rstrip()
+        said = f"{said}…"
+    return font, said
