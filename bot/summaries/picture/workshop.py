@@ -10,6 +10,7 @@ import json
 import struct
 import subprocess
 import sys
+import threading
 import weakref
 from collections.abc import Mapping
 from typing import Any
@@ -36,9 +37,10 @@ class Workshop:
         self._seconds = seconds
         self._idle = idle
         self._one_by_one = asyncio.Lock()
-        self._bench = _Bench()
+        self._benches: list[_Bench] = []
+        """At most one; a list, so that it can be cleared away when nobody holds this any more."""
         self._letting_go: asyncio.TimerHandle | None = None
-        weakref.finalize(self, self._bench.end)
+        weakref.finalize(self, _clear, self._benches)
 
     async def make(self, maker: str, of: Mapping[str, Any]) -> bytes:
         """Have a module's `make(of)` called there; `of` is what JSON can carry.
@@ -58,26 +60,35 @@ class Workshop:
                 raise WorkshopFailure("the process died") from error
             finally:
                 loop = asyncio.get_running_loop()
-                self._letting_go = loop.call_later(self._idle, self._bench.end)
+                self._letting_go = loop.call_later(self._idle, _clear, self._benches)
+
+    def close(self) -> None:
+        """Let the process go; further work starts another."""
+        if self._letting_go is not None:
+            self._letting_go.cancel()
+        _clear(self._benches)
 
     @property
     def is_open(self) -> bool:
         """Tell whether the process is there."""
-        return self._bench.process is not None
+        return any(bench.process is not None for bench in self._benches)
 
     async def _try(self, given: bytes) -> bytes:
+        if not self._benches:
+            self._benches.append(_Bench())
+        [bench] = self._benches
         is_done = False
         try:
             async with asyncio.timeout(self._seconds):
                 # In a thread: unlike asyncio's own, this works on every platform's loop.
-                is_well, made = await asyncio.to_thread(self._bench.exchange, given)
+                is_well, made = await asyncio.to_thread(bench.exchange, given)
             is_done = True
         except TimeoutError as error:
             raise WorkshopFailure(f"not done within {self._seconds:g} s") from error
         finally:
             if not is_done:
                 # Half of an answer may be on its way: the next one needs a fresh process.
-                self._bench.end()
+                _clear(self._benches)
         if not is_well:
             raise WorkshopFailure(made.decode(errors="replace"))
         return made
@@ -88,14 +99,20 @@ class _Died(Exception):
 
 
 class _Bench:
-    """The process, if there is one, and the talk with it: a length, then so many bytes."""
+    """One process, from its start to its end, and the talk with it: a length, then the bytes."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
+        self._is_over = False
+        self._guard = threading.Lock()
 
     def exchange(self, given: bytes) -> tuple[bool, bytes]:
         """Hand the work over and wait for what comes back. Raises _Died."""
-        process = self.process = self.process or _start()
+        with self._guard:
+            # Whoever asked for this may have gone before it began.
+            if self._is_over:
+                raise _Died
+            process = self.process = self.process or _start()
         assert process.stdin is not None
         try:
             process.stdin.write(LENGTH.pack(len(given)) + given)
@@ -115,7 +132,9 @@ class _Bench:
 
     def end(self) -> None:
         """Let the process go, whatever it is doing."""
-        process, self.process = self.process, None
+        with self._guard:
+            self._is_over = True
+            process, self.process = self.process, None
         if process is not None:
             process.kill()
             process.wait()
@@ -125,6 +144,11 @@ class _Bench:
                     pipe.close()
                 except OSError:  # what was still to be written can't be any more
                     continue
+
+
+def _clear(benches: list[_Bench]) -> None:
+    while benches:
+        benches.pop().end()
 
 
 def _start() -> subprocess.Popen[bytes]:

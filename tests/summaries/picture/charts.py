@@ -27,7 +27,9 @@ def week(number: int, planned: int = 8, held: int = 6, coached: int = 300) -> Te
 def chart(weeks: int = 8, locale: str = "en") -> Chart:
     """Eight weeks as they may be, one of them with nothing planned."""
     told = [
-        week(40 + at, planned=0, held=0, coached=0) if at == 3 else week(40 + at, 8, min(at, 8), 50 * at)
+        week(40 + at, planned=0, held=0, coached=0)
+        if at == 3
+        else week(40 + at, 8, min(at, 8), 50 * at)
         for at in range(weeks)
     ]
     made = rhythm_chart(tongue(locale), told)
