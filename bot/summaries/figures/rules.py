@@ -222,6 +222,18 @@ class Won:
     amount: Mapping[str, int] = field(default_factory=dict)
     won_amount: Mapping[str, int] = field(default_factory=dict)
 
+    def __add__(self, other: Won) -> Won:
+        return Won(
+            self.committed + other.committed,
+            self.won + other.won,
+            _added(self.amount, other.amount),
+            _added(self.won_amount, other.won_amount),
+        )
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {key: one.get(key, 0) + other.get(key, 0) for key in sorted({*one, *other})}
+
 
 WonOf = Mapping[Footing, Won]
 """A team's quarter, by what the deals rested on at its start."""
