@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from bot.outbox import service as outbox
 from bot.people.ground import Ground
@@ -20,7 +20,7 @@ from bot.people.model import Team
 from bot.people.rules import at_local
 from bot.people.topics import Topic
 from bot.rhythm.rules import Week
-from bot.store import WorkspaceId, WorkspaceSession, upsert
+from bot.store import UtcDateTime, WorkspaceId, WorkspaceSession, upsert
 from bot.summaries.weekly import rows, rules, sharing
 from bot.summaries.weekly.crews import Crew, Crews
 from bot.summaries.weekly.kinds import Kind
@@ -42,6 +42,18 @@ COUNTS_AGAIN = timedelta(hours=1)
 AT_ONCE = 100
 """So many teams in one transaction: short ones, and memory that doesn't grow with teams."""
 STANDS = tuple(set(State) - {State.NOTHING})
+# Written once, and asked at each step of a wound clock.
+_NEXT = select(
+    func.count(Team.id),
+    func.max(Team.id),
+    select(func.min(Summary.due_at)).where(Summary.state == State.WAITING).scalar_subquery(),
+)
+_DUE = (
+    select(Summary.workspace_id, Summary.id)
+    .where(Summary.state == State.WAITING, Summary.due_at <= bindparam("now", type_=UtcDateTime()))
+    .order_by(Summary.due_at)
+    .limit(AT_ONCE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +109,8 @@ class Schedule:
         """
         now = self._clock.now()
         async with self._store.begin_across() as session:
-            found = await session.execute(select(func.count(Team.id), func.max(Team.id)))
-            count, last = found.one()
-            due = await session.scalar(
-                select(func.min(Summary.due_at)).where(Summary.state == State.WAITING)
-            )
+            found = await session.execute(_NEXT)
+            count, last, due = found.one()
         crowd = (count, last or 0)
         there = self._coming
         if there is None or there.crowd != crowd or not there.holds_at(now):
@@ -213,12 +222,7 @@ class Schedule:
 
     async def _send(self, now: datetime) -> None:
         async with self._store.begin_across() as session:
-            found = await session.execute(
-                select(Summary.workspace_id, Summary.id)
-                .where(Summary.state == State.WAITING, Summary.due_at <= now)
-                .order_by(Summary.due_at)
-                .limit(AT_ONCE)
-            )
+            found = await session.execute(_DUE, {"now": now})
             due = [(WorkspaceId(workspace), one) for workspace, one in found]
         for workspace, one in due:
             async with self._store.begin(workspace) as session:
