@@ -34,8 +34,9 @@ MOST_LINES = 5_000
 SEPARATORS = ",;\t"
 LONGEST_CELL = 120
 _LINK = re.compile(r"(?:archives|team)/([A-Z0-9]+)")
-_USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW][A-Z0-9]{4,})")
-_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|([CG][A-Z0-9]{4,})")
+# With a digit in it: somebody may be called URSULA.
+_USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|([UW](?=[A-Z]*[0-9])[A-Z0-9]{4,})")
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|([CG](?=[A-Z]*[0-9])[A-Z0-9]{4,})")
 
 
 class Column(StrEnum):
@@ -161,7 +162,7 @@ def read_lines(text: str) -> tuple[list[Line], list[Fault]]:
 
 def key_of(typed: str) -> str:
     """Tell by what somebody is looked for: their Slack id, or their name in small letters."""
-    return user_id(typed) or typed.lstrip("@").strip().casefold()
+    return user_id(typed) or typed.strip().lstrip("@").strip().casefold()
 
 
 def user_id(typed: str) -> str | None:

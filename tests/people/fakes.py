@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 
 from bot.slack.answers import ChannelMembers, SlackChannel, SlackUser, WorkspaceMembers
@@ -52,6 +53,7 @@ class FakeSlack:
     async def everybody(self, workspace: WorkspaceId, *, after: str = "") -> WorkspaceMembers:
         """Tell of three people a page."""
         self._ask(f"everybody+{after}")
+        await asyncio.sleep(0)
         start = int(after or 0)
         there = list(self.users.values())
         more = str(start + 3) if len(there) > start + 3 else ""
