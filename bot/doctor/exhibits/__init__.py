@@ -23,6 +23,7 @@ from bot.doctor.exhibits import (
     sessions,
     summaries_digest,
     summaries_roll_up,
+    summaries_weekly,
 )
 from bot.slack.messages import Said, View
 
@@ -46,6 +47,7 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
         evidence_risks,
         evidence_starting,
         meeting,
+        summaries_weekly,
         summaries_roll_up,
         summaries_digest,
         home,

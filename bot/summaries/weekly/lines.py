@@ -22,7 +22,7 @@ NAMES: Mapping[Figure, Text] = {
     Figure.HOURS: N_("Hours of coaching"),
     Figure.KINDS: N_("Coaching and forecasting"),
     Figure.IN_DEPTH: N_("Deals in depth"),
-    Figure.EARLY: N_("Early deals looked at"),
+    Figure.EARLY: N_("Early-stage deals"),
     Figure.EVIDENCE: N_("Replies with evidence"),
     Figure.ACTIONS: N_("Actions done on time"),
     Figure.STREAKS: N_("Streaks"),

@@ -33,6 +33,8 @@ __all__ = [
     "why_words",
 ]
 
+ESSENTIAL = (Figure.HELD, Figure.HOURS, Figure.EVIDENCE)
+"""What a notification says: it shows some hundred characters and no blocks."""
 MOST_INSIGHTS = 3
 QUOTE_LIMIT = 140
 MOST_WEEKS = 8
@@ -236,8 +238,11 @@ def _counted_button(t: Tongue, page: SummaryPage) -> Element:
 
 def _essentials(t: Tongue, page: SummaryPage) -> Mrkdwn:
     """Say the first figures for a notification, which shows no blocks."""
-    said = [one.plain for one in lines(t, page)[:3]]
-    return mrkdwn("{title}. {said}", title=title(t, page), said=". ".join(said) or "…")
+    there = lines(t, page)
+    said = [one.plain for one in there if one.figure in ESSENTIAL] or [
+        one.plain for one in there[:1]
+    ]
+    return mrkdwn("{said}", said=". ".join([title(t, page), *said]))
 
 
 def _ahead(t: Tongue, n: int) -> Mrkdwn:
@@ -315,7 +320,7 @@ def _past(t: Tongue, page: SummaryPage) -> list[Mrkdwn]:
         if said and not week.is_small:
             label = t("Week {number}", number=week.week.number)
             found.append(mrkdwn("{label}: {said}", label=label, said=", ".join(said)))
-    return found if len(found) > 1 else []
+    return found if len(found) > 2 else []
 
 
 def _last_day(page: SummaryPage, end: datetime) -> date:
