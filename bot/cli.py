@@ -24,10 +24,14 @@ from bot.evidence.reading import evaluate as evaluating
 from bot.evidence.reading.reader import default_reader
 from bot.evidence.reading.reasons_score import score_reasons
 from bot.people.audit_log import AuditLog
+from bot.rhythm.importing import Imported
+from bot.rhythm.importing import import_teams as prepare_teams
 from bot.settings import LogFormat, LogLevel, Settings, SettingsError, load_database_url
 from bot.slack.failures import SlackFailure, SlackRefused
 from bot.store import Store, migrations
 from bot.store.secrets import new_key
+from bot.summaries.reports.export import export_numbers
+from bot.summaries.reports.tables import Format
 
 __all__ = ["main"]
 
@@ -205,15 +209,96 @@ def audit(*, since: datetime | None, workspace: str | None, as_json: bool) -> No
     _serve(_audit(url, since and since.replace(tzinfo=UTC), workspace, as_json=as_json))
 
 
+@main.group("import")
+def import_() -> None:
+    """Take something in from a file."""
+
+
+@import_.command("teams")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", required=True, metavar="U…", help="Whose doing it is: an admin or ops.")
+@click.option("--tell", is_flag=True, help="Have the managers told; else it only says what it is.")
+def import_teams(*, file: Path, by: str, tell: bool) -> None:
+    """Prepare teams from FILE, a CSV with the columns manager, rep, team, channel, template.
+
+    People by member ID or full name. Each manager starts theirs, and nobody is greeted before. A
+    running Coach sends the messages. Ends with 1 when lines can't be taken.
+    """
+    settings = _told(lambda: Settings.load(os.environ, DOTENV))
+    logs.configure(LogLevel.ERROR, LogFormat.TEXT)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        _fail(f"{file} isn't text in UTF-8.")
+    found = _told(lambda: asyncio.run(_import_teams(settings, text, by, tells=tell)))
+    click.echo("\n".join(found.lines))
+    sys.exit(not found.is_well)
+
+
+async def _import_teams(settings: Settings, text: str, by: str, *, tells: bool) -> Imported:
+    async with build(settings) as bot:
+        workspace = await bot.workspaces.connect(bot.gateway)
+        return await prepare_teams(bot.rooms.prepared, workspace, text, by=by, tells=tells)
+
+
 async def _audit(url: str, since: datetime | None, workspace: str | None, *, as_json: bool) -> None:
     store = Store(url, clock=SystemClock())
     try:
-        if not await migrations.at_head(store):
-            _fail("The database isn't at this version's schema. Bring it there: coach migrate")
+        await _at_head(store)
         async for entry in AuditLog(store).entries(since=since, workspace=workspace):
             click.echo(entry.json() if as_json else entry.line())
     finally:
         await store.close()
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option(
+    "--weeks", type=click.IntRange(1, 520), default=13, show_default=True, help="Whole weeks back."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([one.value for one in Format]),
+    default=Format.XLSX.value,
+    show_default=True,
+)
+@click.option("--workspace", metavar="T…", help="Where there are several: Slack's team id.")
+@click.option("--language", metavar="LOCALE", default="en", show_default=True)
+def export(*, file: Path, weeks: int, form: str, workspace: str | None, language: str) -> None:
+    """Write the numbers of all teams into FILE, week by week.
+
+    They are those of /coach report: no names of reps, no deals, no word of any 1:1. The audit log
+    keeps that they were taken on the command line.
+    """
+    url = _told(lambda: load_database_url(os.environ, DOTENV))
+    content = _told(lambda: asyncio.run(_export(url, weeks, form, workspace, language)))
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        _fail(f"{file} can't be written: {error.strerror or error}.")
+    click.echo(f"Wrote {file}.")
+
+
+async def _export(url: str, weeks: int, form: str, workspace: str | None, language: str) -> bytes:
+    store = Store(url, clock=SystemClock())
+    try:
+        await _at_head(store)
+        return await export_numbers(
+            store,
+            SystemClock(),
+            weeks=weeks,
+            form=Format(form),
+            workspace=workspace,
+            locale=language,
+        )
+    finally:
+        await store.close()
+
+
+async def _at_head(store: Store) -> None:
+    if not await migrations.at_head(store):
+        _fail("The database isn't at this version's schema. Bring it there: coach migrate")
 
 
 async def _run(settings: Settings) -> None:

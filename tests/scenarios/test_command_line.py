@@ -211,6 +211,20 @@ async def _own(sandbox: Sandbox) -> list[str]:
     return [str(message.body["text"]) for message in place.messages.values()]
 
 
+async def test_import_teams(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Teams from a file: said line by line what is wrong, and who may do it."""
+    (tmp_path / ".env").write_text(
+        f"SLACK_BOT_TOKEN={sandbox.bot_token}\nSLACK_APP_TOKEN={sandbox.app_token}\n"
+        f"SLACK_API_URL={sandbox.api_url}\nDATABASE_URL=sqlite:///coach.sqlite3\n"
+    )
+    (tmp_path / "teams.csv").write_text(f"manager,rep\n{MIA},Ron Becker\n{MIA},Polly\n")
+    for by, words in (("U07SBXOMAR", "Line 3: Polly is an app."), (MIA, "another role than yours")):
+        async with process("import", "teams", "teams.csv", "--by", by, cwd=tmp_path) as running:
+            said = await said_until(running, words)
+            assert "Traceback" not in said
+            assert await running.wait() == 1
+
+
 async def test_run_by_http(sandbox: Sandbox, tmp_path: Path) -> None:
     """Over HTTP it takes signed requests, proves its address to Slack, and shows its health."""
     port = free_port()

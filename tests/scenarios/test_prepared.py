@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
+from bot.rhythm.importing import import_teams
+from bot.sandboxed import Stage
 from tests.scenarios.cast import AIKO, LEAST, MIA, RON, SALES, VERA, greet_all
 from tests.support.slack_world import Person, SlackWorld
 
@@ -86,6 +89,30 @@ async def test_declined(slack: SlackWorld, mia: Person, ron: Person) -> None:
     assert "taken off the list." in (await mia.find("prepared a team for you.", "dm")).seen_text
     heard = await omar.find("would rather not start the team that you prepared: North.", "dm")
     assert f"<@{MIA}>" in heard.seen_text
+
+
+async def test_from_a_file(stage: Stage, slack: SlackWorld, mia: Person) -> None:
+    """On the command line the same is read, told line by line, and offered when one says so."""
+    workspace = await stage.bot.workspaces.by_team(stage.sandbox.workspace.world.team_id)
+    assert workspace is not None
+    take = partial(import_teams, stage.bot.rooms.prepared, workspace, by=OMAR)
+
+    wrong = await take("manager,rep\nMia Hoffmann,Nobody\n", tells=True)
+    assert not wrong.is_well
+    assert wrong.lines[0].startswith("Line 2: I find nobody called Nobody here.")
+    text = f"manager,rep,team\n{MIA},{RON},North\n"
+    seen = await take(text, tells=False)
+    assert seen.is_well
+    assert seen.lines == (
+        f"North: {MIA} with {RON}",
+        "Nothing was prepared yet: add --tell to have the managers told.",
+    )
+    await slack.wind(by=LEAST)
+    assert not await mia.sees("prepared a team for you", "dm")
+    done = await take(text, tells=True)
+    assert done.lines[-1] == "Prepared: 1. Each manager is told in their working hours."
+    await slack.wind(by=LEAST)
+    await mia.find("prepared a team for you.", "dm")
 
 
 async def test_who_may_not(slack: SlackWorld) -> None:
