@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from bot.errors import N_
@@ -10,7 +11,7 @@ from bot.rhythm.slot_words import every_words
 from bot.slack.blocks import Mrkdwn, mrkdwn
 from bot.words import Tongue
 
-__all__ = ["capacity_words", "own_capacity_words"]
+__all__ = ["capacity_words", "own_capacity_words", "standing_capacity_words"]
 
 TENTHS = 10
 # From here on half an hour more or less doesn't matter.
@@ -95,6 +96,30 @@ def own_capacity_words(t: Tongue, capacity: Capacity, name: str) -> Mrkdwn:
         target=capacity.target,
         ways=_ways(t, capacity),
     )
+
+
+def standing_capacity_words(t: Tongue, offers: Collection[Capacity]) -> str:
+    """Say what a team's 1:1s as they stand offer towards its target; each rep has an offer.
+
+    "" for a team in which nobody takes part.
+    """
+    if not offers:
+        return ""
+    needed = sum(one.needed for one in offers)
+    offered = sum((one.offered for one in offers), Fraction())
+    said = t.many(
+        "{n} rep at {target} h a month is {needed} h of coaching; the 1:1s as they stand "
+        "offer {offered} h.",
+        "{n} reps at {target} h a month are {needed} h of coaching; the 1:1s as they stand "
+        "offer {offered} h.",
+        len(offers),
+        target=max(one.target for one in offers),
+        needed=needed,
+        offered=_hours(t, offered),
+    )
+    if offered >= needed:
+        return said
+    return t("{said} Longer or more 1:1s, sessions besides or a lower target would fit.", said=said)
 
 
 def _ways(t: Tongue, capacity: Capacity) -> str:

@@ -30,6 +30,9 @@ def hours_line(t: Tongue, hours: Hours) -> str:
         Pace.REACHED: t(
             "{hours} of {target} h of coaching, this month's target reached.", **values
         ),
+        Pace.BEGUN: t(
+            "{hours} of {target} h of coaching; this month's first 1:1 is still to come.", **values
+        ),
         Pace.ON_PACE: t("{hours} of {target} h of coaching, on pace on {day}.", **values, day=day),
         Pace.WITHIN_REACH: t(
             "{hours} of {target} h of coaching by {day}; what is planned and still to be labelled "

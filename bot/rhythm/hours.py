@@ -133,6 +133,8 @@ class Pace(StrEnum):
     """How a month's hours stand to its target."""
 
     REACHED = "reached"
+    BEGUN = "begun"
+    """No 1:1 of it was possible yet, so nothing can be said of its pace."""
     ON_PACE = "on-pace"
     WITHIN_REACH = "within-reach"
     """Behind by the calendar, but what is planned is enough."""
@@ -154,10 +156,12 @@ class Hours:
         coached = self.tally.coached
         if coached >= self.target:
             return Pace.REACHED
-        if coached >= self.expected:
-            return Pace.ON_PACE
         # What is still open may yet count: nobody is called behind for a label that is missing.
         may_count = self.tally.waiting + self.tally.unlabelled + self.tally.open
+        if self.to_come and not (coached or may_count or self.tally.over):
+            return Pace.BEGUN
+        if coached >= self.expected:
+            return Pace.ON_PACE
         if (
             coached + may_count >= self.expected
             or coached + may_count + self.to_come >= self.target

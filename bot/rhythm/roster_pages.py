@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.people.roster_rules import ClosureFacts, StandInFacts
 from bot.people.rules import DayOff, Greeting, Member, PersonFacts, TeamFacts
+from bot.rhythm.capacity import Capacity
 from bot.rhythm.hand_over_rules import OfferFacts, OfferState
 from bot.rhythm.pages import RepFigures, TeamFigures
 from bot.rhythm.rules import OneOnOneFacts
@@ -50,6 +51,16 @@ class TeamSection:
         """The team's month, for its manager."""
         figures = [line.figures for line in self.lines if line.figures]
         return TeamFigures.of(figures) if figures else self.sums
+
+    @property
+    def offers(self) -> tuple[Capacity, ...]:
+        """What the 1:1s of those who take part offer, each by its own slot (docs/rhythm.md R2)."""
+        target = self.team.policy.target
+        return tuple(
+            Capacity(1, target, one.slot.time.length, one.slot.every)
+            for one in self.lines
+            if one.slot is not None and one.member.greeting is not Greeting.REFUSED
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.people.roster_rules import ClosureFacts, StandInFacts
 from bot.people.rules import DayOff, Greeting, PersonFacts, TeamFacts, WhyOff
+from bot.rhythm.capacity_views import standing_capacity_words
 from bot.rhythm.figure_views import hours_line, no_persons, streak_words
 from bot.rhythm.roster_pages import OwnPage, RepLine, TeamPage, TeamSection
 from bot.rhythm.set_up_views import SetUpId
@@ -123,7 +124,10 @@ def _section(t: Tongue, reader: PersonFacts, section: TeamSection) -> Iterator[_
     name = team_name(t, reader, section.team, section.manager)
     again = bk.section(mrkdwn(t.raw("*{team}*, continued"), team=name))
     many = t.many("{n} rep", "{n} reps", len(section.lines))
-    yield _Entry([bk.section(mrkdwn("*{team}*, {many}", team=name, many=many))])
+    title = mrkdwn("*{team}*, {many}", team=name, many=many)
+    if section.may_change and (capacity := standing_capacity_words(t, section.offers)):
+        title = mrkdwn("{title}\n{capacity}", title=title, capacity=capacity)
+    yield _Entry([bk.section(title)])
     for closure in section.closures:
         yield _Entry([_closure(t, section, closure)], again)
     for stand_in, person in section.stand_ins:

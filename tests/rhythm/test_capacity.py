@@ -10,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rhythm.capacity import LENGTHS, RHYTHMS, TARGETS, WEEKS_A_MONTH, Capacity
-from bot.rhythm.capacity_views import capacity_words, own_capacity_words
+from bot.rhythm.capacity_views import (
+    capacity_words,
+    own_capacity_words,
+    standing_capacity_words,
+)
 from bot.words import tongue
 
 T = tongue("en-GB")
@@ -135,3 +139,23 @@ def test_there_are_words_for_each(capacity: Capacity) -> None:
 def test_the_share_is_exact() -> None:
     """No rounding decides whether a plan works."""
     assert Capacity(1, 3, 45, 1).share == Fraction(3) / (Fraction(3, 4) * WEEKS_A_MONTH)
+
+
+@pytest.mark.parametrize(
+    ("offers", "words"),
+    [
+        ([], ""),
+        (
+            [Capacity(1, 3, 60, 1)] * 9,
+            "9 reps at 3 h a month are 27 h of coaching; the 1:1s as they stand offer 39 h.",
+        ),
+        (
+            [Capacity(1, 3, 30, 1), Capacity(1, 3, 60, 2)],
+            "2 reps at 3 h a month are 6 h of coaching; the 1:1s as they stand offer 4.3 h. "
+            "Longer or more 1:1s, sessions besides or a lower target would fit.",
+        ),
+    ],
+)
+def test_what_a_team_offers_as_it_stands(offers: list[Capacity], words: str) -> None:
+    """The team's page says what its 1:1s offer, each by its own length and rhythm (R2)."""
+    assert standing_capacity_words(T, offers) == words

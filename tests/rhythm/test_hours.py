@@ -88,6 +88,10 @@ EIGHTEENTH = at("2026-11-18 10:00")
         (Tally(coached=60, open=60), 0, Pace.WITHIN_REACH),
         (Tally(coached=60), 119, Pace.BEHIND),
         (Tally(coached=60), 120, Pace.WITHIN_REACH),
+        # No 1:1 was possible yet: nobody is on pace, and nobody behind.
+        (Tally(), 60, Pace.BEGUN),
+        (Tally(over=1), 60, Pace.BEHIND),
+        (Tally(), 0, Pace.BEHIND),
     ],
 )
 def test_the_pace(counted: Tally, to_come: int, pace: Pace) -> None:
@@ -191,6 +195,13 @@ def test_what_is_not_made_yet(next_week: Week, every: int, minutes: int) -> None
 def test_hours_in_words(counted: Tally, now: datetime, line: str) -> None:
     """The figure comes with its pace and says what it rests on, without blame (R1, R42)."""
     assert figure_views.hours_line(T, of(now, counted)) == line
+
+
+def test_a_month_that_has_just_begun() -> None:
+    """Before a 1:1 was possible nobody is called on pace with nothing (R1, R42)."""
+    words = figure_views.hours_line(T, of(at("2026-11-02 10:00"), Tally(), to_come=240))
+
+    assert words == "0.0 of 3.0 h of coaching; this month's first 1:1 is still to come."
 
 
 @pytest.mark.parametrize(
