@@ -32,8 +32,6 @@ from bot.store import Store, migrations
 from bot.store.secrets import new_key
 from bot.summaries.reports.export import export_numbers
 from bot.summaries.reports.tables import Format
-from bot.summaries.reports.export import export_numbers
-from bot.summaries.reports.tables import Format
 
 __all__ = ["main"]
 
@@ -251,56 +249,6 @@ async def _audit(url: str, since: datetime | None, workspace: str | None, *, as_
             click.echo(entry.json() if as_json else entry.line())
     finally:
         await store.close()
-
-
-@main.command()
-@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
-@click.option(
-    "--weeks", type=click.IntRange(1, 520), default=13, show_default=True, help="Whole weeks back."
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([one.value for one in Format]),
-    default=Format.XLSX.value,
-    show_default=True,
-)
-@click.option("--workspace", metavar="T…", help="Where there are several: Slack's team id.")
-@click.option("--language", metavar="LOCALE", default="en", show_default=True)
-def export(*, file: Path, weeks: int, form: str, workspace: str | None, language: str) -> None:
-    """Write the numbers of all teams into FILE, week by week.
-
-    They are those of /coach report: no names of reps, no deals, no word of any 1:1. The audit log
-    keeps that they were taken on the command line.
-    """
-    url = _told(lambda: load_database_url(os.environ, DOTENV))
-    content = _told(lambda: asyncio.run(_export(url, weeks, form, workspace, language)))
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        _fail(f"{file} can't be written: {error.strerror or error}.")
-    click.echo(f"Wrote {file}.")
-
-
-async def _export(url: str, weeks: int, form: str, workspace: str | None, language: str) -> bytes:
-    store = Store(url, clock=SystemClock())
-    try:
-        await _at_head(store)
-        return await export_numbers(
-            store,
-            SystemClock(),
-            weeks=weeks,
-            form=Format(form),
-            workspace=workspace,
-            locale=language,
-        )
-    finally:
-        await store.close()
-
-
-async def _at_head(store: Store) -> None:
-    if not await migrations.at_head(store):
-        _fail("The database isn't at this version's schema. Bring it there: coach migrate")
 
 
 @main.command()
