@@ -18,6 +18,7 @@ from bot.evidence.questions.pages import Listed, NewQuestion, QuestionLine, Ques
 from bot.evidence.questions.rules import FEWEST_LEFT, OWN, BankQuestion, Step
 from bot.evidence.questions.service import question_of
 from bot.people import audit
+from bot.people.access import Role
 from bot.people.audit import Event
 from bot.people.ground import Ground
 from bot.pipeline.rules import Phase
@@ -148,6 +149,8 @@ class OwnQuestions:
             if await self._ground.people.teams_of(session, viewer):
                 return True
             if await self._ground.roster.led_by(session, viewer):
+                return True
+            if Role.ADMIN in await self._ground.roles.roles_of(session, viewer):
                 return True
         # Slack is asked outside of transactions, and only about who leads nobody.
         found = await self._ground.people.profiles(workspace, [viewer])

@@ -6,8 +6,10 @@ import pytest
 
 from bot.errors import InvalidInput, NotAllowed
 from bot.evidence.fit.rules import LONGEST_PART, Part
+from bot.people.access import Role
 from bot.people.audit import Event
 from bot.people.model import Audit
+from bot.people.roles_pages import RoleForm
 from tests.evidence.fit.fit_house import WORDS, FitHouse
 from tests.rhythm.house import MIA, RON, SAM
 
@@ -44,6 +46,15 @@ async def test_who_may(house: FitHouse) -> None:
     await house.describe(by=SAM)
 
     assert (await house.fit.ideals.page(house.workspace, SAM)).may_change
+
+
+async def test_an_appointed_admin(house: FitHouse) -> None:
+    """Whom Slack's admin made an admin of Coach's may change it, too."""
+    house.slack.change(SAM, is_admin=True)
+    house.slack.meet("U1VERA", name="Vera Lind")
+    await house.rooms.appointing.give(house.workspace, RoleForm("U1VERA", Role.ADMIN), by=SAM)
+
+    await house.describe(by="U1VERA")
 
 
 async def test_too_long(house: FitHouse) -> None:
