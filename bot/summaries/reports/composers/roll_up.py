@@ -9,6 +9,7 @@ from bot.outbox.types import Composer, Due, Post, Saying, Silence
 from bot.summaries.reports import roll_up_views
 from bot.summaries.reports.kinds import Kind
 from bot.summaries.reports.roll_up import RollUps
+from bot.summaries.reports.report_views import report_button
 from bot.words import tongue
 
 __all__ = ["roll_up_composers"]
@@ -24,6 +25,7 @@ def roll_up_composers(roll_ups: RollUps) -> Mapping[str, Composer]:
             return Silence("leads-nobody")
         if not (due.is_update or page.all_now is not None):
             return Silence("nothing-to-tell")
-        return Post.of(roll_up_views.roll_up(tongue(page.reader.locale), page))
+        t = tongue(page.reader.locale)
+        return Post.of(roll_up_views.roll_up(t, page, report=report_button(t)))
 
     return {Kind.ROLL_UP: roll_up}
