@@ -50,6 +50,7 @@ class Rhythm(Tenant, Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_rhythms_manager", "workspace_id", "manager"),
+        Index("ix_rhythms_team", "team_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -14,6 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index("ix_rhythms_team", "rhythms", ["team_id"], unique=False)
     op.add_column(
         "persons",
         sa.Column("is_admin", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -477,6 +478,7 @@ def downgrade() -> None:
     op.drop_index("ix_digest_picks_rep", table_name="digest_picks")
     op.drop_table("digest_picks")
     op.drop_table("digests")
+    op.drop_index("ix_rhythms_team", table_name="rhythms")
     op.drop_index(
         "ix_persons_admins",
         table_name="persons",

@@ -77,7 +77,9 @@ def once(part: CTE) -> CTE:
 
 def _cell(dialect: Dialect, row: str, at: int, kind: type) -> ColumnElement[Any]:
     if dialect is Dialect.SQLITE:
-        return literal_column(f"json_extract({row}, '$[{at}]')", _TYPES[kind])
+        # Of a known type, or SQLite makes no index for a join with it.
+        kept = "INTEGER" if kind is int else "TEXT"
+        return literal_column(f"CAST(json_extract({row}, '$[{at}]') AS {kept})", _TYPES[kind])
     text = literal_column(f"{row} ->> {at}", String())
     if kind is datetime:
         # Without a zone the text would be read in the connection's.
@@ -99,7 +101,7 @@ def stamp(instant: datetime) -> int:
 def in_seconds(dialect: Dialect, instant: Instant) -> ColumnElement[int]:
     """Read an instant in whole seconds since 1970, so that it can be reckoned with."""
     if dialect is Dialect.SQLITE:
-        return func.unixepoch(instant, type_=Integer())
+        return cast(func.strftime("%s", instant), Integer())
     return cast(func.floor(func.extract("epoch", instant)), BigInteger())
 
 

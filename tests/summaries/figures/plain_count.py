@@ -44,9 +44,10 @@ class Everything:
     now: datetime
     rows: dict[type[Base], list[Any]]
     indexed: dict[type[Base], dict[int, Any]] = field(default_factory=dict)
+    sorted: dict[tuple[type[Base], str], defaultdict[Any, list[Any]]] = field(default_factory=dict)
 
     @classmethod
-    async def of(cls, store: Store, workspace: WorkspaceId, now: datetime) -> Everything:
+    async def read(cls, store: Store, workspace: WorkspaceId, now: datetime) -> Everything:
         """Read them."""
         async with store.begin(workspace) as session:
             found: dict[type[Base], list[Any]] = {}
@@ -60,16 +61,24 @@ class Everything:
             self.indexed[model] = {row.id: row for row in self.rows[model]}
         return self.indexed[model]
 
+    def of(self, model: type[Base], column: str) -> defaultdict[Any, list[Any]]:
+        """Sort a table by what stands in a column."""
+        if (model, column) not in self.sorted:
+            self.sorted[model, column] = there = defaultdict(list)
+            for row in self.rows[model]:
+                there[getattr(row, column)].append(row)
+        return self.sorted[model, column]
+
     def hours(self, person: str) -> WorkingHours:
         """Tell when somebody works."""
-        row = next(one for one in self.rows[Person] if one.slack_id == person)
-        off = [one for one in self.rows[DayOff] if one.person == person]
-        return people_rows.hours_of(row, [people_rows.day_off_of(one) for one in off])
+        [row] = self.of(Person, "slack_id")[person]
+        off = [people_rows.day_off_of(one) for one in self.of(DayOff, "person")[person]]
+        return people_rows.hours_of(row, off)
 
     def team_at(self, rep: str, at: datetime) -> Any:
         """Find the team that a rep is in at an instant; None for none."""
-        for row in self.rows[Membership]:
-            if row.rep == rep and row.since <= at and (row.until is None or at < row.until):
+        for row in self.of(Membership, "rep")[rep]:
+            if row.since <= at and (row.until is None or at < row.until):
                 return self.by_id(Team)[row.team_id]
         return None
 
@@ -167,15 +176,13 @@ class Count:
         return waiting
 
     def taking_part(self) -> None:
-        of_rhythm: defaultdict[int, dict[str, Any]] = defaultdict(dict)
-        for row in self.every.rows[OneOnOne]:
-            of_rhythm[row.rhythm_id][row.week] = row
         for rhythm in self.every.rows[Rhythm]:
             zone = ZoneInfo(self.teams[rhythm.team_id].zone)
+            there_are = {one.week: one for one in self.every.of(OneOnOne, "rhythm_id")[rhythm.id]}
             for week in self.weeks:
                 monday = midnight(week.day(1), zone)
                 sunday = midnight(week.plus(1).day(1), zone)
-                one = of_rhythm[rhythm.id].get(str(week))
+                one = there_are.get(str(week))
                 stands = rhythm.created_at <= monday and (
                     rhythm.ended_at is None or rhythm.ended_at >= sunday
                 )
@@ -193,15 +200,15 @@ class Count:
 
     def is_away(self, rep: str, week: Week) -> bool:
         return any(
-            off.person == rep and off.first <= week.day(1) and week.day(5) <= off.last
-            for off in self.every.rows[DayOff]
+            off.first <= week.day(1) and week.day(5) <= off.last
+            for off in self.every.of(DayOff, "person")[rep]
         )
 
     def streaks(self) -> None:
         for rhythm in self.every.rows[Rhythm]:
             zone = ZoneInfo(self.teams[rhythm.team_id].zone)
             theirs = sorted(
-                (one for one in self.every.rows[OneOnOne] if one.rhythm_id == rhythm.id),
+                self.every.of(OneOnOne, "rhythm_id")[rhythm.id],
                 key=lambda one: Week.parse(one.week),
             )
             for week in self.weeks:
@@ -245,14 +252,14 @@ class Count:
         questions = self.every.by_id(CheckQuestion)
         for question in self.asked[deal.id]:
             yield question.step, question.answered_at
-        for item in self.every.rows[AgendaItem]:
-            if (item.covered_in, item.deal_id, item.origin) == (one.id, deal.id, "check"):
+        for item in self.every.of(AgendaItem, "covered_in")[one.id]:
+            if (item.deal_id, item.origin) == (deal.id, "check"):
                 yield questions[item.origin_id].step, item.covered_at
-        for look in self.every.rows[PreMortem]:
-            if look.deal_id == deal.id and look.answered_at is not None:
+        for look in self.every.of(PreMortem, "deal_id")[deal.id]:
+            if look.answered_at is not None:
                 yield "risks", look.confirmed_at or look.answered_at
-        for plan in self.every.rows[CallPlan]:
-            if plan.deal_id == deal.id and plan.state != "cancelled":
+        for plan in self.every.of(CallPlan, "deal_id")[deal.id]:
+            if plan.state != "cancelled":
                 yield "next-call", plan.made_at
 
     def sessions(self) -> None:

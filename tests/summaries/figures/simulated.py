@@ -63,10 +63,14 @@ TABLES: tuple[type[Base], ...] = (
 
 @dataclass
 class Simulated:
-    """The rows of a quarter, by their table; the same for the same seed."""
+    """The rows of a quarter, by their table; the same for the same seed.
+
+    Ids begin after `after`, so that several fit into one database.
+    """
 
     seed: int
     teams: int
+    after: int = 0
     rows: defaultdict[type[Base], list[dict[str, Any]]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -75,8 +79,13 @@ class Simulated:
         self.dice = Random(self.seed)
         first = WEEKS[0].plus(-6)
         self.begins = datetime.combine(first.day(1), datetime.min.time(), UTC)
-        for number in range(1, self.teams + 1):
+        for number in self.team_ids:
             self._team(number)
+
+    @property
+    def team_ids(self) -> range:
+        """All teams."""
+        return range(self.after + 1, self.after + self.teams + 1)
 
     async def put(self, store: Store, workspace: WorkspaceId) -> None:
         """Write all of it into a database."""
@@ -90,7 +99,7 @@ class Simulated:
             await connection.exec_driver_sql("ANALYZE")
 
     def _add(self, model: type[Base], **row: Any) -> int:
-        number = len(self.rows[model]) + 1
+        number = self.after + len(self.rows[model]) + 1
         if model is not Person:
             row["id"] = number
         self.rows[model].append(row)
@@ -122,7 +131,7 @@ class Simulated:
 
     def _team(self, number: int) -> None:
         dice = self.dice
-        manager = self._person(f"UMAN{number}")
+        manager = self._person(f"UMAN{number - self.after}")
         team = self._add(
             Team,
             manager=manager,
@@ -138,7 +147,7 @@ class Simulated:
             changed_at=self.begins,
         )
         for nth in range(dice.choice((1, 2, 3, 4, 5, 6, 8))):
-            rep = self._person(f"UREP{number}X{nth}")
+            rep = self._person(f"UREP{number - self.after}X{nth}")
             self._place(rep, team, self._any_time(0, 40) if dice.random() < 0.3 else self.begins)
             self._deeds(rep)
 
@@ -163,11 +172,15 @@ class Simulated:
         if ended and not leaves and dice.random() < 0.5:
             self._rhythm(rep, team, ended + timedelta(hours=1), None)
         if leaves and dice.random() < 0.6:
-            self._place(rep, dice.randint(1, team), until + timedelta(hours=dice.choice((0, 100))))
+            self._place(
+                rep,
+                dice.randint(self.after + 1, team),
+                until + timedelta(hours=dice.choice((0, 100))),
+            )
 
     def _rhythm(self, rep: str, team: int, begun: datetime, ended: datetime | None) -> None:
         dice = self.dice
-        standing = self.rows[Team][team - 1]
+        standing = self.rows[Team][team - self.after - 1]
         rhythm = self._add(
             Rhythm,
             team_id=team,
@@ -248,7 +261,7 @@ class Simulated:
     def _reviews(self, rep: str, planned: datetime) -> None:
         """Have up to four deals looked at, with what was done for each."""
         dice = self.dice
-        one = len(self.rows[OneOnOne])
+        one = self.after + len(self.rows[OneOnOne])
         for _ in range(dice.randint(0, 4)):
             deal = self._deal(rep)
             self._add(DealReview, one_on_one_id=one, deal_id=deal, made_at=planned)

@@ -1,0 +1,119 @@
+"""How long the figures of many teams' weeks take, in parts, against plain loops over the rows."""
+
+from __future__ import annotations
+
+import gc
+import os
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from bot.clock import HandClock
+from bot.rhythm.rules import Week
+from bot.store import Store, WorkspaceId
+from tests.bench.conftest import Show
+from tests.bench.table import Table, times
+from tests.bench.weeks import live_through
+from tests.summaries.figures.furnished import team_weeks
+from tests.summaries.figures.plain_count import Everything, counted, of_teams
+from tests.support.databases import Postgres, SqliteTemplate
+
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+WEEKS = [Week(2026, 47).plus(back) for back in range(-7, 1)]
+TOGETHER = 500
+"""So many teams are counted at once: that is what has to be held in memory."""
+PLAIN = 50
+"""Plain loops over more teams than this would say no more, and take minutes."""
+MEGABYTE = 1024 * 1024
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_figures_of_many_teams(
+    kind: str,
+    tmp_path: Path,
+    sqlite_template: SqliteTemplate,
+    postgres: Postgres,
+    show: Show,
+    *,
+    is_long: bool,
+) -> None:
+    """The figures of all teams' eight weeks are what plain loops count for the first of them."""
+    clock, many = HandClock(MONDAY), 2_000 if is_long else 10
+    few = PLAIN if is_long else 5
+    with ExitStack() as databases:
+        urls = [
+            sqlite_template.copy(tmp_path)
+            if kind == "sqlite"
+            else databases.enter_context(postgres.database())
+            for _ in range(2)
+        ]
+        large, small = (Store(url, clock=clock) for url in urls)
+        await live_through(large, clock, teams=many, weeks=WEEKS)
+        await live_through(small, clock, teams=few, weeks=WEEKS)
+
+        plain, plainly = await _plainly(small, few)
+        before = _memory()
+        seconds, found = await _counted(large, clock, many)
+        after = _memory()
+        one = await _one_by_one(large, clock, few)
+        await large.close()
+        await small.close()
+
+    assert {key: found[key] for key in plain} == plain
+    table = Table(
+        f"Figures of 8 weeks, {kind}",
+        ["teams", "all", "each", "each, asked alone", "each, by plain loops", "memory", "grew by"],
+    )
+    table.add(
+        f"{many:,}",
+        f"{seconds:.1f} s",
+        f"{seconds / many * 1000:.2f} ms",
+        times(one / few, seconds / many),
+        times(plainly / few, seconds / many),
+        f"{after:.0f} MB",
+        f"{after - before:.0f} MB",
+    )
+    show(table)
+
+
+async def _counted(
+    store: Store, clock: HandClock, teams: int
+) -> tuple[float, dict[tuple[int, str], int]]:
+    """Count all teams in parts, keeping what a text would say of the 1:1s."""
+    weeks = team_weeks(store, clock)
+    kept: dict[tuple[int, str], int] = {}
+    began = perf_counter()
+    for first in range(1, teams + 1, TOGETHER):
+        some = range(first, min(first + TOGETHER, teams + 1))
+        async with store.begin(WorkspaceId(1)) as session:
+            found = await weeks.of(session, some, WEEKS)
+        kept |= {(team, str(week)): one.coached for (team, week), one in found.items()}
+    return perf_counter() - began, kept
+
+
+async def _one_by_one(store: Store, clock: HandClock, teams: int) -> float:
+    """Ask for each team alone, as a summary does at the moment it is sent; tells seconds."""
+    weeks = team_weeks(store, clock)
+    began = perf_counter()
+    for team in range(1, teams + 1):
+        async with store.begin(WorkspaceId(1)) as session:
+            await weeks.of(session, [team], WEEKS)
+    return perf_counter() - began
+
+
+async def _plainly(store: Store, teams: int) -> tuple[dict[tuple[int, str], int], float]:
+    began = perf_counter()
+    every = await Everything.read(store, WorkspaceId(1), MONDAY)
+    found = of_teams(every, counted(every, WEEKS))
+    assert len(found) == teams * len(WEEKS)
+    return {key: one["coached"] for key, one in found.items()}, perf_counter() - began
+
+
+def _memory() -> float:
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
