@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 
 from bot.people.rules import PersonFacts
 from bot.rhythm.label import Label, label_of, may_label, minutes_of
@@ -48,13 +49,18 @@ def label_line(t: Tongue, meeting: Meeting, reader: PersonFacts) -> Mrkdwn | Non
     if theirs is None:
         return mrkdwn(t.raw("You said: {label}."), label=words)
     other_side = facts.side(other)
-    if minutes_of(facts, side) == minutes_of(facts, other_side):
+    said = [one for one in map(partial(minutes_of, facts), (side, other_side)) if one is not None]
+    if len(set(said)) == 1:
         return mrkdwn(t.raw("You both said: {label}."), label=words)
     return mrkdwn(
-        t.raw("You said {mine}, {person} {theirs}; the smaller figure counts."),
+        t.raw(
+            "You said {mine}, {person} {theirs}; the smaller figure counts: {n} minutes of "
+            "coaching."
+        ),
         mine=words,
         person=mention(other),
         theirs=label_words(t, facts, other_side),
+        n=min(said),
     )
 
 

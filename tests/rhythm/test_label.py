@@ -98,7 +98,14 @@ def test_each_button_is_a_label() -> None:
         (None, 60, "What was it mostly?"),
         (60, None, "You said: coaching."),
         (0, 0, "You both said: forecast or admin."),
-        (60, 30, f"You said coaching, <@{RON}> half and half; the smaller figure counts."),
+        (
+            60,
+            30,
+            (
+                f"You said coaching, <@{RON}> half and half; the smaller figure counts: "
+                "30 minutes of coaching."
+            ),
+        ),
     ],
 )
 def test_what_a_side_sees(mine: int | None, theirs: int | None, line: str) -> None:
