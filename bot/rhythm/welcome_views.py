@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import Text
-from bot.people.rules import Greeting, PersonFacts
+from bot.people.budget import limits_of
+from bot.people.rules import Greeting, Intensity, PersonFacts
 from bot.rhythm.capacity import Capacity
 from bot.rhythm.capacity_views import capacity_words
 from bot.rhythm.figure_views import hours_line, no_persons, streak_words, team_line
@@ -251,6 +252,7 @@ def _choice(t: Tongue, team: int, waiting: int) -> Block:
 def _first_week(t: Tongue, page: Preview, rep: str) -> list[Block]:
     """Quote the messages of a rep's first week, in their order."""
     person, slot = page.reps[rep], page.slots.get(rep)
+    light = limits_of(Intensity.LIGHT, reps=0)
     quoted = "\n".join(
         f">{line}" for hello in _hello(t, page.manager, person, slot) for line in hello.split("\n")
     )
@@ -272,6 +274,29 @@ def _first_week(t: Tongue, page: Preview, rep: str) -> list[Block]:
                 "4. Afterwards the same card asks, without a new message: *Held*, *Not held* "
                 "or *Moved*?"
             )
+        ),
+        mrkdwn(
+            t.raw(
+                "5. If one of you two uses the agenda: it stands in the DM of you both and me, and "
+                "what you agreed follows there once you close the 1:1."
+            )
+        ),
+        mrkdwn(
+            t.raw(
+                "*Later on*, only about deals that are entered and things you two agreed: a few "
+                "questions, at most {asks} asks and {minutes} minutes a week, in working hours. "
+                "{rep} can put off or mute each kind with `/coach quiet`."
+            ),
+            rep=mention(rep),
+            asks=light.week,
+            minutes=light.seconds // 60,
+        ),
+        mrkdwn(
+            t.raw(
+                "*Each Monday* the week's numbers come to you. For the first four weeks "
+                "{channel} sees them only if you share them; nobody is named for lagging."
+            ),
+            channel=channel_link(page.team.policy.channel),
         ),
     ]
     return [bk.section(step) for step in steps]
