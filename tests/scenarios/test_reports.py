@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from datetime import datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import aiohttp
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import main
 from bot.sandboxed import Stage
 from tests.scenarios.cast import AIKO, LEAST, LENA, MIA, RON, SAM, greet_all, utc
 from tests.support.slack_world import SlackWorld
@@ -75,3 +79,27 @@ async def test_a_manager_takes_their_numbers_along(slack: SlackWorld, stage: Sta
     await ron.command("/coach report")
     assert await ron.modal() is None
     assert "/coach roles" in (await ron.last()).seen_text
+
+
+async def test_whoever_runs_the_machine_takes_all_numbers(
+    slack: SlackWorld, stage: Stage, tmp_path: Path
+) -> None:
+    """`coach export` writes a file beside the running bot, and the audit log says so."""
+    await greet_all(slack, FOUR)
+    file = tmp_path / "numbers.csv"
+    # Weeks end by the machine's own clock there, so only what they are called is looked at.
+    words = ["export", "--weeks", "2", "--format", "csv", str(file)]
+    env = {"DATABASE_URL": stage.bot.settings.database_url}
+
+    done = await asyncio.to_thread(CliRunner().invoke, main, words, env=env)
+    log = await asyncio.to_thread(CliRunner().invoke, main, ["audit"], env=env)
+
+    assert (done.exit_code, done.output) == (0, f"Wrote {file}.\n")
+    rows = list(csv.DictReader(StringIO(file.read_text(encoding="utf-8-sig"))))
+    assert [row["Manager"] for row in rows] == ["Mia Hoffmann", "Mia Hoffmann"]
+    assert "Coach took numbers of teams as a file: teams:all" in log.output
+    assert "by=command line" in log.output
+    other = await asyncio.to_thread(
+        CliRunner().invoke, main, [*words, "--workspace", "T0NOBODY"], env=env
+    )
+    assert (other.exit_code, other.output) == (1, "There is no workspace T0NOBODY here.\n")

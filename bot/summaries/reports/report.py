@@ -41,12 +41,13 @@ ALL_TEAMS = frozenset({Role.ADMIN, Role.OPS})
 class Reports:
     """Use cases of reports. Each looks anew at what its person may see."""
 
-    def __init__(self, ground: Ground, weeks: TeamWeeks) -> None:
+    def __init__(self, ground: Ground, weeks: TeamWeeks, *, most_rows: int = MOST_ROWS) -> None:
         self._store = ground.store
         self._people = ground.people
         self._roles = ground.roles
         self._clock = ground.clock
         self._weeks = weeks
+        self._most_rows = most_rows
 
     async def form(self, workspace: WorkspaceId, viewer: str) -> ReportForm:
         """Load what the form shows. Raises NotAllowed, SlackFailure."""
@@ -73,12 +74,12 @@ class Reports:
                 )
             first, last = weeks_asked(asked, self._today(reader))
             weeks = len(weeks_from(first, last))
-            if weeks * len(ids) > MOST_ROWS:
+            if weeks * len(ids) > self._most_rows:
                 words = N_(
                     "That would be {rows} rows, and I make at most {most} at a time. Pick fewer "
                     "teams or weeks.",
                     rows=weeks * len(ids),
-                    most=MOST_ROWS,
+                    most=self._most_rows,
                 )
                 raise InvalidInput({ReportField.TEAMS: words})
             now = self._clock.now()
