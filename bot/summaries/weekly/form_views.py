@@ -16,7 +16,7 @@ from bot.slack.payloads import Values
 from bot.summaries.figures.explain import how_counted
 from bot.summaries.figures.rules import Figure
 from bot.summaries.weekly import views
-from bot.summaries.weekly.ids import Act, Field, Form
+from bot.summaries.weekly.ids import FRONT, Act, Field, Form
 from bot.summaries.weekly.lines import NAMES, lines
 from bot.summaries.weekly.pages import FrontPage, SettingPage, SummaryPage
 from bot.summaries.weekly.rules import Setting, State, SummaryFacts, Whither
@@ -132,7 +132,10 @@ def leave_out_form(t: Tongue, page: SummaryPage) -> View:
     blocks: list[Block] = [
         bk.context(
             mrkdwn(
-                t.raw("What you tick isn't shown in {channel}, nor in the picture and the thread."),
+                t.raw(
+                    "Everybody in {channel} reads the summary there. What you tick isn't in it, nor "
+                    "in its picture and its thread."
+                ),
                 channel=channel_link(page.summary.channel),
             )
         ),
@@ -271,9 +274,7 @@ def front(t: Tongue, page: FrontPage) -> View:
         last.append(bk.button(t("Settings"), Act.SETTINGS, value=str(page.team.id)))
     if last:
         blocks.append(bk.actions(*last))
-    return bk.modal(
-        title=t("Weekly summary"), blocks=blocks, callback_id=Form.FRONT, close=t("Close")
-    )
+    return bk.modal(title=t("Weekly summary"), blocks=blocks, callback_id=FRONT, close=t("Close"))
 
 
 def _buttons(t: Tongue, page: FrontPage, latest: SummaryPage) -> list[bk.Element]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Act", "Field", "Form"]
+__all__ = ["FRONT", "Act", "Field", "Form"]
+
+FRONT = "weekly.front"
+"""The modal that shows summaries: it is never sent, and drawn anew after a decision in it."""
 
 
 class Act(StrEnum):
@@ -33,8 +36,6 @@ class Form(StrEnum):
 
     LEAVE_OUT = "weekly.leave_out_form"
     SETTINGS = "weekly.settings_form"
-    FRONT = "weekly.front"
-    """Never sent: it only shows."""
 
 
 class Field(StrEnum):

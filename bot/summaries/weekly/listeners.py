@@ -23,7 +23,7 @@ from bot.slack.payloads import (
 )
 from bot.summaries.weekly import form_views
 from bot.summaries.weekly.form_views import SummaryMeta, TeamMeta
-from bot.summaries.weekly.ids import Act, Field, Form
+from bot.summaries.weekly.ids import FRONT, Act, Field, Form
 from bot.summaries.weekly.pages import SummaryPage
 from bot.summaries.weekly.service import Summaries
 from bot.summaries.weekly.settings import Settings
@@ -83,7 +83,7 @@ def _register_decisions(app: AsyncApp, desk: WeeklyDesk) -> None:
         about = subject_of(click)
         page = await decided(click.workspace, about, by=click.user)
         # In a modal it is shown at once; a message follows by itself.
-        if click.view is not None and click.view.callback_id == Form.FRONT:
+        if click.view is not None and click.view.callback_id == FRONT:
             await desk.renew(click, await desk.front(click, team=page.team.id, summary=about))
 
     @app.action(Act.SHARE)

@@ -71,7 +71,11 @@ def why_words(why: str) -> Text:
 
 def shared(t: Tongue, page: SummaryPage, chart: Chart | None) -> Said:
     """Say the week as the channel reads it."""
-    blocks = [*content(t, page, chart), bk.actions(_counted_button(t, page))]
+    blocks = [
+        *content(t, page, chart),
+        bk.context(t("Everybody in this channel reads this, and what is said in its thread.")),
+        bk.actions(_counted_button(t, page)),
+    ]
     return Said(_essentials(t, page), bk.message(blocks))
 
 
