@@ -92,20 +92,8 @@ LITTLE_IS_WEAK = frozenset({Weak.NO_DEPTH, Weak.FEW_EARLY, Weak.TARGETING})
 """Of these figures a small one says more."""
 LATE = 30
 """Stale evidence below a late deal weighs so much more: a forecast rests on it."""
-OF_RECORDS = frozenset(
-    {
-        Weak.STALE,
-        Weak.LEFT_OUT,
-        Weak.NO_DEPTH,
-        Weak.FEW_EARLY,
-        Weak.ONLY_BIGGEST,
-        Weak.ONLY_SOON,
-        Weak.UNSEEN,
-        Weak.SKILL,
-        Weak.TOPIC,
-    }
-)
-"""These rest on earlier 1:1s, checks and their records, which a stand-in doesn't get (R50)."""
+OF_RECORDS = frozenset(Weak) - {Weak.TARGETING, Weak.MESSAGING}
+"""These rest on earlier 1:1s, on checks and what they brought: a stand-in doesn't get it (R50)."""
 
 
 @dataclass(frozen=True, slots=True)
