@@ -346,23 +346,7 @@ class Rooms:
         """Register every room's listeners."""
         commands = Commands()
         rhythm.register(app, rhythm.Desk.of(self, gateway), commands)
-        people.register(
-            app,
-            people.Desk(
-                people=self.people,
-                gateway=gateway,
-                clock=self.clock,
-                manners=self.manners,
-                wishes=self.wishes,
-                why=self.why,
-                calendars=self.calendars,
-                days_off=self.days_off,
-                own_hours=self.own_hours,
-                outlook=self.outlook.of,
-                appointing=self.appointing,
-            ),
-            commands,
-        )
+        people.register(app, people.Desk.of(self, gateway, self.outlook.of), commands)
         desk = Desk(self.people, gateway, self.clock)
         for room in self._rooms():
             room.listen(app, desk, commands)
