@@ -253,15 +253,25 @@ class Rooms:
             meeting.skills,
         )
         days_off = DaysOff(store, known, roster, clock)
-        doors = Doors(meeting.agendas, sessions.moments, slot_editing, team_pages, days_off)
-        home = HomeRoom.furnish(
-            ground, gathering, planner, doors, evidence=evidence, why=why, calendars=calendars
+        appointing = Appointing(store, known, roster, roles, clock)
+        doors = Doors(
+            meeting.agendas,
+            sessions.moments,
+            slot_editing,
+            team_pages,
+            days_off,
+            calendars,
+            roles,
+            appointing,
+            prepared,
+            summaries,
         )
+        home = HomeRoom.furnish(ground, gathering, planner, doors, evidence=evidence, why=why)
         return cls(
             clock=clock,
             people=known,
             calendars=calendars,
-            appointing=Appointing(store, known, roster, roles, clock),
+            appointing=appointing,
             manners=manners,
             wishes=wishes,
             why=why,

@@ -20,5 +20,6 @@ class HomeComposer:
 
     async def __call__(self, due: Due) -> Saying:
         await self._people.freshen(due.workspace, [due.recipient])
+        await self._homes.look_at(due.workspace, due.recipient)
         page = await self._homes.page(due.workspace, due.recipient)
         return Home(views.home(tongue(page.locale), page))

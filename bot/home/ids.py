@@ -16,6 +16,15 @@ class Act(StrEnum):
     """A rep's menu: a choice and an id, `agenda:U1RON` or `away:12`."""
     REP_CHECKS = "home.rep_checks"
     """Opens all about a rep's deals: a menu of reps, or a button with one's own id."""
+    LATER = "home.later"
+    """Puts off what isn't set up; carries the step's name."""
+    CALENDAR = "home.calendar"
+    """This and the next open what a command opens, too."""
+    ROLES = "home.roles"
+    PREPARE = "home.prepare"
+    WEBHOOK = "home.webhook"
+    NUMBERS = "home.numbers"
+    """Shows the last four weeks of all teams whose numbers its reader may see."""
 
 
 class RepChoice(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.actions.ids import Act as ActionAct
 from bot.actions.views import accept_all, action_buttons, action_line
@@ -25,6 +25,7 @@ from bot.meeting.skill_book import SkillFacts
 from bot.people.manners_pages import KeptBack
 from bot.people.rules import PersonFacts
 from bot.people.topic_words import ABOUT, FELL_AWAY
+from bot.people.topics import Topic
 from bot.rhythm.pages import Meeting
 from bot.rhythm.views import Act as OneOnOneAct
 from bot.sessions.ids import Act as SessionAct
@@ -33,6 +34,7 @@ from bot.sessions.views import kind_name
 from bot.slack import blocks as bk
 from bot.slack.blocks import Element, Mrkdwn, mention, mrkdwn
 from bot.slack.messages import Block
+from bot.summaries.digest.word_views import kind_word
 from bot.words import Tongue
 
 __all__ = ["owed"]
@@ -63,7 +65,10 @@ def owed(t: Tongue, page: HomeShown) -> Iterator[Block]:
         )
     if not page.owing.first:
         yield bk.section(t("Nothing. Enjoy."))
-    fallen = page.settings.why.fallen if page.settings else ()
+    if page.word is not None:
+        # Muted, or without room: it is read here, and nowhere else.
+        yield from kind_word(t, page.word).blocks
+    fallen = [one for one in _fell_away(page) if one.topic is not Topic.KIND_WORD]
     if fallen:
         lines = list(dict.fromkeys(_fallen(t, one) for one in fallen))[:MOST_FALLEN]
         yield bk.context(
@@ -72,6 +77,10 @@ def owed(t: Tongue, page: HomeShown) -> Iterator[Block]:
                 list="; ".join(lines),
             )
         )
+
+
+def _fell_away(page: HomeShown) -> Sequence[KeptBack]:
+    return page.settings.why.fallen if page.settings else ()
 
 
 def _item(

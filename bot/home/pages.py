@@ -17,15 +17,17 @@ from bot.evidence.praise.rules import PraiseFacts
 from bot.evidence.risks.pages import Owed as RisksOwed
 from bot.evidence.starting.pages import HomePart
 from bot.evidence.starting.rules import LinkFacts
-from bot.home.rules import Owing
+from bot.home.rules import Owing, Steps
 from bot.meeting.agenda_pages import AgendaPage
 from bot.meeting.skill_book import SkillFacts, SkillPage
+from bot.people.access import Role
 from bot.people.manners_pages import WhyPage
 from bot.people.rules import DayOff, PersonFacts
 from bot.pipeline.rules import DealFacts
 from bot.rhythm.pages import Meeting, RepFigures
 from bot.rhythm.roster_pages import TeamPage
 from bot.sessions.pages import MomentPage, SessionPage
+from bot.summaries.digest.pages import WordPage
 
 __all__ = [
     "Accept",
@@ -44,7 +46,6 @@ __all__ = [
     "Said",
     "Settings",
     "SkillAsked",
-    "Unset",
     "Waiting",
     "What",
     "Work",
@@ -223,24 +224,13 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Unset:
-    """What isn't set up yet, as far as it can be today (docs/rhythm.md R49a).
-
-    `ungreeted` are reps who don't hear from us yet.
-    """
-
-    ungreeted: int = 0
-    has_calendar: bool = True
-    can_have_calendar: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class HomeShown:
     """Somebody's whole Home at an instant.
 
     Nobody whom we met has no `reader`. `refused` is the place in a team of a rep who said no.
-    `checks` is what deal checks have for them. `agenda` is that of the first of the `coming`
-    1:1s, `items` count what is on each rep's.
+    `roles` is what they are in the whole workspace, `sees` of how many teams they read the
+    numbers; `word` is a kind word that wasn't sent. `checks` is what deal checks have for them.
+    `agenda` is that of the first of the `coming` 1:1s, `items` count what is on each rep's.
     """
 
     reader: PersonFacts | None
@@ -256,7 +246,10 @@ class HomeShown:
     items: Mapping[str, int] = field(default_factory=dict)
     number: int = 0
     settings: Settings | None = None
-    unset: Unset = field(default_factory=Unset)
+    unset: Steps = field(default_factory=Steps)
+    roles: frozenset[Role] = frozenset()
+    sees: int = 0
+    word: WordPage | None = None
 
     @property
     def locale(self) -> str | None:

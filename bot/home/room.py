@@ -14,8 +14,8 @@ from bot.home.doors import Doors
 from bot.home.evidence import Evidence
 from bot.home.gathering import Gathering
 from bot.home.service import Homes
+from bot.home.steps import SettingUp
 from bot.outbox.types import Composer
-from bot.people.calendars.service import Calendars
 from bot.people.desk import Desk
 from bot.people.ground import Ground
 from bot.people.kinds import Kind
@@ -34,6 +34,7 @@ class HomeRoom:
     composer: HomeComposer
     doors: Doors
     evidence: Evidence
+    setting_up: SettingUp
 
     @classmethod
     def furnish(
@@ -45,22 +46,23 @@ class HomeRoom:
         *,
         evidence: EvidenceRoom,
         why: Why,
-        calendars: Calendars,
     ) -> HomeRoom:
         """Make them, and have them follow what changes below."""
         of_evidence = Evidence(ground, evidence)
+        setting_up = SettingUp(ground, doors.calendars)
         homes = Homes(
             ground,
             gathering,
             evidence=of_evidence,
             why=why,
-            calendars=calendars,
+            setting_up=setting_up,
+            kind_words=doors.summaries.digest.words,
             team_pages=doors.team_pages,
         )
         planner.watch_changes(homes.one_on_one_changed)
         ground.people.watch_days(homes.days_changed)
         ground.roster.watch_leaders(homes.leaders_changed)
-        return cls(homes, HomeComposer(homes, ground.people), doors, of_evidence)
+        return cls(homes, HomeComposer(homes, ground.people), doors, of_evidence, setting_up)
 
     def composers(self) -> Mapping[str, Composer]:
         """Say for each kind of this room who composes it."""
@@ -69,4 +71,6 @@ class HomeRoom:
     def listen(self, app: AsyncApp, desk: Desk, commands: Commands) -> None:
         """Register its words, buttons and forms."""
         del commands
-        listeners.register(app, desk, self.homes, self.doors, self.evidence)
+        listeners.register(
+            app, desk, self.homes, self.doors, self.evidence, setting_up=self.setting_up
+        )

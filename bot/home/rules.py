@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Generic, TypeVar
 
-__all__ = ["MOST_OWED", "Matter", "Owed", "Owing", "clamped", "owing", "pages_of"]
+__all__ = [
+    "MOST_OWED",
+    "MOST_STEPS",
+    "Lack",
+    "Matter",
+    "Owed",
+    "Owing",
+    "Step",
+    "Steps",
+    "clamped",
+    "next_steps",
+    "owing",
+    "pages_of",
+]
 
 MOST_OWED = 3
 """More than three at once isn't a list of what to do, it is a reproach."""
+
+MOST_STEPS = 3
+"""What could be set up, too, is shown once some of these are done or put off."""
 
 T = TypeVar("T")
 
@@ -43,6 +59,56 @@ class Matter(IntEnum):
     """The deals for the next 1:1 (R12)."""
 
 
+class Step(StrEnum):
+    """What can be set up, the most useful first (docs/rhythm.md R49a).
+
+    Kept with whoever put one off, so a name stays for good.
+    """
+
+    TEAM = "team"
+    """A team that ops prepared for its manager to start."""
+    GREETING = "greeting"
+    """Reps who don't hear from us yet: the preview waits for its reader's word (R46)."""
+    HOURS = "hours"
+    """One's own working hours and holidays (R8)."""
+    CALENDAR = "calendar"
+    """A private calendar, of which only busy times are read (R3)."""
+    IDEAL = "ideal"
+    """Whom the workspace sells to best (R13)."""
+    SUMMARY = "summary"
+    """The channel that reads the team's week, and when (R40)."""
+    SKILL = "skill"
+    """Reps without a skill of the month (R37)."""
+    CHANNEL = "channel"
+    """A channel for the checks of a deal (R50)."""
+    ROLES = "roles"
+    """Somebody besides the admins who leads several teams, or prepares some (R46)."""
+    PREPARE = "prepare"
+    """Teams, in a workspace that has none (R46)."""
+    WEBHOOK = "webhook"
+    """Numbers for a system of one's own (R41)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that its reader could set up now.
+
+    `value` is what its button carries; `n` counts whom it is about.
+    """
+
+    step: Step
+    value: str = ""
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What is shown of all that could be set up, and how much more there is."""
+
+    first: tuple[Lack, ...] = ()
+    more: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Owed(Generic[T]):
     """One thing that its reader owes, and since when (UTC)."""
@@ -64,6 +130,15 @@ def owing(several: Sequence[Owed[T]]) -> Owing[T]:
     """Choose what is shown: by its kind, then what has waited longest."""
     ranked = sorted(several, key=lambda one: (one.matter, one.since))
     return Owing(tuple(ranked[:MOST_OWED]), max(0, len(ranked) - MOST_OWED))
+
+
+def next_steps(several: Sequence[Lack], put_off: Collection[str]) -> Steps:
+    """Choose what is shown of what isn't set up: the most useful that nobody put off."""
+    places = list(Step)
+    left = sorted(
+        (one for one in several if one.step not in put_off), key=lambda one: places.index(one.step)
+    )
+    return Steps(tuple(left[:MOST_STEPS]), max(0, len(left) - MOST_STEPS))
 
 
 def pages_of(count: int, each: int) -> int:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
+import structlog
+
+from bot.errors import NotFound
 from bot.home import rows, rules
 from bot.home.evidence import Evidence
 from bot.home.gathering import Gathering
-from bot.home.pages import HomeShown, Settings, Unset
-from bot.people.calendars.service import Calendars
+from bot.home.pages import HomeShown, Settings
+from bot.home.steps import SettingUp, Stand
 from bot.people.ground import Ground
 from bot.people.homes import home_changed, home_opened
 from bot.people.rules import DayOff, Greeting, PersonFacts, WhyOff
@@ -18,11 +22,17 @@ from bot.rhythm.pages import Meeting
 from bot.rhythm.roster_pages import TeamPage
 from bot.rhythm.rules import OneOnOneFacts, Phase
 from bot.rhythm.team_page import TeamPages
+from bot.slack.failures import SlackFailure
 from bot.slack.home_events import HomeOpened
 from bot.slack.seen import first_time
 from bot.store import WorkspaceId, WorkspaceSession
+from bot.summaries.digest.kind_words import KindWords
+from bot.summaries.digest.kinds import Kind as WordKind
+from bot.summaries.digest.pages import WordPage
 
 __all__ = ["Homes"]
+
+log = structlog.get_logger(__name__)
 
 AWAY = frozenset({WhyOff.AWAY, WhyOff.STATUS})
 AWAY_SOON = timedelta(days=14)
@@ -40,7 +50,8 @@ class Homes:
         *,
         evidence: Evidence,
         why: Why,
-        calendars: Calendars,
+        setting_up: SettingUp,
+        kind_words: KindWords,
         team_pages: TeamPages,
     ) -> None:
         self._evidence = evidence
@@ -49,8 +60,10 @@ class Homes:
         self._roster = ground.roster
         self._clock = ground.clock
         self._gathering = gathering
+        self._roles = ground.roles
         self._why = why
-        self._calendars = calendars
+        self._setting_up = setting_up
+        self._kind_words = kind_words
         self._team_pages = team_pages
 
     async def opened(self, opening: HomeOpened) -> None:
@@ -91,6 +104,7 @@ class Homes:
         if reader is None:
             return HomeShown(None, now)
         settings = Settings(await self._why.page(workspace, person), _away(reader, now.date()))
+        word = await self._word(workspace, settings, person)
         async with self._store.begin(workspace) as session:
             is_rep = team.own is not None
             meetings = await self._meetings(session, person, as_rep=is_rep)
@@ -99,6 +113,14 @@ class Homes:
             leads = {one.slack_id: one for one in _led(team)}
             evidence = await self._evidence.of(
                 session, reader, is_rep=is_rep, leads=tuple(leads.values())
+            )
+            roles = await self._roles.roles_of(session, person)
+            stand = Stand(
+                reader,
+                team,
+                roles,
+                tuple(deal.id for deal in mine.work.deals),
+                has_ideal=evidence.checks.has_ideal,
             )
             coming = tuple(one for one in meetings if _is_coming(one))[:MOST_COMING]
             agenda = (
@@ -120,12 +142,35 @@ class Homes:
                 items=await rows.agenda_counts(session, reps) if reps else {},
                 number=await rows.number_of(session, person),
                 settings=settings,
-                unset=Unset(
-                    _ungreeted(team),
-                    has_calendar=await rows.has_calendar(session, person),
-                    can_have_calendar=self._calendars.is_on,
-                ),
+                unset=await self._setting_up.of(session, stand),
+                roles=roles,
+                sees=len(await self._roles.led_by(session, person)) if roles else 0,
+                word=word,
             )
+
+    async def look_at(self, workspace: WorkspaceId, person: str) -> None:
+        """Ask Slack who somebody is whom we never met: an admin there has a Home of their own.
+
+        Slack being away is no harm.
+        """
+        async with self._store.begin(workspace) as session:
+            if await self._people.known(session, person) is not None:
+                return
+        try:
+            await self._roles.look_at(workspace, person)
+        except SlackFailure as failure:
+            log.info("home.not_looked_at", reason=str(failure))
+
+    async def _word(
+        self, workspace: WorkspaceId, settings: Settings, person: str
+    ) -> WordPage | None:
+        """Find the kind word that fell away lately and is still true: here it is read, alone."""
+        for one in settings.why.fallen:
+            if one.kind == WordKind.KIND_WORD:
+                with suppress(NotFound):
+                    page = await self._kind_words.page(workspace, one.subject, reader=person)
+                    return page if page.holds else None
+        return None
 
     async def _refused(self, session: WorkspaceSession, person: str) -> int | None:
         for member, _ in await self._people.members(session, [person]):
@@ -163,12 +208,3 @@ def _led(team: TeamPage) -> Iterator[PersonFacts]:
         for line in section.lines:
             if line.member.greeting is not Greeting.REFUSED:
                 yield line.rep
-
-
-def _ungreeted(team: TeamPage) -> int:
-    return sum(
-        line.member.greeting is Greeting.WAITING
-        for section in team.sections
-        if section.may_change
-        for line in section.lines
-    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from bot.evidence.fit.ideal_views import unset_line
+from bot.home import step_views
 from bot.home.pages import HomeShown, Settings
 from bot.people.away_views import AwayId
 from bot.people.hours_views import HoursId
@@ -33,10 +33,7 @@ def below(t: Tongue, page: HomeShown) -> Iterator[Block]:
     yield bk.header(t("Your settings"))
     yield bk.section(Mrkdwn("\n".join(_lines(t, page.reader, page.settings))))
     yield bk.actions(*_buttons(t, page), block_id="home/settings")
-    if unset := _unset(t, page):
-        yield bk.section(
-            Mrkdwn("\n".join([t("*Not set up yet*"), *(f"• {line}" for line in unset)]))
-        )
+    yield from step_views.steps(t, page)
     if page.leads:
         yield bk.context(t("I know no quotas: coverage shows amounts alone."))
     yield bk.context(
@@ -92,29 +89,6 @@ def _buttons(t: Tongue, page: HomeShown) -> list[bk.Element]:
     if page.team and any(one.may_change for one in page.team.sections):
         buttons.append(bk.button(t("Team's set-up"), SetUpId.OPEN))
     return buttons
-
-
-def _unset(t: Tongue, page: HomeShown) -> Sequence[str]:
-    """List what isn't set up, and what each would unlock; nothing that can't be set up today."""
-    lines = []
-    if page.leads and not page.checks.has_ideal:
-        lines.append(unset_line(t))
-    if page.unset.ungreeted:
-        lines.append(
-            t.many(
-                "{n} rep doesn't hear from me yet. Greeted, by the button in the preview that I "
-                "sent you, they get their cards and reminders.",
-                "{n} reps don't hear from me yet. Greeted, by the button in the preview that I "
-                "sent you, they get their cards and reminders.",
-                page.unset.ungreeted,
-            )
-        )
-    is_open = page.unset.can_have_calendar and not page.unset.has_calendar
-    if is_open:
-        lines.append(
-            t("Your calendar: with `/coach calendar` I offer no time at which you are busy.")
-        )
-    return lines
 
 
 def _work_days(t: Tongue, hours: WorkingHours) -> str:

@@ -14,6 +14,8 @@ from bot.rhythm.team_views import days, team_name
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Element, Mrkdwn, mention, mrkdwn
 from bot.slack.messages import Block
+from bot.summaries.digest.ids import Act as DigestAct
+from bot.summaries.weekly.ids import Act as WeeklyAct
 from bot.words import Tongue
 
 __all__ = ["EACH_PAGE", "team"]
@@ -32,6 +34,11 @@ def team(t: Tongue, page: HomeShown) -> Iterator[Block]:
     shown = lines[number * EACH_PAGE : (number + 1) * EACH_PAGE]
     yield bk.divider()
     yield bk.header(t("Your reps"))
+    yield bk.actions(
+        bk.button(t("Whom to ask what"), DigestAct.LOOK),
+        bk.button(t("Your team's week"), WeeklyAct.OPEN),
+        block_id="home/week",
+    )
     if not lines:
         yield bk.section(t("Nobody has 1:1s with you here yet."))
     last: TeamSection | None = None

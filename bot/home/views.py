@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.home import check_views, next_views, owed_views, settings_views, team_views, work_views
+from bot.home import (
+    check_views,
+    next_views,
+    owed_views,
+    settings_views,
+    step_views,
+    team_views,
+    wide_views,
+    work_views,
+)
 from bot.home.pages import HomeShown
+from bot.home.rules import Steps
 from bot.rhythm.figure_views import hours_line, no_persons, streak_words
 from bot.rhythm.set_up_views import SetUpId
 from bot.rhythm.welcome_views import First
 from bot.slack import blocks as bk
 from bot.slack.messages import Block, View
+from bot.summaries.weekly.ids import Act as WeeklyAct
 from bot.words import Tongue
 
 __all__ = ["home"]
@@ -19,10 +31,10 @@ __all__ = ["home"]
 def home(t: Tongue, page: HomeShown) -> View:
     """Show somebody their Home: a rep's, a manager's, both, or how to begin."""
     if page.refused is not None and not page.leads:
-        return bk.home(_refused(t, page.refused))
+        return bk.home([*_refused(t, page.refused), *_of_role(t, page)])
     # Of whom nobody greeted yet nothing is shown, not even that we know them (R46).
     if not (page.is_rep or page.leads):
-        return bk.home(_new(t))
+        return bk.home(_of_role(t, page) if page.roles else [*step_views.steps(t, page), *_new(t)])
     return bk.home(
         [
             *owed_views.owed(t, page),
@@ -31,9 +43,19 @@ def home(t: Tongue, page: HomeShown) -> View:
             *_month(t, page),
             *work_views.work(t, page),
             *check_views.checks(t, page),
+            *wide_views.wide(t, page),
             *settings_views.below(t, page),
         ]
     )
+
+
+def _of_role(t: Tongue, page: HomeShown) -> Iterator[Block]:
+    """Show who takes no part in 1:1s what their role is about, and what comes next."""
+    if page.roles:
+        yield from wide_views.wide(t, page)
+        # What comes next is all that there is to do: it goes before what they have set.
+        yield from step_views.steps(t, page)
+        yield from settings_views.below(t, replace(page, unset=Steps()))
 
 
 def _new(t: Tongue) -> Iterator[Block]:
@@ -76,4 +98,5 @@ def _month(t: Tongue, page: HomeShown) -> Iterator[Block]:
     if streak := streak_words(t, page.figures.streak):
         lines.append(t("Your 1:1s: {streak}.", streak=streak))
     yield bk.header(t("This month"))
-    yield bk.section("\n".join(lines))
+    look = bk.button(t("Your team's week"), WeeklyAct.OPEN)
+    yield bk.section("\n".join(lines), accessory=look)

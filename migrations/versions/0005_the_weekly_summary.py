@@ -431,9 +431,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_summary_settings")),
         sa.UniqueConstraint("team_id", name=op.f("uq_summary_settings_team_id")),
     )
+    op.create_table(
+        "home_steps",
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("person", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(length=32), nullable=False),
+        sa.Column("put_off_at", store.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "person"],
+            ["persons.workspace_id", "persons.slack_id"],
+            name=op.f("fk_home_steps_workspace_id_person_persons"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspaces.id"],
+            name=op.f("fk_home_steps_workspace_id_workspaces"),
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "person", "step", name=op.f("pk_home_steps")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("home_steps")
     op.drop_table("summary_settings")
     op.drop_index("ix_summaries_settles_at", table_name="summaries")
     op.drop_index(

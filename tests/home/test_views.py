@@ -20,7 +20,8 @@ from bot.doctor.made_up import BEFORE, FACTS, FRIDAY, MIA, RON
 from bot.evidence.praise.pages import HomePage
 from bot.home import team_views, views
 from bot.home.pages import Accept, Checks, Do, HomeShown, Outcome, What
-from bot.home.rules import owing
+from bot.home.rules import Lack, Step, Steps, owing
+from bot.people.access import Role
 from bot.people.rules import Habits, PersonFacts
 from bot.people.topics import Topic
 from bot.rhythm.pages import Meeting
@@ -197,7 +198,12 @@ def longest(text: str, *, reps: int, number: int = 0) -> HomeShown:
         team=replace(team, own=page.team.own),
         items={line.rep.slack_id: 400 for one in team.sections for line in one.lines},
         number=number,
-        unset=replace(page.unset, ungreeted=40),
+        unset=Steps(
+            tuple(Lack(one, "U1RON", 40) for one in (Step.GREETING, Step.SUMMARY, Step.SKILL)), 40
+        ),
+        roles=frozenset(Role),
+        sees=2000,
+        word=FACES["manager-and-admin"].word,
         settings=settings_,
     )
 

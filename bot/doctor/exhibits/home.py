@@ -24,14 +24,14 @@ from bot.home.pages import (
     Said,
     Settings,
     SkillAsked,
-    Unset,
     What,
     Work,
 )
-from bot.home.rules import Matter, Owed, owing
+from bot.home.rules import Lack, Matter, Owed, Step, Steps, next_steps, owing
 from bot.meeting.agenda_pages import AgendaPage, Amounts, Health, ItemLine, Part, Stage
 from bot.meeting.rules import Block, ItemFacts
 from bot.meeting.skill_book import SkillFacts, SkillPage
+from bot.people.access import Role
 from bot.people.budget import limits_of
 from bot.people.holding import Reason
 from bot.people.manners_pages import KeptBack, Week, WhyPage
@@ -48,6 +48,7 @@ from bot.sessions.rules import State as SessionState
 from bot.sessions.templates import template
 from bot.slack.messages import Said as Message
 from bot.slack.messages import View
+from bot.summaries.digest.pages import WordAbout, WordPage
 
 __all__ = ["drawn", "faces"]
 
@@ -144,9 +145,17 @@ def faces() -> Mapping[str, HomeShown]:
         if rep.team and manager.team
         else rep,
         "stand-in": replace(
-            manager, team=_stand_in(), coming=(Meeting(FACTS, MIA, RON, BEFORE),), unset=Unset()
+            manager, team=_stand_in(), coming=(Meeting(FACTS, MIA, RON, BEFORE),), unset=Steps()
         ),
         "new": HomeShown(None, BEFORE),
+        "prepared-for": replace(_of_role(), unset=Steps((Lack(Step.TEAM, "1"),))),
+        "admin": replace(_of_role(Role.ADMIN), unset=Steps((Lack(Step.ROLES), Lack(Step.PREPARE)))),
+        "leader": replace(_of_role(Role.LEADER), sees=12),
+        "leader-of-nothing": _of_role(Role.LEADER),
+        "ops": replace(_of_role(Role.OPS), unset=Steps((Lack(Step.WEBHOOK),))),
+        "manager-and-admin": replace(
+            manager, roles=frozenset({Role.ADMIN, Role.LEADER}), sees=3, word=_word()
+        ),
         "refused": HomeShown(RON, BEFORE, refused=1, team=TeamPage(RON, (), None)),
     }
 
@@ -172,7 +181,7 @@ def _rep() -> HomeShown:
         ),
         team=TeamPage(quiet, (), OwnPage(MIA, None, _line())),
         settings=Settings(_why(quiet, fallen), DayOff(TODAY + WEEK, TODAY + WEEK, WhyOff.AWAY)),
-        unset=Unset(has_calendar=False),
+        unset=Steps((Lack(Step.HOURS), Lack(Step.CALENDAR), Lack(Step.CHANNEL))),
     )
 
 
@@ -195,8 +204,34 @@ def _manager() -> HomeShown:
         items={reps[0].rep.slack_id: 4, reps[1].rep.slack_id: 1},
         checks=evidence_home.of_reps([line.rep for line in reps[:2]]),
         settings=Settings(_why(MIA, reps=3), None),
-        unset=Unset(ungreeted=1),
+        unset=_unset(),
     )
+
+
+def _of_role(*roles: Role) -> HomeShown:
+    """Somebody who takes no part in 1:1s."""
+    vera = replace(MIA, slack_id="U00000VERA", name="Vera Holm")
+    return HomeShown(
+        vera,
+        BEFORE,
+        team=TeamPage(vera, (), None),
+        settings=Settings(_why(vera), None),
+        roles=frozenset(roles),
+    )
+
+
+def _unset() -> Steps:
+    several = (
+        Lack(Step.GREETING, "D00000MIA:1795770000.000100", 1),
+        Lack(Step.IDEAL),
+        Lack(Step.SUMMARY, "1"),
+        Lack(Step.SKILL, RON.slack_id, 2),
+    )
+    return next_steps(several, ())
+
+
+def _word() -> WordPage:
+    return WordPage(MIA, WordAbout.TEAM, held=3, n=8, team_id=1)
 
 
 def _stand_in() -> TeamPage:

@@ -10,7 +10,10 @@ from bot.home import check_views
 from bot.home.doors import Doors
 from bot.home.evidence import Evidence
 from bot.home.ids import Act, RepChoice
+from bot.home.listeners import doors as of_doors
+from bot.home.rules import Step
 from bot.home.service import Homes
+from bot.home.steps import SettingUp
 from bot.meeting import agenda_views
 from bot.people import away_views
 from bot.people.desk import Desk
@@ -24,8 +27,17 @@ from bot.words import tongue
 __all__ = ["register"]
 
 
-def register(app: AsyncApp, desk: Desk, homes: Homes, doors: Doors, evidence: Evidence) -> None:
+def register(
+    app: AsyncApp,
+    desk: Desk,
+    homes: Homes,
+    doors: Doors,
+    evidence: Evidence,
+    *,
+    setting_up: SettingUp,
+) -> None:
     """Register the event of an opened Home, and what can be clicked there."""
+    of_doors.register(app, desk, doors)
 
     @app.event("app_home_opened")
     async def opened(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
@@ -53,6 +65,16 @@ def register(app: AsyncApp, desk: Desk, homes: Homes, doors: Doors, evidence: Ev
         page = await evidence.of_rep(click.workspace, click.value, viewer=click.user)
         view = check_views.rep_checks(tongue(page.reader.locale), page)
         await desk.gateway.open_view(click.workspace, click.trigger_id, view)
+        await ack()
+
+    @app.action(Act.LATER)
+    async def later(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
+        click = parse_click(context, body)
+        try:
+            step = Step(click.value)
+        except ValueError as error:
+            raise Malformed(f"nothing to be put off: {click.value[:20]!r}") from error
+        await setting_up.put_off(click.workspace, click.user, step)
         await ack()
 
 
