@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import HandClock
+from bot.outbox.types import Post
 from bot.slack.failures import SlackLimited, SlackRefused
 from bot.store import Store
 from tests.conftest import add_workspace
@@ -86,6 +87,26 @@ class TestFailure:
 
         assert world.slack.texts == ["card 1", "card 2"]
         assert "find_delivery" not in world.slack.calls
+
+    async def test_a_picture_gets_its_time(self, world: World, clock: HandClock) -> None:
+        """A picture that Slack still looks at is waited for; after half a minute words go alone."""
+        picture = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "A chart"}
+        words = {"type": "divider"}
+        world.desk.sayings["card"] = Post("the week", [words, picture])
+        refused = SlackRefused("chat.postMessage", error="invalid_blocks", final=False)
+        worker = world.worker()
+
+        for refusals in (2, 4):
+            for _ in range(refusals):
+                world.slack.fail("post", refused)
+            await world.put(refusals)
+            for _ in range(5):
+                await worker.drain()
+                clock.advance(timedelta(seconds=25))
+
+        waited, gone = world.slack.messages
+        assert list(waited.blocks) == [words, picture]
+        assert list(gone.blocks) == [words]
 
     async def test_a_final_refusal_ends_it_and_is_told(self, world: World) -> None:
         """What Slack refuses for good fails with Slack's word, and somebody is told."""

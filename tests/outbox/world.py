@@ -45,6 +45,7 @@ class Message:
     thread_ts: str | None
     delivery: str | None
     at: datetime
+    blocks: Blocks = ()
 
 
 @dataclass(slots=True)
@@ -79,7 +80,9 @@ class FakeSlack:
         fault = await self._begin("post")
         place = self._place(channel)
         ts = f"{len(self.messages) + 1}.000000"
-        self.messages.append(Message(place, ts, text, thread_ts, delivery, self.clock.now()))
+        self.messages.append(
+            Message(place, ts, text, thread_ts, delivery, self.clock.now(), blocks)
+        )
         self.workspaces.append(workspace)
         if fault:
             raise fault.error

@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
@@ -175,3 +176,38 @@ async def test_what_was_written_is_edited_and_the_file_stays(slack: SlackWorld) 
 
     left = await mia.last(SALES)
     assert (left.text, [file["name"] for file in left.files]) == ("", ["a.txt"])
+
+
+async def test_a_picture_in_a_block(slack: SlackWorld, web: AsyncWebClient) -> None:
+    """An uploaded picture that stands nowhere yet is shown by a block, and by nothing before."""
+
+    async def upload(filename: str, *, complete: bool = True) -> str:
+        at: Any = await web.files_getUploadURLExternal(filename=filename, length=len(PNG))
+        async with aiohttp.request("POST", at["upload_url"], data=PNG):
+            pass
+        if complete:
+            await web.files_completeUploadExternal(files=[{"id": at["file_id"]}])
+        return str(at["file_id"])
+
+    def image(file: str) -> dict[str, Any]:
+        return {"type": "image", "slack_file": {"id": file}, "alt_text": "A chart"}
+
+    picture = await upload("rhythm.png")
+    assert await slack.messages(SALES) == []
+    await web.chat_postMessage(channel=SALES, text="Look", blocks=[image(picture)])
+    assert (await slack.user(RON).last(SALES)).blocks[0]["slack_file"] == {"id": picture}
+
+    none = [await upload("a.png", complete=False), await upload("a.svg"), "F0000"]
+    for file in none:
+        accessory = {"type": "section", "text": {"type": "mrkdwn", "text": "a"}}
+        accessory["accessory"] = image(file)
+        for at, blocks in (("/blocks/0", [image(file)]), ("/blocks/0/accessory", [accessory])):
+            with pytest.raises(SlackApiError) as refused:
+                await web.chat_postMessage(channel=SALES, text="Look", blocks=blocks)
+            body: Any = refused.value.response.data
+            assert body["error"] == "invalid_blocks"
+            assert body["response_metadata"]["messages"] == [
+                f"[ERROR] invalid slack file [json-pointer:{at}/slack_file]"
+            ]
+    with pytest.raises(SlackApiError, match="invalid_arguments"):
+        await web.views_publish(user_id=MIA, view={"type": "home", "blocks": [image("F0000")]})

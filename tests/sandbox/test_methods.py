@@ -94,6 +94,11 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("files.getUploadURLExternal", {"filename": "a.ics", "length": 0}, "invalid_arguments"),
     ("files.getUploadURLExternal", {"filename": "a.ics"}, "invalid_arguments"),
+    (
+        "files.getUploadURLExternal",
+        {"filename": "a.png", "length": 1, "alt_txt": "x" * 1001},
+        "alt_txt_too_large",
+    ),
     ("files.completeUploadExternal", {"files": [{"id": "F00"}]}, "file_not_found"),
     (
         "files.completeUploadExternal",

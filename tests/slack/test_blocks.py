@@ -245,3 +245,28 @@ def test_modal() -> None:
         "notify_on_close": True,
         "blocks": [field],
     }
+
+
+def test_a_picture_needs_words() -> None:
+    """A picture in Slack is shown by its file's id, with words for whoever can't see it."""
+    assert blocks.image("F1", "x" * 2001, title="Rhythm") == {
+        "type": "image",
+        "slack_file": {"id": "F1"},
+        "alt_text": "x" * 1999 + "…",
+        "title": {"type": "plain_text", "text": "Rhythm", "emoji": True},
+    }
+    with pytest.raises(ValueError, match="words"):
+        blocks.image("F1", "")
+
+
+def test_several_choices_of_many() -> None:
+    """A select of several takes a hundred choices, and starts with some of them."""
+    choices = [blocks.Choice(str(number), str(number)) for number in range(100)]
+
+    made = blocks.multi_select("a", choices, initial=["7", "9"], placeholder="All")
+
+    assert made["type"] == "multi_static_select"
+    chosen: Any = made["initial_options"]
+    assert [one["value"] for one in chosen] == ["7", "9"]
+    with pytest.raises(ValueError, match="100 choices"):
+        blocks.multi_select("a", [*choices, blocks.Choice("more", "more")])

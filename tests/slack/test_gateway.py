@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -85,6 +86,22 @@ async def test_upload(slack: FakeSlack, gateway: Gateway) -> None:
     assert slack.calls[1].token == ""
     done = slack.calls[2].fields
     assert (done["channel_id"], done["thread_ts"]) == ("G1", "17.01")
+
+
+async def test_upload_of_a_picture(slack: FakeSlack, gateway: Gateway) -> None:
+    """A picture goes up without a channel: nobody sees it until a message shows it by its id."""
+    address = Reply({"ok": True, "file_id": "F1", "upload_url": slack.url("/upload")})
+    slack.plan("files.getUploadURLExternal", address)
+    slack.plan("upload", Reply("OK - 3", content_type="text/plain"))
+
+    file = await gateway.upload_picture(
+        WORKSPACE, filename="rhythm.png", content=b"PNG", alt="x" * 1001
+    )
+
+    assert file == "F1"
+    assert slack.calls[0].fields["alt_txt"] == "x" * 999 + "…"
+    assert json.loads(slack.calls[2].fields["files"]) == [{"id": "F1", "title": "rhythm.png"}]
+    assert "channel_id" not in slack.calls[2].fields
 
 
 def found(delivery: str, ts: str) -> dict[str, Any]:

@@ -250,3 +250,24 @@ def test_doors_of_uploads() -> None:
     assert doors.upload_url("https://files.slack.com/upload/v1/ABC")
     with pytest.raises(SlackRefused):
         doors.upload_url("https://hooks.slack.com/upload/v1/ABC")
+
+
+@pytest.mark.parametrize(
+    ("messages", "final"),
+    [
+        (["[ERROR] invalid slack file [json-pointer:/blocks/2/slack_file]"], False),
+        (["[ERROR] invalid slack file [json-pointer:/blocks/2]", "[ERROR] too long"], True),
+        (["[ERROR] too long"], True),
+    ],
+)
+async def test_a_picture_that_slack_still_looks_at(
+    slack: FakeSlack, gateway: Gateway, messages: list[str], *, final: bool
+) -> None:
+    """A picture of a moment ago is refused for a moment; what else is wrong is so for good."""
+    said = {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": messages}}
+    slack.plan("chat.postMessage", Reply(said))
+
+    with pytest.raises(SlackRefused) as refused:
+        await gateway.post(WORKSPACE, "D1", text="Hi", blocks=[])
+
+    assert refused.value.final is final
