@@ -36,7 +36,7 @@ async def test_all_teams_take_as_many_statements_as_one(
 ) -> None:
     """A statement counts for as many teams, weeks and reps as there are."""
     clock.set(NOW)
-    simulated = Simulated(7, 12)
+    simulated = Simulated(7, 6)
     await simulated.put(store, workspace)
     weeks = team_weeks(store, clock)
 
