@@ -35,7 +35,9 @@ __all__ = [
 ]
 
 MOST_CHARACTERS = 3000
-MOST_FAULTS, MOST_TEAMS, MOST_WAITING, MOST_OFFERED, MOST_LISTED = 20, 40, 10, 10, 15
+MOST_FAULTS, MOST_TEAMS, MOST_WAITING, MOST_OFFERED, MOST_LISTED = 60, 40, 10, 20, 15
+EACH_SECTION = 10
+CLOSES_ALL = {"clear_on_close": True}
 SEPARATOR = ","
 
 
@@ -66,7 +68,12 @@ def prepare_form(
         ),
     ]
     if faults:
-        blocks.append(bk.section(Mrkdwn("\n".join(fault_lines(t, faults)))))
+        lines = fault_lines(t, faults)
+        # A section holds 3,000 characters.
+        blocks += [
+            bk.section(Mrkdwn("\n".join(lines[first : first + EACH_SECTION])))
+            for first in range(0, len(lines), EACH_SECTION)
+        ]
     blocks += [
         bk.input_block(
             PreparedField.LINES,
@@ -154,9 +161,9 @@ def done(t: Tongue, teams: int) -> View:
         teams,
     )
     more = t("A team with the same manager and name that still waited was replaced.")
-    return bk.modal(
-        title=t("Prepare teams"), blocks=[bk.section(text), bk.context(more)], close=t("Close")
-    )
+    blocks = [bk.section(text), bk.context(more)]
+    # The sheet below is done with, too.
+    return {**bk.modal(title=t("Prepare teams"), blocks=blocks, close=t("Close")), **CLOSES_ALL}
 
 
 def prepared(t: Tongue, page: PreparedFor) -> Said:
@@ -177,7 +184,8 @@ def prepared(t: Tongue, page: PreparedFor) -> Said:
             )
         ),
     ]
-    for team in page.teams[:MOST_OFFERED]:
+    waiting_first = sorted(page.teams, key=lambda one: one.state is not PreparedState.WAITING)
+    for team in waiting_first[:MOST_OFFERED]:
         name = team.name or t("Your team")
         lines = [mrkdwn("*{name}*", name=name), *team_words(t, team)]
         if said := _became(t, team):
@@ -185,6 +193,16 @@ def prepared(t: Tongue, page: PreparedFor) -> Said:
         blocks.append(bk.section(Mrkdwn("\n".join(lines))))
         if team.state is PreparedState.WAITING:
             blocks.append(_choice(t, team, name))
+    if more := len(page.teams) - MOST_OFFERED if len(page.teams) > MOST_OFFERED else 0:
+        blocks.append(
+            bk.context(
+                t.many(
+                    "One more stands here once you have started one of these.",
+                    "{n} more stand here once you have started some of these.",
+                    more,
+                )
+            )
+        )
     blocks.append(bk.context(t("Only you see this.")))
     return Said(text, bk.message(blocks))
 

@@ -43,7 +43,8 @@ async def test_prepared_looked_through_and_started(
     assert not await mia.sees("prepared a team for you", "dm")
     assert await omar.submit() is None
     assert "Done. The manager of the team is told" in (await omar.open_modal()).seen_text
-    await omar.close(everything=True)
+    await omar.close()
+    assert await omar.modal() is None
 
     await slack.wind(by=LEAST)
     told = await mia.find("prepared a team for you.", "dm")

@@ -155,6 +155,9 @@ async def test_look_ups(gateway: Gateway) -> None:
     assert omar.is_admin
     assert (shared.is_outside, shared.is_member) == (True, True)
     assert (old.is_archived, general.is_member, general.is_outside) == (True, False, False)
+    everybody = await gateway.everybody(WORKSPACE)
+    assert {mia, omar} <= set(everybody.users)
+    assert (everybody.more, mia.display_name) == ("", "mia")
     with pytest.raises(SlackRefused, match="user_not_found"):
         await gateway.user(WORKSPACE, "U0NOBODY")
 
