@@ -133,8 +133,8 @@ def leave_out_form(t: Tongue, page: SummaryPage) -> View:
         bk.context(
             mrkdwn(
                 t.raw(
-                    "Everybody in {channel} reads the summary there. What you tick isn't in it, nor "
-                    "in its picture and its thread."
+                    "Everybody in {channel} reads the summary there. What you tick isn't in it, "
+                    "nor in its picture and its thread."
                 ),
                 channel=channel_link(page.summary.channel),
             )
