@@ -34,12 +34,12 @@ __all__ = ["DECIDED", "managers", "one_on_ones", "streaks"]
 DECIDED = (State.HELD, State.MISSED, State.SKIPPED)
 BROKEN = (State.MISSED, State.SKIPPED)
 NOW_SECONDS, SINCE = "now_seconds", "since"
+_BY_ONE_SIDE = OneOnOne.manager_coaching.is_(None) != OneOnOne.rep_coaching.is_(None)
 
 
 @cache
 def managers(dialect: Dialect) -> Select[Any]:
     """Who led 1:1s of which one side alone said what they were, not long ago."""
-    one_side = OneOnOne.manager_coaching.is_(None) != OneOnOne.rep_coaching.is_(None)
     since = bindparam(SINCE, type_=UtcDateTime())
     return (
         select(OneOnOne.manager)
@@ -48,7 +48,7 @@ def managers(dialect: Dialect) -> Select[Any]:
             Rhythm.team_id.in_(select(tables.teams(dialect).c.id)),
             OneOnOne.week.in_(select(tables.spans(dialect).c.week)),
             OneOnOne.state == State.HELD,
-            one_side,
+            _BY_ONE_SIDE,
             or_(OneOnOne.planned_at > since, OneOnOne.answered_at > since),
         )
         .distinct()
@@ -62,13 +62,11 @@ def one_on_ones(dialect: Dialect, *, by_rep: bool) -> Select[Any]:
     is_there = OneOnOne.id.is_not(None)
     is_excused = OneOnOne.state == State.EXCUSED
     is_held = OneOnOne.state == State.HELD
-    takes_part = or_(
-        and_(
-            Rhythm.created_at <= spans.c.start,
-            or_(Rhythm.ended_at.is_(None), Rhythm.ended_at >= spans.c.end),
-        ),
-        and_(is_there, ~is_excused),
+    stood = and_(
+        Rhythm.created_at <= spans.c.start,
+        or_(Rhythm.ended_at.is_(None), Rhythm.ended_at >= spans.c.end),
     )
+    takes_part = or_(stood, and_(is_there, ~is_excused))
     is_away = case(
         (is_there, is_excused),
         else_=exists(
@@ -82,7 +80,6 @@ def one_on_ones(dialect: Dialect, *, by_rep: bool) -> Select[Any]:
     minutes = tables.coached(dialect)
     stated = _larger(OneOnOne.manager_forecasting, OneOnOne.rep_forecasting)
     left = _lasted(dialect) - minutes - func.coalesce(stated, 0)
-    one_side = OneOnOne.manager_coaching.is_(None) != OneOnOne.rep_coaching.is_(None)
     counts = is_held & minutes.is_not(None)
     return (
         tables.grouped(Rhythm.rep, dialect, by_rep=by_rep)
@@ -94,7 +91,7 @@ def one_on_ones(dialect: Dialect, *, by_rep: bool) -> Select[Any]:
             count_if(is_held).label("held"),
             count_if(is_held & OneOnOne.one_sided).label("on_one_word"),
             sum_if(is_held, func.coalesce(minutes, 0)).label("coached"),
-            sum_if(counts & one_side, minutes).label("one_sided"),
+            sum_if(counts & _BY_ONE_SIDE, minutes).label("one_sided"),
             count_if(is_held & minutes.is_(None)).label("unlabelled"),
             sum_if(counts & stated.is_not(None), stated).label("forecasting"),
             sum_if(counts & (left > 0), left).label("admin"),
@@ -106,13 +103,7 @@ def one_on_ones(dialect: Dialect, *, by_rep: bool) -> Select[Any]:
         .outerjoin(settled, settled.c.manager == OneOnOne.manager)
         .where(
             Team.id.in_(select(tables.teams(dialect).c.id)),
-            or_(
-                is_there,
-                and_(
-                    Rhythm.created_at <= spans.c.start,
-                    or_(Rhythm.ended_at.is_(None), Rhythm.ended_at >= spans.c.end),
-                ),
-            ),
+            or_(is_there, stood),
         )
         .group_by(Team.target_hours)
     )
