@@ -42,6 +42,17 @@ __all__ = ["owed"]
 MOST_FALLEN = 3
 MOST_LISTED = 3
 TEXT_SHOWN = 120
+TO_AGENDA = frozenset(
+    {
+        Topic.PREP,
+        Topic.OUTCOME,
+        Topic.ACTIONS,
+        Topic.QUESTION,
+        Topic.DEAL_CHECK,
+        Topic.WIN_LOSS,
+    }
+)
+"""What the next 1:1 takes up; of all else the Home itself is the place (docs/rhythm.md R43)."""
 
 
 def owed(t: Tongue, page: HomeShown) -> Iterator[Block]:
@@ -68,15 +79,26 @@ def owed(t: Tongue, page: HomeShown) -> Iterator[Block]:
     if page.word is not None:
         # Muted, or without room: it is read here, and nowhere else.
         yield from kind_word(t, page.word).blocks
+    yield from _kept_back(t, page)
+
+
+def _kept_back(t: Tongue, page: HomeShown) -> Iterator[Block]:
+    """Tell what was never said: some of it waits for the 1:1, the rest for its reader, here."""
     fallen = [one for one in _fell_away(page) if one.topic is not Topic.KIND_WORD]
-    if fallen:
-        lines = list(dict.fromkeys(_fallen(t, one) for one in fallen))[:MOST_FALLEN]
+    for_both = _listed(t, [one for one in fallen if one.topic in TO_AGENDA])
+    for_one = _listed(t, [one for one in fallen if one.topic not in TO_AGENDA])
+    if for_both:
         yield bk.context(
-            mrkdwn(
-                t.raw("I didn't ask you, so it waits for your next 1:1: {list}"),
-                list="; ".join(lines),
-            )
+            mrkdwn(t.raw("I didn't ask you, so it waits for your next 1:1: {list}"), list=for_both)
         )
+    if for_one:
+        yield bk.context(
+            mrkdwn(t.raw("I didn't write to you about this; it waits here: {list}"), list=for_one)
+        )
+
+
+def _listed(t: Tongue, several: Sequence[KeptBack]) -> str:
+    return "; ".join(list(dict.fromkeys(_fallen(t, one) for one in several))[:MOST_FALLEN])
 
 
 def _fell_away(page: HomeShown) -> Sequence[KeptBack]:

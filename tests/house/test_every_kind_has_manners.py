@@ -28,11 +28,13 @@ def test_every_kind(house: House) -> None:
 def test_what_is_ranked_costs(house: House) -> None:
     """What is an ask takes seconds of its reader's minutes; what isn't takes none."""
     for kind, manner in house.manners.kinds.items():
-        assert (manner.rank < Rank.LAST) == (manner.seconds > Seconds.NOTHING), kind
+        # A kind word goes when nothing else wants the room: it is an ask, after all others.
+        ranked = manner.rank < Rank.LAST or manner.topic is Topic.KIND_WORD
+        assert ranked == (manner.seconds > Seconds.NOTHING), kind
 
 
 def test_what_goes_to_whom_says_no(house: House) -> None:
-    """Who refused hears of their own joining, and of leading others; of nothing else (R46)."""
+    """Who refused hears of joining, of leading others, and of a role's doings; of no more (R46)."""
     through = {kind for kind, manner in house.manners.kinds.items() if manner.though_refused}
 
     assert through == {
@@ -42,6 +44,13 @@ def test_what_goes_to_whom_says_no(house: House) -> None:
         "roster.stand_in_ended",
         "roster.hand_over",
         "roster.hand_over_answer",
+        "rhythm.prepared",
+        "rhythm.prepared_declined",
+        "people.role_given",
+        "people.role_ended",
+        "summaries.roll_up",
+        "summaries.webhook",
+        "summaries.report",
     }
 
 
