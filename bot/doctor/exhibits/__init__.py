@@ -22,6 +22,7 @@ from bot.doctor.exhibits import (
     rhythm_prepared,
     sessions,
     summaries_digest,
+    summaries_report,
     summaries_roll_up,
     summaries_weekly,
 )
@@ -49,6 +50,7 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
         meeting,
         summaries_weekly,
         summaries_roll_up,
+        summaries_report,
         summaries_digest,
         home,
     ):
