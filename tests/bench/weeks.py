@@ -27,7 +27,7 @@ __all__ = ["TEAM_SIZE", "live_through"]
 
 TEAM_SIZE = 8
 ZONES = ("Europe/London", "America/New_York", "Asia/Tokyo", "Europe/Berlin")
-AT_ONCE = 10_000
+AT_ONCE = 4_000
 NOON = 12 * 60
 
 Row = dict[str, Any]
@@ -262,7 +262,7 @@ async def _put(
 ) -> None:
     """Insert in one go; in an empty table ids count up from 1 in the order of the rows."""
     left = ({**row, "workspace_id": 1} if is_tenant else row for row in rows)
-    async with store.begin_across() as session:
-        connection = await session.connection()
-        while batch := list(islice(left, AT_ONCE)):
+    while batch := list(islice(left, AT_ONCE)):
+        async with store.begin_across() as session:
+            connection = await session.connection()
             await connection.execute(insert(model), batch)

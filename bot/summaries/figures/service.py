@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.people.ground import Ground
 from bot.rhythm.rules import Week
-from bot.store import WorkspaceSession
+from bot.store import WorkspaceId, WorkspaceSession
 from bot.summaries.figures import deeds, depth, lasting, meetings, tables
 from bot.summaries.figures.given import Dialect, dialect_of
 from bot.summaries.figures.rules import (
@@ -31,6 +31,8 @@ __all__ = ["TeamWeeks"]
 
 AT_ONCE = 5_000
 """So many teams a statement is about at most: what it finds has to be held in memory."""
+TOGETHER = 250
+"""So many teams are counted in one transaction of their own."""
 
 Counts = defaultdict[Any, dict[str, int]]
 
@@ -40,16 +42,31 @@ class TeamWeeks:
 
     def __init__(self, ground: Ground) -> None:
         self._people = ground.people
+        self._store = ground.store
+
+    async def of_many(
+        self, workspace: WorkspaceId, teams: Collection[int], weeks: Sequence[Week]
+    ) -> Mapping[tuple[int, Week], TeamWeek]:
+        """Count as `of` does, in short transactions of a few hundred teams each.
+
+        For whoever asks about all of a workspace: on SQLite nobody else writes while one counts,
+        and PostgreSQL is waited for half a minute at most.
+        """
+        found: dict[tuple[int, Week], TeamWeek] = {}
+        for some in _in_parts(teams, TOGETHER):
+            async with self._store.begin(workspace) as session:
+                found |= await self.of(session, some, weeks)
+        return found
 
     async def of(
         self, session: WorkspaceSession, teams: Collection[int], weeks: Sequence[Week]
     ) -> Mapping[tuple[int, Week], TeamWeek]:
         """Count these teams' weeks; every team of the workspace has one for every week.
 
-        As many statements for one team as for 5,000.
+        As many statements for one team as for 5,000; for more than a few hundred see `of_many`.
         """
         found: dict[tuple[int, Week], TeamWeek] = {}
-        for some in _in_parts(teams):
+        for some in _in_parts(teams, AT_ONCE):
             there, counts = await self._count(session, some, weeks, by_rep=False)
             found |= {
                 (team, week): TeamWeek(**counts[team, str(week)], team=team, week=week)
@@ -67,7 +84,7 @@ class TeamWeeks:
         of persons (docs/rhythm.md R50): that is the caller's business.
         """
         found: dict[tuple[int, str, Week], PersonWeek] = {}
-        for some in _in_parts(teams):
+        for some in _in_parts(teams, AT_ONCE):
             _, counts = await self._count(session, some, weeks, by_rep=True)
             for (team, label, rep), counted in counts.items():
                 week = Week.parse(label)
@@ -139,9 +156,9 @@ STATEMENTS = (
 )
 
 
-def _in_parts(teams: Collection[int]) -> Iterable[Collection[int]]:
+def _in_parts(teams: Collection[int], size: int) -> Iterable[Collection[int]]:
     every = sorted(set(teams))
-    return [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
+    return [every[at : at + size] for at in range(0, len(every), size)]
 
 
 _NAMES = frozenset(COUNTED)

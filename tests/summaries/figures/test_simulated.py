@@ -36,6 +36,7 @@ async def test_every_number_of_a_quarter_is_what_plain_loops_count(
             teams = await weeks.of(session, simulated.team_ids, WEEKS)
             reps = await weeks.of_reps(session, simulated.team_ids, WEEKS)
 
+        assert await weeks.of_many(workspace, simulated.team_ids, WEEKS) == teams
         plain = counted(every, WEEKS)
         of_reps = {(team, rep, str(week)): told(one) for (team, rep, week), one in reps.items()}
         assert of_reps == plain
