@@ -232,6 +232,7 @@ class Rooms:
             actions=actions.actions,
             call_plans=call_plans.call_plans,
             evidence=evidence,
+            figures=figures,
         )
         evidence.praise.learn_of_meetings(MirrorFigures())
         summaries = SummariesRoom.furnish(

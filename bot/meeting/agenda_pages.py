@@ -19,6 +19,7 @@ from bot.people.rules import PersonFacts
 from bot.pipeline.hygiene import Gap
 from bot.pipeline.proposals import Proposal
 from bot.pipeline.rules import DealFacts, Phase
+from bot.rhythm.hours import Hours
 from bot.rhythm.rules import OneOnOneFacts, State
 
 __all__ = [
@@ -229,7 +230,8 @@ class FocusPage:
 class SheetAgenda:
     """What a prep sheet tells of one 1:1's agenda (docs/rhythm.md R10).
 
-    All from `rep` on is for the rep alone: whom it names. `names` are the picked deals'.
+    All from `rep` on is for the rep alone: whom it names. `names` are the picked deals'. `hours`
+    are the rep's month, for the rep and their manager (docs/rhythm.md R1, R50).
     """
 
     one_on_one: int
@@ -240,3 +242,4 @@ class SheetAgenda:
     names: tuple[str, ...] = ()
     gaps: tuple[tuple[DealFacts, tuple[Gap, ...]], ...] = ()
     proposed: tuple[Proposal, ...] = ()
+    hours: Hours | None = None

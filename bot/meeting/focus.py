@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from bot.errors import N_, InvalidInput, NotAllowed
 from bot.evidence.questions.service import Questions
@@ -20,6 +21,8 @@ from bot.pipeline.hygiene import gaps
 from bot.pipeline.proposals import Proposal, proposals
 from bot.pipeline.rules import DealFacts, Phase
 from bot.pipeline.service import Deals
+from bot.rhythm.figures import Figures
+from bot.rhythm.hours import Hours
 from bot.rhythm.pages import SheetPage
 from bot.rhythm.rules import OneOnOneFacts
 from bot.rhythm.rules import Phase as OneOnOnePhase
@@ -34,8 +37,17 @@ MOST_PROPOSED = 5
 class Focus:
     """Use cases around the focus deals of a rep's next 1:1."""
 
-    def __init__(self, ground: Ground, deals: Deals, posts: AgendaPosts, bank: Questions) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        deals: Deals,
+        posts: AgendaPosts,
+        bank: Questions,
+        *,
+        figures: Figures,
+    ) -> None:
         self._ground = ground
+        self._figures = figures
         self._deals = deals
         self._posts = posts
         self._questions = bank
@@ -89,13 +101,34 @@ class Focus:
 
     async def on_sheet(self, workspace: WorkspaceId, page: SheetPage) -> Mapping[int, SheetAgenda]:
         """Tell, for each 1:1 of a sheet that is still to come, what is prepared for it."""
-        found = {}
+        now = self._ground.clock.now()
+        ahead = [one for one in page.meetings if one.facts.phase(now) is OneOnOnePhase.AHEAD]
         async with self._ground.store.begin(workspace) as session:
-            for one in page.meetings:
-                facts = one.facts
-                if facts.phase(self._ground.clock.now()) is OneOnOnePhase.AHEAD:
-                    found[facts.id] = await self._prepared(session, page, facts, one.rep)
-        return found
+            hours = await self._hours(session, page.reader.slack_id, [one.rep for one in ahead])
+            found = {
+                one.facts.id: await self._prepared(session, page, one.facts, one.rep)
+                for one in ahead
+            }
+        return {
+            one.facts.id: replace(found[one.facts.id], hours=hours.get(one.rep.slack_id))
+            for one in ahead
+        }
+
+    async def _hours(
+        self, session: WorkspaceSession, reader: str, reps: Collection[PersonFacts]
+    ) -> Mapping[str, Hours]:
+        """Reckon the months that a reader of a sheet may see: their own, those of their reps."""
+        if not reps or not await self._ground.roles.shows_persons(session):
+            return {}
+        ids = {one.slack_id for one in reps}
+        months: dict[str, Hours] = {}
+        teams = {team.id: team for _, team in await self._ground.people.members(session, ids)}
+        for team in teams.values():
+            theirs = ids if reader == team.manager else ids & {reader}
+            if theirs:
+                found = await self._figures.of_team(session, team, only=theirs)
+                months |= {rep: one.hours for rep, one in found.items()}
+        return months
 
     async def _prepared(
         self,

@@ -36,6 +36,7 @@ from bot.people.desk import Desk
 from bot.people.ground import Ground
 from bot.people.service import People
 from bot.pipeline.service import Deals
+from bot.rhythm.figures import Figures
 from bot.rhythm.planning import Planner
 from bot.rhythm.rules import Kind as RhythmKind
 from bot.rhythm.service import Rhythms
@@ -68,6 +69,7 @@ class MeetingRoom:
         actions: Actions,
         call_plans: CallPlans,
         evidence: EvidenceRoom,
+        figures: Figures,
     ) -> MeetingRoom:
         """Make them, and have agendas follow what happens in the rooms below."""
         fitting = evidence.fit.fitting
@@ -99,7 +101,7 @@ class MeetingRoom:
             people=ground.people,
             rhythms=rhythms,
             agendas=agendas,
-            focus=Focus(ground, deals, posts, questions),
+            focus=Focus(ground, deals, posts, questions, figures=figures),
             skills=skills,
             closing=Closing(ground, near, agendas),
             records=records,

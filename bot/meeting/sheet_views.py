@@ -8,6 +8,7 @@ from bot.meeting.agenda_pages import SheetAgenda
 from bot.meeting.ids import Act
 from bot.pipeline.proposals import Proposal
 from bot.pipeline.views import gap_blocks
+from bot.rhythm.figure_views import hours_line
 from bot.slack import blocks as bk
 from bot.slack.blocks import Mrkdwn, mrkdwn, shorten
 from bot.slack.messages import Block, Blocks
@@ -21,7 +22,14 @@ NAME_LIMIT = 60
 
 
 def line(t: Tongue, agenda: SheetAgenda) -> Mrkdwn:
-    """Say in a line what is on an agenda so far; its deals by name to the rep."""
+    """Say what is on an agenda so far, its deals by name to the rep; then how the month stands."""
+    said = _items(t, agenda)
+    if agenda.hours is None:
+        return said
+    return mrkdwn("{said}\n{hours}", said=said, hours=hours_line(t, agenda.hours))
+
+
+def _items(t: Tongue, agenda: SheetAgenda) -> Mrkdwn:
     if not agenda.items:
         return Mrkdwn(t("Nothing is on the agenda yet."))
     items = t.many("One item on the agenda", "{n} items on the agenda", agenda.items)

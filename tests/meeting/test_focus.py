@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.errors import InvalidInput, NotAllowed
+from bot.meeting import sheet_views
 from bot.meeting.agenda_pages import NewItem
+from bot.people.model import WorkspacePolicy
 from bot.rhythm import rows
+from bot.rhythm.pages import SheetPage
 from bot.rhythm.rules import Kind
+from bot.words import tongue
 from tests.meeting.agendas import Desk
-from tests.rhythm.house import MIA, RON, House
+from tests.rhythm.house import MIA, RON, STRANGER, House
 
 
 @pytest.fixture(name="desk")
@@ -77,6 +82,25 @@ async def test_four_on_purpose(desk: Desk) -> None:
     assert await desk.texts() == ["A", "B", "C", "D"]
 
 
+async def test_hours_on_a_sheet_are_the_two_s_own(desk: Desk) -> None:
+    """Who stands in, and everybody where figures are switched off, reads no hours (R50)."""
+    page = await sheet_of(desk, RON)
+    stranger = replace(page, reader=replace(page.reader, slack_id=STRANGER))
+    for told in (await desk.focus.on_sheet(desk.workspace, stranger)).values():
+        assert told.hours is None
+    async with desk.house.store.begin(desk.workspace) as session:
+        session.add(
+            WorkspacePolicy(shows_persons=False, changed_by=MIA, changed_at=desk.house.clock.now())
+        )
+    for told in (await desk.focus.on_sheet(desk.workspace, page)).values():
+        assert told.hours is None
+
+
+async def sheet_of(desk: Desk, who: str) -> SheetPage:
+    [sheet, *_] = await desk.house.deliveries(Kind.SHEET, to=who)
+    return await desk.house.rhythms.sheet(desk.workspace, sheet.subject_id)
+
+
 async def test_on_the_sheet(desk: Desk) -> None:
     """The rep reads names, gaps and what else to pick, the manager how much; nobody after."""
     deal = await desk.deal("Acme", phase="early")
@@ -99,6 +123,9 @@ async def test_on_the_sheet(desk: Desk) -> None:
     assert sorted(deal.name for deal, _ in found[RON].gaps) == ["Acme", "Cobalt"]
     assert [one.deal.name for one in found[RON].proposed] == ["Cobalt"]
     assert (found[MIA].rep, found[MIA].names, found[MIA].gaps) == ("", (), ())
+    assert found[MIA].hours == found[RON].hours
+    said = sheet_views.line(tongue("en"), found[RON])
+    assert said.endswith("\n0.0 of 3.0 h of coaching; this month's first 1:1 is still to come.")
     await desk.house.wind(one.planned_at + timedelta(minutes=5))
     await desk.house.rhythms.start(desk.workspace, one.id, by=MIA)
     for sheet in await desk.house.deliveries(Kind.SHEET):

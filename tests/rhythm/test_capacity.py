@@ -151,8 +151,10 @@ def test_the_share_is_exact() -> None:
         ),
         (
             [Capacity(1, 3, 30, 1), Capacity(1, 3, 60, 2)],
-            "2 reps at 3 h a month are 6 h of coaching; the 1:1s as they stand offer 4.3 h. "
-            "Longer or more 1:1s, sessions besides or a lower target would fit.",
+            (
+                "2 reps at 3 h a month are 6 h of coaching; the 1:1s as they stand offer 4.3 h. "
+                "Longer or more 1:1s, sessions besides or a lower target would fit."
+            ),
         ),
     ],
 )
