@@ -179,6 +179,7 @@ async def build(
             on_declined=AuditLog(store).refused,
         )
         rooms = Rooms.furnish(store, gateway, clock, extra=extra, fetch=fetch, post=post)
+        opened.callback(rooms.summaries.close)
         rooms.listen(app, gateway)
         worker = Worker(
             store,

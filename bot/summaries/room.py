@@ -54,5 +54,10 @@ class SummariesRoom:
         for part in self._parts():
             part.listen(app, desk, commands)
 
+    def close(self) -> None:
+        """End the processes that pictures and spreadsheets are made in."""
+        self.picture.workshop.close()
+        self.reports.tables.close()
+
     def _parts(self) -> Sequence[Room]:
         return (self.figures, self.picture, self.weekly, self.digest, self.reports)

@@ -71,6 +71,10 @@ async def test_a_manager_takes_their_numbers_along(slack: SlackWorld, stage: Sta
     await slack.wind(by=LEAST)
     _, name, content = await file_of(slack, stage, MIA)
     assert name == "coach-2026-W28-2026-W40-2.xlsx"
+    # Whoever stops the bot stops what it started, too.
+    assert stage.bot.rooms.summaries.reports.tables.is_open
+    stage.bot.rooms.summaries.close()
+    assert not stage.bot.rooms.summaries.reports.tables.is_open
     with ZipFile(BytesIO(content)) as book:
         assert sum(one.startswith("xl/worksheets/sheet") for one in book.namelist()) == 3
     assert await mia.troubles() == []

@@ -69,6 +69,15 @@ class Tables:
         """Write a workbook with a sheet for each. Raises WorkshopFailure."""
         return await self._make(Format.XLSX, tables)
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the process is there that they are made in."""
+        return self._workshop.is_open
+
+    def close(self) -> None:
+        """Let that process go."""
+        self._workshop.close()
+
     async def _make(self, form: Format, tables: Sequence[Table]) -> bytes:
         # In a thread: of a long table it takes a while, and others want to be answered meanwhile.
         return await self._workshop.make(MAKER, await asyncio.to_thread(_given, form, tables))
