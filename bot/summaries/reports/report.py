@@ -68,9 +68,13 @@ class Reports:
             reader = await self._reader(session, by)
             theirs = await self._teams(session, by)
             ids = [one.id for one in theirs if not asked.teams or one.id in asked.teams]
-            if not ids:
+            if not ids and asked.teams:
                 raise InvalidInput(
                     {ReportField.TEAMS: N_("These aren't your teams any more. Pick others.")}
+                )
+            if not ids:
+                raise InvalidInput(
+                    {ReportField.PERIOD: N_("There is no team yet whose numbers you could have.")}
                 )
             first, last = weeks_asked(asked, self._today(reader))
             weeks = len(weeks_from(first, last))

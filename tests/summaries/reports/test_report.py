@@ -98,6 +98,17 @@ async def test_others_teams_are_left_out(office: Office) -> None:
     assert "Sam Lind" not in said.content.decode()
 
 
+async def test_before_there_is_a_team(house: House) -> None:
+    """Ops who ask on the first day read that there is nothing yet, at a field that is there."""
+    office = Office(house)
+    await office.open()
+
+    assert (await office.part.reports.form(office.workspace, OPS)).teams == ()
+    with pytest.raises(InvalidInput) as wrong:
+        await ask(office, OPS)
+    assert list(wrong.value.fields) == [ReportField.PERIOD]
+
+
 async def test_the_role_is_looked_at_again(office: Office) -> None:
     """Who lost the role before the file was made gets none."""
     grant = await office.give(VERA, Role.LEADER)
