@@ -35,14 +35,61 @@ from tests.scenarios.cast import AIKO, LEAST, LENA, MIA, RON, SALES, SAM, VERA, 
 from tests.scenarios.checking import rows_of, workspace_of
 from tests.scenarios.stages import Wire
 from tests.summaries.reports.receiver import Receiver, receiver
-from tests.support.slack_world import Person, SlackWorld
+from tests.support.slack_world import SlackWorld
 
 OMAR = "U07SBXOMAR"
 READERS = {(table, name): who for table, names in FREE.items() for name, who in names.items()}
 SECRET = "quittenmus"
-OF_LEADERS = ("/coach", "/coach rollup", "/coach roles", "/coach help")
-OF_REPS = ("/coach", "/coach agenda", "/coach team", "/coach actions", "/coach why", "/coach me")
-OF_THE_TWO = (*OF_REPS, "/coach deal", "/coach plan", "/coach mirror", "/coach summary")
+OF_LEADERS = ("/coach rollup", "/coach roles")
+OF_REPS = (
+    "/coach agenda",
+    "/coach actions",
+    "/coach plans",
+    "/coach why",
+    "/coach skill",
+)
+OF_THE_TWO = (*OF_REPS, "/coach deal", "/coach know", "/coach mirror", "/coach outcomes")
+PAGES = {
+    "book.open": "deals",
+    "risks.open": "deals",
+    "pipeline.open": "deals",
+    "fit.open": "deals",
+    "fit.explain": "deal_outcomes",
+    "call_plans.open": "call_plans",
+    "call_plans.change": "call_plans",
+    "call_plans.reword": "plan_questions",
+    "meeting.edit": "one_on_ones",
+    "meeting.close": "one_on_ones",
+}
+"""Buttons that open what was planted, each with the table of its value's id."""
+UNSAID = {
+    ("actions", "needs_help"),
+    ("call_plans", "learned"),
+    ("check_messages", "files"),
+    ("check_messages", "text"),
+    ("closures", "name"),
+    ("days_off", "name"),
+    ("deal_channels", "name"),
+    ("deal_knowledge", "cost_reckoning"),
+    ("deal_reviews", "reason"),
+    ("deals", "reason"),
+    ("drafts", "fields"),
+    ("ideal_customers", "segment"),
+    ("ideal_customers", "size"),
+    ("one_on_ones", "reason"),
+    ("own_questions", "text"),
+    ("persons", "calendar_url"),
+    ("policy_templates", "name"),
+    ("praises", "quote"),
+    ("praises", "why"),
+    ("prepared_teams", "name"),
+    ("private_notes", "text"),
+    ("readings", "found"),
+    ("sessions", "about"),
+    ("webhooks", "secret"),
+    ("webhooks", "url"),
+}
+"""What these two weeks bring up nowhere; replies in threads are `test_private_words`' matter."""
 
 
 def test_every_text_is_decided() -> None:
@@ -86,8 +133,6 @@ def _talk(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 async def test_words_stay_with_the_two(
     stage: Stage,
     slack: SlackWorld,
-    mia: Person,
-    ron: Person,
     server: Receiver,
     talk: pytest.LogCaptureFixture,
     capsys: pytest.CaptureFixture[str],
@@ -100,7 +145,7 @@ async def test_words_stay_with_the_two(
         stage.bot.store, workspace, manager=MIA, rep=RON, channel=SALES, now=stage.clock.now()
     )
     assert set(planted.words) == set(READERS)
-    await _live(stage, slack, mia, ron)
+    await _live(stage, slack, planted)
     found = await _searched(stage, slack, planted)
     exported = await asyncio.to_thread(_on_the_command_line, stage, tmp_path)
     numbers = [body.decode() for _, body in server.posted]
@@ -109,23 +154,19 @@ async def test_words_stay_with_the_two(
     files = files_of(stage)
     assert sum("sheet1.xml" in one or "," in one for one in files) >= 2, "a CSV and an XLSX"
     logged = [talk.text, *capsys.readouterr()]
+    for failed in ("tick.job_failed", "slack.failed", "delivery.failed"):
+        assert failed not in "".join(logged)
     found += _found("a webhook's body", numbers, planted, Readers.TEAM)
     found += _found("a file", files, planted, Readers.TEAM)
     found += _found("the command line", exported, planted, Readers.TEAM)
     found += _found("the log", logged, planted)
     found += _found("metrics", [prometheus_client.generate_latest().decode()], planted)
-    assert found == []
+    assert [str(one) for one in found] == []
     assert SECRET not in "".join([*logged, *exported, *files])
     # What was planted was there to the end, and the two did see theirs: the search says something.
     assert await planted.look(stage.bot.store, workspace) == []
-    theirs = "".join(
-        text
-        for place, said in (await calls_by_place(slack)).items()
-        if isinstance(place, frozenset) and place <= {MIA, RON}
-        for text in said
-    )
-    seen = [column for column, word in planted.words.items() if word in theirs]
-    assert len(seen) > 5, seen
+    said = json.dumps([one.payload for one in await slack.calls()]).lower()
+    assert {column for column, word in planted.words.items() if word not in said} <= UNSAID
 
 
 async def _begin(slack: SlackWorld, server: Receiver) -> None:
@@ -144,8 +185,9 @@ async def _begin(slack: SlackWorld, server: Receiver) -> None:
     await slack.wind(to=utc("2026-11-28 12:00"))
 
 
-async def _live(stage: Stage, slack: SlackWorld, mia: Person, ron: Person) -> None:
+async def _live(stage: Stage, slack: SlackWorld, planted: Planted) -> None:
     """Have everything said that is said within two weeks, some of it in vain."""
+    mia, ron = slack.user(MIA), slack.user(RON)
     await seen_by(slack, ron, OF_REPS)
     await seen_by(slack, mia, OF_THE_TWO)
     # What Slack refuses, loses or doesn't take in.
@@ -153,14 +195,10 @@ async def _live(stage: Stage, slack: SlackWorld, mia: Person, ron: Person) -> No
         await slack.fault("chat.postMessage", kind, times=2)
     await slack.wind(to=utc("2026-11-30 16:00"))
     await slack.no_more_faults()
-    wire = Wire(stage)
-    card = await ron.last("dm")
-    for action in ("actions.done", "book.open", "risks.open", "plans.open", "agenda.open"):
-        await wire.click(AIKO, card, action, value="1")
-        await wire.click(AIKO, card, action, value="not an id")
-    await slack.wind(to=utc("2026-12-07 16:00"))
+    await _press(stage, slack, planted)
     for summary in [one for one in await mia.messages("dm") if "weekly.share" in one.action_ids]:
         await mia.click(summary, "weekly.share")
+    await slack.wind(to=utc("2026-12-05 06:01"))
     vera = slack.user(VERA)
     for form in ("csv", "xlsx"):
         await vera.command("/coach report")
@@ -170,14 +208,28 @@ async def _live(stage: Stage, slack: SlackWorld, mia: Person, ron: Person) -> No
         await slack.wind(by=LEAST)
 
 
+async def _press(stage: Stage, slack: SlackWorld, planted: Planted) -> None:
+    """Let the two open their pages, and others press the same buttons, and nonsense."""
+    wire = Wire(stage)
+    card = await slack.user(RON).last("dm")
+    await wire.click(AIKO, card, "book.open", value="no id")
+    for action, table in PAGES.items():
+        for who in (MIA, RON, AIKO, VERA):
+            await wire.click(who, card, action, value=str(planted.ids[table]))
+            modal = await slack.user(who).modal()
+            if modal is None:
+                continue
+            if who in {AIKO, VERA}:
+                assert _found(f"{who}: {action}", [modal.seen_text], planted) == []
+            await slack.user(who).close(everything=True)
+
+
 async def _searched(stage: Stage, slack: SlackWorld, planted: Planted) -> list[Leak]:
     """Search all that was said and kept, and what others are shown when they look."""
     found: list[Leak] = []
     for who, commands in ((AIKO, OF_REPS), (VERA, OF_LEADERS), (OMAR, OF_LEADERS)):
         shown = await seen_by(slack, slack.user(who), commands)
         found += _found(who, shown, planted, Readers.TEAM, Readers.WORKSPACE)
-    of_mia = await seen_by(slack, slack.user(MIA), OF_THE_TWO)
-    assert canary("actions", "text") in "".join(of_mia).lower()
     by_place = await calls_by_place(slack)
     assert SALES in by_place, "nothing was posted to the channel"
     for place, said in by_place.items():

@@ -51,9 +51,13 @@ def canary(table: str, column: str) -> str:
 
 @dataclass
 class Planted:
-    """What was planted where, to be looked for; by table and column."""
+    """What was planted where, to be looked for; by table and column.
+
+    `ids` names the row of each table that was planted last.
+    """
 
     words: dict[tuple[str, str], str] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
 
     async def look(self, store: Store, workspace: WorkspaceId) -> list[tuple[str, str]]:
         """List the columns in which no row holds their word, so that nothing would be proved."""
@@ -102,6 +106,7 @@ class _Gardener:
         row = model(**{**self._words(table), **values})
         self.session.add(row)
         await self.session.flush()
+        self.planted.ids[table] = row.id  # type: ignore[attr-defined]
         return row
 
     def _words(self, table: str) -> Mapping[str, str]:
@@ -120,6 +125,7 @@ class _Gardener:
             )
         )
         assert last is not None
+        self.planted.ids["one_on_ones"] = int(last)
         await self.session.execute(
             update(OneOnOne)
             .where(OneOnOne.id == last)
@@ -252,7 +258,8 @@ class _Gardener:
             seen_at=self.now,
             taken_at=self.now,
         )
-        found = json.dumps([{"cue": self._words("readings")["found"]}])
+        cue = [["actor", self._words("readings")["found"]]]
+        found = json.dumps({"found": cue, "reasons": []})
         await self._add(
             Reading,
             rep=self.rep,

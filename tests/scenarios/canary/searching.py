@@ -104,8 +104,14 @@ def files_of(stage: Stage) -> list[str]:
 
 
 def unseen(found: object, key: str = "") -> Iterator[str]:
-    """List what a payload carries that nobody sees: metadata, values, ids."""
+    """List what a payload carries that nobody sees: metadata, values, ids.
+
+    The value of an option that stands in its own words, too, is seen.
+    """
     if isinstance(found, Mapping):
+        words = found.get("text")
+        if isinstance(words, Mapping) and str(found.get("value")) in str(words.get("text")):
+            found = {**found, "value": ""}
         for name, inside in found.items():
             yield from unseen(inside, str(name))
     elif isinstance(found, list):
