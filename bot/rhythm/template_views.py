@@ -87,6 +87,11 @@ def template_form(t: Tongue, page: PreparePage, root: str) -> View:
             ),
         ),
     ]
+    blocks.append(
+        bk.context(
+            t("Admins and ops see templates; a manager sees what their own team begins with.")
+        )
+    )
     if names:
         blocks.append(
             bk.context(mrkdwn(t.raw("There are already: {names}."), names=t.items(names)))
