@@ -115,7 +115,7 @@ def due_days(dialect: Dialect) -> Select[str, date]:
         .select_from(Membership)
         .join(Action, Action.rep == Membership.rep)
         .join(Person, Person.slack_id == Action.owner)
-        .where(Membership.team_id.in_(select(tables.teams(dialect).c.id)), *_due_then())
+        .where(tables.are_asked(dialect, Membership.team_id), *_due_then())
         .distinct()
     )
 
@@ -140,7 +140,7 @@ def actions(dialect: Dialect, *, by_rep: bool) -> Select[Any]:
         .join(Person, Person.slack_id == Action.owner)
         .join(days, and_(days.c.zone == Person.zone, days.c.day == Action.due_on))
         .where(
-            Membership.team_id.in_(select(tables.teams(dialect).c.id)),
+            tables.are_asked(dialect, Membership.team_id),
             belongs(days.c.end),
             Action.agreed_at < days.c.end,
             *_due_then(),
@@ -166,7 +166,7 @@ def _of_members(
         .join(spans, spans.c.zone == Team.zone)
         .join(what, and_(is_theirs, at >= spans.c.start, at < spans.c.end, belongs(at)))
         .where(
-            Team.id.in_(select(tables.teams(dialect).c.id)),
+            tables.are_asked(dialect, Team.id),
             at >= bindparam(FIRST, type_=UtcDateTime()),
             at < bindparam(LAST, type_=UtcDateTime()),
         )

@@ -50,7 +50,7 @@ def looked_at(dialect: Dialect, *, by_rep: bool) -> Select[Any]:
         .join(Deal, Deal.id == DealReview.deal_id)
         .outerjoin(settled, settled.c.manager == OneOnOne.manager)
         .where(
-            Team.id.in_(select(tables.teams(dialect).c.id)),
+            tables.are_asked(dialect, Team.id),
             OneOnOne.state == State.HELD,
         )
     )

@@ -31,7 +31,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.store import UtcDateTime, WorkspaceSession
 
-__all__ = ["Dialect", "as_json", "dialect_of", "given", "in_seconds", "once", "stamp"]
+__all__ = ["Dialect", "Instant", "as_json", "dialect_of", "given", "in_seconds", "once", "stamp"]
 
 AS_STORED = "%Y-%m-%d %H:%M:%S.%f"
 

@@ -36,7 +36,7 @@ FRESH = "fresh"
 @cache
 def zones(dialect: Dialect) -> Select[int, str]:
     """The teams that are there, with their zones."""
-    return select(Team.id, Team.zone).where(Team.id.in_(select(tables.teams(dialect).c.id)))
+    return select(Team.id, Team.zone).where(tables.are_asked(dialect, Team.id))
 
 
 async def habit(
@@ -67,7 +67,7 @@ def _habits(dialect: Dialect) -> Select[Any]:
         )
         .join(Rhythm, Rhythm.id == OneOnOne.rhythm_id)
         .where(
-            Rhythm.team_id.in_(select(tables.teams(dialect).c.id)),
+            tables.are_asked(dialect, Rhythm.team_id),
             Rhythm.ended_at.is_(None),
             OneOnOne.state.in_(DECIDED),
             OneOnOne.planned_at <= bindparam("now", type_=UtcDateTime()),
@@ -142,7 +142,7 @@ def _late(dialect: Dialect) -> Select[Any]:
             Deal.amount,
         )
         .join(Deal, Deal.rep == Membership.rep)
-        .where(Membership.team_id.in_(select(tables.teams(dialect).c.id)), *_OPEN_LATE)
+        .where(tables.are_asked(dialect, Membership.team_id), *_OPEN_LATE)
         .subquery()
     )
     keys = (deals.c.team_id, deals.c.rests_on, deals.c.currency)
@@ -239,7 +239,7 @@ def _won(dialect: Dialect) -> Select[int, str, str, int, int, int | None, int]:
         .join(Team, Team.id == Commitment.team_id)
         .join(quarters, quarters.c.zone == Team.zone)
         .where(
-            Commitment.team_id.in_(select(tables.teams(dialect).c.id)),
+            tables.are_asked(dialect, Commitment.team_id),
             Commitment.quarter == bindparam("quarter", type_=Date()),
         )
         .group_by(*keys)

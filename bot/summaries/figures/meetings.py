@@ -45,7 +45,7 @@ def managers(dialect: Dialect) -> Select[Any]:
         select(OneOnOne.manager)
         .join(Rhythm, Rhythm.id == OneOnOne.rhythm_id)
         .where(
-            Rhythm.team_id.in_(select(tables.teams(dialect).c.id)),
+            tables.are_asked(dialect, Rhythm.team_id),
             OneOnOne.week.in_(select(tables.spans(dialect).c.week)),
             OneOnOne.state == State.HELD,
             _BY_ONE_SIDE,
@@ -102,7 +102,7 @@ def one_on_ones(dialect: Dialect, *, by_rep: bool) -> Select[Any]:
         .outerjoin(OneOnOne, and_(OneOnOne.rhythm_id == Rhythm.id, OneOnOne.week == spans.c.week))
         .outerjoin(settled, settled.c.manager == OneOnOne.manager)
         .where(
-            Team.id.in_(select(tables.teams(dialect).c.id)),
+            tables.are_asked(dialect, Team.id),
             or_(is_there, stood),
         )
         .group_by(Team.target_hours)
@@ -158,7 +158,7 @@ def _runs(dialect: Dialect) -> CTE:
         .join(Team, Team.id == Rhythm.team_id)
         .join(OneOnOne, OneOnOne.rhythm_id == Rhythm.id)
         .where(
-            Rhythm.team_id.in_(select(tables.teams(dialect).c.id)),
+            tables.are_asked(dialect, Rhythm.team_id),
             OneOnOne.state.in_(DECIDED),
         )
         .subquery()

@@ -7,14 +7,28 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.people.model import Membership, Team
 from bot.rhythm.model import OneOnOne
-from bot.summaries.figures.given import Dialect, as_json, given, in_seconds, stamp
+from bot.summaries.figures.given import Dialect, Instant, as_json, given, in_seconds, stamp
 from bot.summaries.figures.spans import DayEnd, Span
 
 __all__ = [
+    "are_asked",
     "belongs",
     "coached",
     "count_if",
@@ -26,22 +40,30 @@ __all__ = [
     "spans",
     "spans_given",
     "sum_if",
-    "teams",
     "teams_given",
 ]
 
 Given = Mapping[str, str]
 
 
-@cache
-def teams(dialect: Dialect) -> CTE:
-    """The teams that are asked about."""
-    return given(dialect, "teams_given", id=int)
+def are_asked(dialect: Dialect, team: Instant) -> ColumnElement[bool]:
+    """Say that it is one of the teams that are asked about.
+
+    PostgreSQL plans by how many they are as long as they come as a list: for one team it takes the
+    indexes, for all of them it reads the tables.
+    """
+    if dialect is Dialect.POSTGRESQL:
+        return team == any_(bindparam(_LIST, type_=ARRAY(BigInteger())))
+    return team.in_(select(given(dialect, _TEAMS, id=int).c.id))
 
 
-def teams_given(ids: Iterable[int]) -> Given:
-    """Fill `teams`."""
-    return {"teams_given": as_json((one,) for one in sorted(set(ids)))}
+_TEAMS, _LIST = "teams_given", "teams_listed"
+
+
+def teams_given(ids: Iterable[int]) -> Mapping[str, Any]:
+    """Fill it."""
+    asked = sorted(set(ids))
+    return {_TEAMS: as_json((one,) for one in asked), _LIST: asked}
 
 
 @cache
