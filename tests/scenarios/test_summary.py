@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from bot.sandbox.world import World, demo_world
 from tests.scenarios.cast import (
     AIKO,
     LEAST,
@@ -29,6 +31,13 @@ HELD = "1:1s held:"
 def _start() -> datetime:
     """A Monday in autumn, with no holiday on the Mondays after it."""
     return utc("2026-10-05 08:00")
+
+
+@pytest.fixture(name="world")
+def _world() -> World:
+    """The sandbox's people, all of whom read English: it is the words that are looked at."""
+    world = demo_world()
+    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 async def at_once(slack: SlackWorld, mia: Person, **fields: object) -> None:
@@ -135,7 +144,7 @@ async def test_hold_and_leave_out(slack: SlackWorld, mia: Person) -> None:
     await slack.wind(to=utc("2026-10-12 07:05"))
     preview = await mia.find(WEEK, "dm")
     await pressed(slack, mia, preview, "weekly.hold")
-    await slack.wind(to=utc("2026-10-13 08:00"))
+    await slack.wind(to=utc("2026-10-12 12:00"))
     assert not await in_channel(slack)
     assert "You hold it" in (await mia.find(WEEK, "dm")).seen_text
 
@@ -157,7 +166,7 @@ async def test_hold_and_leave_out(slack: SlackWorld, mia: Person) -> None:
     following = await mia.find("week 42", "dm")
     assert "Hours of coaching" not in following.seen_text
     await pressed(slack, mia, following, "weekly.keep")
-    await slack.wind(to=utc("2026-10-20 12:00"))
+    await slack.wind(to=utc("2026-10-19 07:35"))
     assert len(await in_channel(slack)) == 1
     assert "You keep this one to yourself." in (await mia.find("week 42", "dm")).seen_text
     # The weeks before are in reach.
