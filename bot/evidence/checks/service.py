@@ -69,12 +69,12 @@ class Checks(Readings):
         self.conversation = Conversation(
             self.asker, self.extensions, end=self.end, changed=self.changed
         )
-        self._watching: list[CheckChanged] = []
+        self.watching: list[CheckChanged] = []
         neighbours.deals.watch(self.deal_changed)
 
     def watch(self, follow: CheckChanged) -> None:
         """Have `follow` called whenever a check begins, or anything about one changes."""
-        self._watching.append(follow)
+        self.watching.append(follow)
 
     def extend(self, extension: Extension) -> None:
         """Let a part above wish for questions, and take replies in."""
@@ -277,7 +277,7 @@ class Checks(Readings):
         await session.flush()
         facts = rows.facts_of(row)
         await self.asker.refresh(session, row.id)
-        for follow in self._watching:
+        for follow in self.watching:
             await follow(session, facts)
         leaders = await self.ground.roster.leaders_of(session, row.rep)
         await home_changed(session, {row.rep, *leaders})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from random import Random
 
 import pytest
 
@@ -18,59 +17,6 @@ from bot.slack.spoken import Spoken
 from tests.evidence.checks.check_house import GROUP, CheckHouse
 from tests.evidence.checks.word_reader import HOPE, PROOF
 from tests.rhythm.house import MIA, RON, SAM
-
-SIX = [SAM, MIA, RON, "U1SEVEN", "U1EIGHT", "U1NINE"]
-
-
-def events(random: Random, house: CheckHouse) -> list[tuple[str, str, str, str, bool]]:
-    """Make up what six people say in 80 messages, with edits, deletions and duplicates."""
-    second = int(house.clock.now().timestamp())
-    found = []
-    for number in range(80):
-        ts = f"{second + number // 10}.{500 + number:06}"
-        author = random.choice(SIX)
-        text = random.choice([PROOF, HOPE, "ok", "I'll call them", "no idea", "", "🎉"])
-        found.append((ts, author, text, "", False))
-        for edit in range(random.choice([0, 0, 0, 1, 2])):
-            version = f"{second + number // 10}.{900_000 + number * 10 + edit:06}"
-            found.append((ts, author, f"{text} {edit} {PROOF}", version, False))
-        if random.random() < 0.15:
-            found.append((ts, author, "", f"{second + 20}.{number:06}", True))
-    return found + random.sample(found, 20)
-
-
-async def state_of(
-    house: CheckHouse, check: CheckFacts, said: list[tuple[str, str, str, str, bool]]
-) -> object:
-    """Let it all be heard and read; the messages and readings that stand then."""
-    for ts, author, text, version, is_deleted in said:
-        await house.say(check, text, by=author, ts=ts, version=version, is_deleted=is_deleted)
-    await house.pause()
-    messages = {
-        one.ts: (one.author, one.text, one.edited_ts, one.deleted_at is None)
-        for one in await house.messages(check)
-    }
-    first = (await house.questions(check))[0]
-    readings = {
-        one.author: (one.text, one.label, one.found, one.missing)
-        for one in await house.readings()
-        if one.question_id == first.id
-    }
-    return messages, readings
-
-
-async def test_one_state_whatever_the_order(house: CheckHouse) -> None:
-    """Six people, 80 messages, edits, deletions, duplicates: in any order one state comes out."""
-    random = Random(18)
-    said = events(random, house)
-    first = await house.asked(await house.deal(), channel="G1ONE")
-    second = await house.asked(await house.deal(), channel="G1TWO")
-    shuffled = list(said)
-    random.shuffle(shuffled)
-
-    assert await state_of(house, first, said) == await state_of(house, second, shuffled)
-    labels = {one.label for one in await house.readings()}
-    assert labels <= {*Label, "not-judged"}
 
 
 async def test_a_claim_is_asked_on_and_evidence_goes_on(house: CheckHouse) -> None:
