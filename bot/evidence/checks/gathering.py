@@ -129,9 +129,11 @@ class Pages:
         )
 
     async def _said(self, session: WorkspaceSession, row: DealCheck) -> list[ReadingFacts]:
+        where = CheckQuestion.check_id == row.id
         if row.deal_id is not None:
-            return await rows.readings(session, Reading.deal_id == row.deal_id)
-        return await rows.readings(session, CheckQuestion.check_id == row.id)
+            where = Reading.deal_id == row.deal_id
+        readers = row.place.split(",")
+        return [one.shown_to(readers) for one in await rows.readings(session, where)]
 
     async def _shown(
         self, session: WorkspaceSession, t: Tongue, row: DealCheck

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.errors import NotFound
+from bot.errors import N_, NotAllowed, NotFound
 from bot.evidence.checks import rows
 from bot.evidence.checks.asking import Asker
 from bot.evidence.checks.model import CheckQuestion, Reading
@@ -24,6 +24,10 @@ from bot.people.homes import home_changed
 from bot.store import WorkspaceSession
 
 __all__ = ["Readings"]
+
+SAID_TO_OTHERS = N_(
+    "This was said to somebody else, so its words stay between them. Ask for it in your 1:1."
+)
 
 
 class Readings:
@@ -107,6 +111,9 @@ class Readings:
         if row is None:
             raise NotFound(rows.GONE)
         await self.require(session, by, right, row.rep)
+        [facts] = await rows.readings(session, Reading.id == row.id)
+        if facts.shown_to([by]).is_kept:
+            raise NotAllowed(SAID_TO_OTHERS)
         question = await session.get(CheckQuestion, row.question_id) if row.question_id else None
         return row, question
 

@@ -18,6 +18,7 @@ from bot.evidence.checks.rules import (
     QuestionState,
     Source,
     Thread,
+    said_to,
 )
 from bot.evidence.checks.types import ReadingFacts
 from bot.evidence.questions.rules import Step
@@ -86,8 +87,8 @@ def question_of(row: CheckQuestion) -> QuestionFacts:
     )
 
 
-def reading_of(row: Reading, question: CheckQuestion | None) -> ReadingFacts:
-    """Read a reading, with the question that it answers."""
+def reading_of(row: Reading, question: CheckQuestion | None, place: str = "") -> ReadingFacts:
+    """Read a reading, with the question that it answers and where its check is held."""
     kept = json.loads(row.found) if row.found else {}
     return ReadingFacts(
         id=row.id,
@@ -112,6 +113,7 @@ def reading_of(row: Reading, question: CheckQuestion | None) -> ReadingFacts:
         overruled_at=row.overruled_at,
         verified_by=row.verified_by,
         verified_at=row.verified_at,
+        said_to=said_to(place),
     )
 
 
@@ -203,9 +205,11 @@ async def find_reading(session: WorkspaceSession, question_id: int, author: str)
 async def readings(session: WorkspaceSession, *where: ColumnElement[bool]) -> list[ReadingFacts]:
     """List readings with their questions, the oldest reply first."""
     asked = (
-        select(Reading, CheckQuestion)
+        select(Reading, CheckQuestion, DealCheck.place)
         .outerjoin(CheckQuestion, CheckQuestion.id == Reading.question_id)
+        .outerjoin(DealCheck, DealCheck.id == CheckQuestion.check_id)
         .where(*where)
         .order_by(Reading.said_at, Reading.id)
     )
-    return [reading_of(row, question) for row, question in (await session.execute(asked)).all()]
+    found = (await session.execute(asked)).all()
+    return [reading_of(row, question, place or "") for row, question, place in found]

@@ -33,10 +33,12 @@ __all__ = [
     "answer_until",
     "closes_at",
     "last_chance",
+    "may_read",
     "most_questions",
     "next_slot",
     "question_of",
     "read_at",
+    "said_to",
 ]
 
 PAUSE = timedelta(seconds=90)
@@ -170,6 +172,19 @@ class Slot:
     step: Step
     key: str = ""
     urgency: int = USUAL
+
+
+def may_read(said_to: Collection[str], readers: Collection[str]) -> bool:
+    """Whether what was said between these few may be shown to all of these readers (R50).
+
+    Nobody in `said_to` stands for all who see the deal: it was said in a channel, or in a call.
+    """
+    return not said_to or set(readers) <= set(said_to)
+
+
+def said_to(place: str) -> tuple[str, ...]:
+    """Name between whom a check's replies stay: the two of a group DM; nobody for a channel."""
+    return tuple(place.split(",")) if "," in place else ()
 
 
 def most_questions(form: Form, source: Source) -> int:

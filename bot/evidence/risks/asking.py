@@ -106,7 +106,7 @@ class RisksExtension(Extension, Shown):
         """Say in the check's first message what the deal could be lost by."""
         if check.deal_id is None:
             return ()
-        found = await self._risks.of_deal(session, check.deal_id)
+        found = await self._risks.of_deal(session, check.deal_id, check.place.split(","))
         return [could_be_lost_by(t, found)] if found else ()
 
     def buttons(self, t: Tongue, check: CheckFacts) -> Sequence[Element]:

@@ -385,12 +385,12 @@ async def test_the_page_shows_what_others_know(library: Library) -> None:
     check = await library.check(deal)
     await library.asked(check, "evidence.how-do-we-know", text="Who else decides?")
 
-    async def risks(session: object, deal_id: int) -> list[RiskLine]:
-        return [RiskLine(f"Risk of {deal_id}")]
+    async def risks(session: object, deal_id: int, viewer: str) -> list[RiskLine]:
+        return [RiskLine(f"Risk of {deal_id} for {viewer}")]
 
     library.book.show_risks(risks)
     page = await library.page(deal, offset=-5)
 
-    assert page.risks == (RiskLine(f"Risk of {deal}"),)
+    assert page.risks == (RiskLine(f"Risk of {deal} for {RON}"),)
     assert page.questions == ("Who else decides?",)
     assert page.offset == 0
