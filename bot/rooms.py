@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import kinds as of_actions
 from bot.actions.room import ActionsRoom
@@ -89,6 +90,12 @@ OF_ROOMS = (of_pipeline, of_sessions, of_actions, of_call_plans, of_evidence, of
 
 class Slack(OfEvidence, Channels, Protocol):
     """What services ask Slack for."""
+
+
+class Foresight(Protocol):
+    """What is looked after at each beat, and can tell when there will be something to do."""
+
+    async def next_instant(self, session: AsyncSession) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,15 +297,16 @@ class Rooms:
             "events": self.forgetting.tick,
         }
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when one of these next has something to do; for whoever winds a clock."""
-        instants = [
-            await self.planner.next_instant(),
-            await self.calendars.next_instant(),
-            await self.status_watch.next_instant(),
-            await self.evidence.starting.weekly.next_instant(),
-            await self.evidence.checks.keeper.next_instant(),
-        ]
+        watched: Sequence[Foresight] = (
+            self.planner,
+            self.calendars,
+            self.status_watch,
+            self.evidence.starting.weekly,
+            self.evidence.checks.keeper,
+        )
+        instants = [await one.next_instant(session) for one in watched]
         return min((one for one in instants if one is not None), default=None)
 
     def listen(self, app: AsyncApp, gateway: Gateway) -> None:

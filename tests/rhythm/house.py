@@ -19,6 +19,7 @@ from bot.rhythm.rules import WeeklyTime
 from bot.rooms import Rooms
 from bot.store import Base, Store, WorkspaceId
 from tests.people.fakes import FakeSlack
+from tests.support.foresight import next_instant
 
 MIA, RON, AIKO, SAM = "U1MIA", "U1RON", "U1AIKO", "U1SAM"
 STRANGER = "U1EVE"
@@ -139,7 +140,7 @@ class House:
 
     async def wind(self, to: datetime) -> None:
         """Wind the clock from due instant to due instant, planning at each."""
-        while (due := await self.planner.next_instant()) is not None and due <= to:
+        while (due := await next_instant(self.store, self.planner)) is not None and due <= to:
             self.clock.set(max(due, self.clock.now()))
             await self.planner.tick(self.clock.now())
         self.clock.set(to)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import CoachError
 from bot.evidence.checks.model import DealCheck
@@ -34,8 +35,8 @@ log = structlog.get_logger(__name__)
 
 LASTS = timedelta(days=1)
 """So long after its moment a week's rhythm is still begun, for a bot that was down meanwhile."""
-LOOK_AGAIN = timedelta(minutes=30)
-"""So often it is looked who else is there: somebody new, or with other hours."""
+LOOK_AGAIN = timedelta(hours=6)
+"""So often it is looked who has other hours now: another replica may have changed them."""
 
 
 TAKE_PART = (Membership.until.is_(None), Membership.greeting == Greeting.GREETED)
@@ -72,7 +73,6 @@ class Weekly:
         self._checks = checks
         self._starting = starting
         self._focus: FocusDeals | None = None
-        self._next: datetime | None = None
         self._coming: _Coming | None = None
         ground.people.watch_days(self._days_changed)
 
@@ -82,26 +82,27 @@ class Weekly:
 
     async def tick(self, now: datetime) -> None:
         """Begin the checks of all whose moment of this week has come."""
-        if self._next is not None and now < self._next:
+        if self._coming is not None and self._coming.holds_at(now):
             return
+        crowd, reps = await self._reps()
         coming: list[datetime] = []
-        for workspace, person in await self._reps():
+        for workspace, person in reps:
             due = due_this_week(person.hours, now)
             if due is not None and due <= now < due + LASTS:
                 await self._begin(workspace, person, now)
             if later := next_rhythm(person.hours, now):
                 coming.append(later)
-        self._next = min([now + LOOK_AGAIN, *coming])
+        self._coming = _Coming(crowd, now, min(coming, default=None))
 
-    async def next_instant(self) -> datetime | None:
-        """Tell when somebody's checks begin next; for whoever winds a clock."""
-        now = self._ground.clock.now()
-        crowd = await self._crowd()
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
+        """Tell when somebody's checks begin next; for whoever winds a clock.
+
+        That is now where it isn't known any more: the tick finds out.
+        """
         there = self._coming
-        if there is None or there.crowd != crowd or not there.holds_at(now):
-            coming = [next_rhythm(person.hours, now) for _, person in await self._reps()]
-            first = min((one for one in coming if one is not None), default=None)
-            self._coming = there = _Coming(crowd, now, first)
+        if there is None or there.crowd != await _crowd(session):
+            self._coming = None
+            return self._ground.clock.now()
         return there.at
 
     async def _begin(self, workspace: WorkspaceId, person: PersonFacts, now: datetime) -> None:
@@ -193,20 +194,12 @@ class Weekly:
         return [one.deal for one in proposals(open_deals, {}, today)][:MOST_IN_FOCUS]
 
     async def _days_changed(self, _session: WorkspaceSession, _persons: Collection[str]) -> None:
-        self._next = self._coming = None
+        self._coming = None
 
-    async def _crowd(self) -> tuple[int, int]:
-        """Tell in short who takes part: another number, other people."""
+    async def _reps(self) -> tuple[tuple[int, int], list[tuple[WorkspaceId, PersonFacts]]]:
+        """List everybody who takes part and has 1:1s, in all workspaces, and the crowd they are."""
         async with self._ground.store.begin_across() as session:
-            found = await session.execute(
-                select(func.count(Membership.id), func.max(Membership.id)).where(*TAKE_PART)
-            )
-            count, latest = found.one()
-        return count, latest or 0
-
-    async def _reps(self) -> list[tuple[WorkspaceId, PersonFacts]]:
-        """List everybody who takes part and has 1:1s, in all workspaces."""
-        async with self._ground.store.begin_across() as session:
+            crowd = await _crowd(session)
             found = await session.execute(
                 select(Membership.workspace_id, Membership.rep)
                 .where(*TAKE_PART)
@@ -220,4 +213,13 @@ class Weekly:
             async with self._ground.store.begin(one) as session:
                 met = await self._ground.people.met(session, ids)
             people += [(one, person) for person in met if not person.is_gone]
-        return people
+        return crowd, people
+
+
+async def _crowd(session: AsyncSession) -> tuple[int, int]:
+    """Tell in short who takes part: another number, other people."""
+    found = await session.execute(
+        select(func.count(Membership.id), func.max(Membership.id)).where(*TAKE_PART)
+    )
+    count, latest = found.one()
+    return count, latest or 0
