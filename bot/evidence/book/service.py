@@ -120,7 +120,11 @@ class Book:
         """Put together what a viewer sees of a deal that is theirs to see."""
         parties = await self.parties(session, deal.rep, viewer)
         book = await rows.book_of(session, deal.id)
-        readings = [one.shown_to([viewer]) for one in await rows.readings_of(session, deal.id)]
+        readings = [
+            one.shown_to([viewer])
+            for one in await rows.readings_of(session, deal.id)
+            if one.is_about_evidence
+        ]
         views = [one.shown_to([viewer]) for one in await rows.views_of(session, deal.id)]
         leaders = await self.ground.roster.leaders_of(session, deal.rep)
         named = {deal.rep, viewer, *leaders, *(one.author for one in readings)}

@@ -116,7 +116,11 @@ class Pages:
             deal=deals.get(row.deal_id or 0),
             questions=tuple(rows.question_of(one) for one in questions),
             now=session.clock.now(),
-            evidence=tuple(one for one in reversed(said) if one.counts_as is Label.EVIDENCE),
+            evidence=tuple(
+                one
+                for one in reversed(said)
+                if one.counts_as is Label.EVIDENCE and one.is_about_evidence
+            ),
             mine={
                 one.question_id: one
                 for one in said

@@ -41,10 +41,10 @@ class Readings:
     async def readings_of(
         self, session: WorkspaceSession, deal_ids: Collection[int]
     ) -> dict[int, list[ReadingFacts]]:
-        """List what was said about each of these deals, the oldest first; access is yours."""
+        """List what tells of these deals how we know, the oldest first; access is yours."""
         found: defaultdict[int, list[ReadingFacts]] = defaultdict(list)
         for one in await rows.readings(session, Reading.deal_id.in_(deal_ids)):
-            if one.deal_id is not None:
+            if one.deal_id is not None and one.is_about_evidence:
                 found[one.deal_id].append(one)
         return {deal_id: found[deal_id] for deal_id in deal_ids}
 

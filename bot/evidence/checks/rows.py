@@ -6,11 +6,12 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from bot.errors import N_, NotFound
 from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck, Reading
 from bot.evidence.checks.rules import (
+    NO_EVIDENCE,
     CheckFacts,
     CheckState,
     Form,
@@ -28,6 +29,7 @@ from bot.store import WorkspaceSession
 __all__ = [
     "GONE",
     "NOT_JUDGED",
+    "about_evidence",
     "as_read",
     "asked_of",
     "check",
@@ -192,6 +194,13 @@ async def messages_of(
     if author is not None:
         asked = asked.where(CheckMessage.author == author)
     return list(await session.scalars(asked.order_by(CheckMessage.ts)))
+
+
+def about_evidence() -> ColumnElement[bool]:
+    """Make the condition that a reading's question asked for evidence; of a call, it did (R42)."""
+    return ~exists().where(
+        CheckQuestion.id == Reading.question_id, CheckQuestion.key.in_(NO_EVIDENCE)
+    )
 
 
 async def find_reading(session: WorkspaceSession, question_id: int, author: str) -> Reading | None:

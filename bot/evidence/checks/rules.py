@@ -16,6 +16,7 @@ __all__ = [
     "IN_ORDER",
     "MOST_RE_ASKS",
     "MOST_RE_ASKS_A_QUESTION",
+    "NO_EVIDENCE",
     "PAUSE",
     "USUAL",
     "CheckFacts",
@@ -53,6 +54,8 @@ CONVERSATION_HOURS = timedelta(hours=24)
 """An answer comes within so many working hours of the reply, or not at all (R43)."""
 MOST_RE_ASKS_A_QUESTION = 2
 MOST_RE_ASKS = 3
+NO_EVIDENCE = frozenset({"book.buyers-view", "risks.premortem"})
+"""Questions whose answers have a place of their own: they aren't read as evidence (R42)."""
 USUAL, FIRST = 50, 100
 """Urgency of the bank's own question of a step; from FIRST on a wish is asked before all others."""
 IN_ORDER = tuple(Step)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import Text
-from bot.evidence.checks.rules import CheckFacts, QuestionFacts, may_read
+from bot.evidence.checks.rules import NO_EVIDENCE, CheckFacts, QuestionFacts, may_read
 from bot.evidence.questions.rules import Step
 from bot.evidence.reading.types import Finding, Label, ReplyReading, What
 from bot.slack.elements import Element
@@ -82,6 +82,11 @@ class ReadingFacts:
         if may_read(self.said_to, readers):
             return self
         return replace(self, text="", found=(), reasons=(), is_kept=True)
+
+    @property
+    def is_about_evidence(self) -> bool:
+        """Whether its question asked for evidence: a fear, or a seat taken, is no claim (R42)."""
+        return self.question_key not in NO_EVIDENCE
 
     @property
     def counts_as(self) -> Label | None:
