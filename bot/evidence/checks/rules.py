@@ -18,6 +18,7 @@ __all__ = [
     "MOST_RE_ASKS_A_QUESTION",
     "NO_EVIDENCE",
     "PAUSE",
+    "TO_TALK_ABOUT",
     "USUAL",
     "CheckFacts",
     "CheckState",
@@ -96,6 +97,10 @@ class ClosedWhy(StrEnum):
     DEAL_CLOSED = "deal-closed"
     LEFT = "left"
     LED_BY_ANOTHER = "led-by-another"
+
+
+TO_TALK_ABOUT = (ClosedWhy.TIME, ClosedWhy.ENOUGH, ClosedWhy.DONE)
+"""What a check that ends so leaves open goes to the agenda; else nobody is asked any more."""
 
 
 class QuestionState(StrEnum):

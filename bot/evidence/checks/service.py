@@ -19,6 +19,7 @@ from bot.evidence.checks.model import CheckQuestion, DealCheck
 from bot.evidence.checks.readings import Readings
 from bot.evidence.checks.rules import (
     IN_ORDER,
+    TO_TALK_ABOUT,
     CheckFacts,
     CheckState,
     ClosedWhy,
@@ -52,8 +53,6 @@ TOLD_FOR = timedelta(days=5)
 LONGEST_WHY = 24
 TO_AGENDA = (QuestionState.UNANSWERED, QuestionState.FELL_AWAY)
 STILL_OPEN = (QuestionState.WAITING, QuestionState.ASKED)
-TO_TALK_ABOUT = (ClosedWhy.TIME, ClosedWhy.ENOUGH, ClosedWhy.DONE)
-"""What a check that ends so leaves open goes to the agenda; else nobody is asked any more."""
 
 
 class Checks(Readings):

@@ -204,7 +204,10 @@ def _step(t: Tongue, page: CheckPage) -> str:
         return t("There was no room for it this week; it goes to your next 1:1.")
     if page.check.state is CheckState.CLOSED:
         said = words.CLOSED.get(page.check.closed_why)
-        return t.text(said) if said else t("Closed.")
+        closed = t.text(said) if said else t("Closed.")
+        return (
+            t("{closed} What came later is kept, too.", closed=closed) if page.has_late else closed
+        )
     if page.current is None:
         return t("All is asked. One answer is still waited for.")
     return _step_of(t, page, page.current)

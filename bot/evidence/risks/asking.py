@@ -192,7 +192,8 @@ class RisksExtension(Extension, Shown):
         leaders = await self._risks.ground.roster.leaders_of(session, check.rep)
         begun_by = check.place.partition(",")[0]
         leader = begun_by if begun_by in leaders else ("", *leaders)[-1]
-        await self._send(session, Kind.SHOWN, row, detail=leader)
+        if check.is_under_way:
+            await self._send(session, Kind.SHOWN, row, detail=leader)
         await outbox.refresh(session, Kind.SHOWN, row.id)
         await self._risks.changed(session, row, check.rep)
 

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bot.evidence.checks.kinds import Kind
-from bot.evidence.checks.model import CheckMessage
-from bot.evidence.checks.rules import CheckFacts, CheckState, ClosedWhy, QuestionState
+from bot.evidence.checks.model import CheckMessage, DealCheck
+from bot.evidence.checks.rules import CheckFacts, CheckState, ClosedWhy, QuestionState, Source
+from bot.evidence.checks.settling import LATE_FOR
 from bot.evidence.checks.types import Extension, Follow, ReplyFacts, Wish
 from bot.evidence.reading.types import Label
 from bot.outbox.types import DeliveryClass
 from bot.slack.ids import ChannelId, SlackUserId
+from bot.slack.messages import MessageRef
 from bot.slack.spoken import Spoken
 from tests.evidence.checks.check_house import GROUP, CheckHouse
 from tests.evidence.checks.word_reader import HOPE, PROOF
@@ -164,10 +166,46 @@ async def test_only_our_threads(house: CheckHouse, capsys: pytest.CaptureFixture
     assert [one.text for one in await house.all(CheckMessage)] == [secret]
     assert secret not in capsys.readouterr().out
 
+    house.clock.advance(timedelta(days=1))
     async with house.store.begin(house.workspace) as session:
-        await house.checks.close(session, check.id, ClosedWhy.ENOUGH, by=SAM)
+        await house.checks.close(session, check.id, ClosedWhy.LED_BY_ANOTHER, by=SAM)
     await house.say(check, "after the end")
     assert len(await house.messages(check)) == 1
+
+
+async def test_late_answers(house: CheckHouse) -> None:
+    """What is added once a check is over is read and kept; nothing is said but where it stands."""
+    check = await house.asked()
+    async with house.store.begin(house.workspace) as session:
+        await house.checks.close(session, check.id, ClosedWhy.TIME, by=None)
+        assert len(await house.checks.for_agenda(session, SAM)) == 1
+    house.clock.advance(timedelta(hours=1))
+    assert await house.reply(check, HOPE) == []
+    assert await house.reply(check, PROOF) == [], "neither asked on nor thanked"
+    [reading] = await house.readings()
+    assert (reading.text, reading.label) == (f"{HOPE}\n{PROOF}", Label.EVIDENCE)
+    async with house.store.begin(house.workspace) as session:
+        assert await house.checks.for_agenda(session, SAM) == [], "it is answered"
+    said = str(await house.compose(Kind.PUSHED, is_update=True))
+    assert "Closed after five working days, with what there is. What came later is kept" in said
+    assert PROOF in said
+
+    house.clock.advance(LATE_FOR)
+    await house.say(check, "long after")
+    assert len(await house.messages(check)) == 2
+
+
+async def test_a_thread_pointed_out_is_others_again(house: CheckHouse) -> None:
+    """Below somebody's own message nothing is heard any more once the question was answered."""
+    await house.open(
+        await house.deal(), source=Source.REACTION, thread=MessageRef("C1DEALS", "1.000001")
+    )
+    await house.send(channel="C1DEALS")
+    [check] = [await house.check(one.id) for one in await house.all(DealCheck)]
+    async with house.store.begin(house.workspace) as session:
+        await house.checks.close(session, check.id, ClosedWhy.ENOUGH, by=SAM)
+    await house.say(check, PROOF)
+    assert await house.messages(check) == []
 
 
 @pytest.mark.parametrize(
