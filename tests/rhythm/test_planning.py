@@ -21,8 +21,7 @@ FRIDAY_TEN = WeeklyTime("Europe/Berlin", 5, 10 * 60, 60)
 
 async def greeted(house: House, **times: WeeklyTime) -> None:
     """Have reps set up at these times, and greeted."""
-    team = await house.keep(times or {SAM: FRIDAY_TEN})
-    await house.welcome.greet(house.workspace, team, by=MIA)
+    await house.greeted(times=times or {SAM: FRIDAY_TEN})
 
 
 async def test_nothing_to_do_is_told_as_nothing(house: House) -> None:

@@ -21,6 +21,5 @@ async def _house(store: Store, clock: HandClock, workspace: WorkspaceId) -> Chec
     house.checks.extensions.clear()
     house.checks.shown.clear()
     house.checks.watching.clear()
-    await house.save(RON, SAM)
-    await house.greet()
+    await house.greeted(RON, SAM)
     return house
