@@ -126,10 +126,12 @@ class Checks(Readings):
         source_key: str,
         by: str | None,
         first: BankQuestion | None = None,
+        is_told: bool = False,
     ) -> CheckFacts:
         """Keep a check that there is no room for: its question goes to the agenda (R43).
 
-        Raises NotFound, NotAllowed.
+        Who opened it reads a notice, unless they are told by what they look at (`is_told`). Raises
+        NotFound, NotAllowed.
         """
         row = await self._new(session, rep, deal_id, source=source, source_key=source_key, by=by)
         if row is None:
@@ -138,7 +140,7 @@ class Checks(Readings):
         session.add(row)
         await session.flush()
         await self.asker.add(session, row, first)
-        return await self.fall_away(session, row, Reason.HAD_THEIR_QUESTIONS)
+        return await self.fall_away(session, row, Reason.HAD_THEIR_QUESTIONS, is_told=is_told)
 
     async def of_deal(self, session: WorkspaceSession, deal_id: int) -> list[CheckFacts]:
         """List a deal's checks, the newest first."""
@@ -249,8 +251,10 @@ class Checks(Readings):
             question.agenda_at = None
         return await self.changed(session, row)
 
-    async def fall_away(self, session: WorkspaceSession, row: DealCheck, why: str) -> CheckFacts:
-        """Note that a check was never asked, and tell who wanted to ask (R43).
+    async def fall_away(
+        self, session: WorkspaceSession, row: DealCheck, why: str, *, is_told: bool = False
+    ) -> CheckFacts:
+        """Note that a check was never asked, and tell who wanted to ask, once (R43).
 
         `why` is the gate's reason; its question goes to the agenda.
         """
@@ -258,7 +262,7 @@ class Checks(Readings):
         row.state, row.closed_why, row.closed_at = CheckState.FELL_AWAY, why[:LONGEST_WHY], now
         for question in await rows.questions_of(session, row.id):
             question.state, question.agenda_at = QuestionState.FELL_AWAY, None
-        if row.opened_by not in (None, row.rep):
+        if row.opened_by not in (None, row.rep) and not is_told:
             await outbox.enqueue(
                 session,
                 kind=Kind.HAD_QUESTIONS,
