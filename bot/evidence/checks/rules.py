@@ -157,7 +157,8 @@ class CheckFacts:
 class QuestionFacts:
     """A question of a check; `text` is in the words it is asked in, `number` counts from 1.
 
-    `again_at` is when it is asked once more, None once somebody has answered.
+    `again_at` is when it is asked once more, None once somebody has answered. `deal_id` is set
+    where it is listed without its check.
     """
 
     id: int
@@ -171,6 +172,7 @@ class QuestionFacts:
     asked_at: datetime | None
     answered_at: datetime | None
     again_at: datetime | None = None
+    deal_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

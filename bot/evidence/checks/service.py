@@ -6,6 +6,7 @@ What takes a session joins its caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -177,11 +178,11 @@ class Checks(Readings):
             )
             .order_by(CheckQuestion.id)
         )
-        pairs = [(rows.question_of(row), deal_id) for row, deal_id in found.all()]
-        about = {deal_id for _, deal_id in pairs if deal_id is not None}
+        asked = [replace(rows.question_of(row), deal_id=deal) for row, deal in found.all()]
+        about = {one.deal_id for one in asked if one.deal_id is not None}
         deals = await self.neighbours.deals.named(session, about) if about else {}
         still = {None, *(one.id for one in deals.values() if one.is_open)}
-        return [question for question, deal_id in pairs if deal_id in still]
+        return [one for one in asked if one.deal_id in still]
 
     async def taken_up(self, session: WorkspaceSession, question_ids: Collection[int]) -> None:
         """Note that questions were talked about, or stand on an agenda of their own."""
