@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.call_plans.views import outcome_words
-from bot.evidence.book.ids import PAGE, Act
+from bot.evidence.book.ids import PAGE, Act, Door
 from bot.evidence.book.pages import BookPage
 from bot.evidence.book.reading_views import evidence_blocks
 from bot.evidence.book.rules import MOST_BUYERS, Answer, BuyerFacts, Gap, ViewFacts, last_calls
@@ -24,7 +24,7 @@ from bot.pipeline import money
 from bot.pipeline.rules import Phase
 from bot.pipeline.views import deal_line
 from bot.slack import blocks as bk
-from bot.slack.blocks import Element, Mrkdwn, mrkdwn, shorten
+from bot.slack.blocks import Choice, Element, Mrkdwn, mrkdwn, shorten
 from bot.slack.messages import Block, View
 from bot.slack.metadata import Metadata
 from bot.words import Tongue
@@ -132,17 +132,21 @@ def gap_elements(t: Tongue, value: str) -> list[Element]:
 
 
 def _doors(t: Tongue, page: BookPage) -> Iterator[Element]:
+    """Offer what is next for this reader, and the risks; the rest in a menu."""
     value = str(page.deal.id)
-    yield bk.button(t("Write it down"), Act.WRITE, value=value, style="primary")
-    if len(page.book.buyers) < MOST_BUYERS:
-        yield bk.button(t("Add a buyer"), Act.ADD_BUYER, value=value)
-    yield bk.button(t("Take the buyer's seat"), Act.SAY, value=value)
-    yield bk.button(t("Risks"), RISKS, value=value)
+    rest = {Door.ADD_BUYER: t("Add a buyer"), Door.SEAT: t("Take the buyer's seat")}
+    if len(page.book.buyers) >= MOST_BUYERS:
+        del rest[Door.ADD_BUYER]
     replied = [
         one.check_id for one in page.readings if one.check_id is not None and not one.is_kept
     ]
     if page.may_verify and replied:
         yield hint_button(t, max(replied))
+        rest = {Door.WRITE: t("Write it down"), **rest}
+    else:
+        yield bk.button(t("Write it down"), Act.WRITE, value=value, style="primary")
+    yield bk.button(t("Risks"), RISKS, value=value)
+    yield bk.overflow(Act.DOORS, [Choice(said, f"{value}:{door}") for door, said in rest.items()])
 
 
 def _book(t: Tongue, page: BookPage) -> list[Block]:
