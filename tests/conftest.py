@@ -151,7 +151,7 @@ def _empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Itera
 @pytest.fixture(name="store")
 async def _store(database_url: str, clock: HandClock) -> AsyncIterator[Store]:
     """A store on a fresh database with all tables, on SQLite and on PostgreSQL."""
-    store = Store(database_url, clock=clock)
+    store = Store(database_url, clock=clock, outlives_power_cut=False)
     yield store
     await store.close()
 

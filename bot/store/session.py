@@ -79,7 +79,8 @@ class WorkspaceSession(AsyncSession):
         """Do what was to be done lastly, and what that asked for; whoever opened it calls this."""
         while self._lastly:
             waiting, self._lastly = self._lastly, {}
-            for act in sorted(waiting, key=lambda act: f"{act.__module__}.{act.__qualname__}"):
+            # In one order everywhere: what each of them locks, too.
+            for act in sorted(waiting, key=lambda act: getattr(act, "__qualname__", "")):
                 await act(self, sorted(waiting[act]))
 
 
