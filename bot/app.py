@@ -92,7 +92,11 @@ class Bot:
 
     async def next_instant(self) -> datetime | None:
         """Tell when there is next something to do; None when nothing waits."""
-        instants = [await self.worker.next_instant(), await self.rooms.next_instant()]
+        async with self.store.begin_across() as session:
+            instants = [
+                await self.worker.next_instant(session),
+                await self.rooms.next_instant(session),
+            ]
         return min((one for one in instants if one is not None), default=None)
 
     def tick_age(self) -> float | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import kinds as of_actions
 from bot.actions.room import ActionsRoom
@@ -99,6 +100,12 @@ OF_ROOMS = (
 
 class Slack(SummariesSlack, Channels, Directory, Protocol):
     """What services ask Slack for."""
+
+
+class Foresight(Protocol):
+    """What is looked after at each beat, and can tell when there will be something to do."""
+
+    async def next_instant(self, session: AsyncSession) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,20 +344,21 @@ class Rooms:
             "events": self.forgetting.tick,
         }
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when one of these next has something to do; for whoever winds a clock."""
-        instants = [
-            await self.planner.next_instant(),
-            await self.calendars.next_instant(),
-            await self.status_watch.next_instant(),
-            await self.evidence.starting.weekly.next_instant(),
-            await self.evidence.checks.keeper.next_instant(),
-            await self.summaries.weekly.schedule.next_instant(),
-            await self.summaries.digest.mornings.next_instant(),
-            await self.summaries.reports.roll_ups.next_instant(),
-            await self.summaries.reports.quarters.next_instant(),
-            await self.summaries.reports.webhooks.next_instant(),
-        ]
+        watched: Sequence[Foresight] = (
+            self.planner,
+            self.calendars,
+            self.status_watch,
+            self.evidence.starting.weekly,
+            self.evidence.checks.keeper,
+            self.summaries.weekly.schedule,
+            self.summaries.digest.mornings,
+            self.summaries.reports.roll_ups,
+            self.summaries.reports.quarters,
+            self.summaries.reports.webhooks,
+        )
+        instants = [await one.next_instant(session) for one in watched]
         return min((one for one in instants if one is not None), default=None)
 
     def listen(self, app: AsyncApp, gateway: Gateway) -> None:

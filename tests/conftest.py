@@ -24,7 +24,6 @@ settings.register_profile("coach-long", settings.get_profile("coach"), max_examp
 
 TESTS = Path(__file__).parent
 ALONE = (
-    "bench/",
     "outbox/test_kill.py",
     "outbox/test_paused.py",
     "scenarios/test_database_restart.py",
@@ -64,7 +63,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what measures, kills or draws in a browser: beside others it fails or says little.
+    """Mark what kills or draws in a browser: beside others it fails.
 
     What takes long comes first: at the end of a run all others would wait for it.
     """
@@ -151,7 +150,7 @@ def _empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Itera
 @pytest.fixture(name="store")
 async def _store(database_url: str, clock: HandClock) -> AsyncIterator[Store]:
     """A store on a fresh database with all tables, on SQLite and on PostgreSQL."""
-    store = Store(database_url, clock=clock)
+    store = Store(database_url, clock=clock, outlives_power_cut=False)
     yield store
     await store.close()
 

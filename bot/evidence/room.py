@@ -59,8 +59,8 @@ class EvidenceRoom:
         book = BookPart.furnish(ground, neighbours, checks.checks, questions.questions)
         risks = RisksPart.furnish(ground, neighbours, checks.checks, safety=channels)
 
-        async def lines(session: WorkspaceSession, deal_id: int) -> list[RiskLine]:
-            found = await risks.risks.of_deal(session, deal_id)
+        async def lines(session: WorkspaceSession, deal_id: int, viewer: str) -> list[RiskLine]:
+            found = await risks.risks.of_deal(session, deal_id, [viewer])
             return [RiskLine(one.text, one.counter_move) for one in found]
 
         book.book.show_risks(lines)

@@ -172,9 +172,13 @@ def _doors(t: Tongue, page: HomeShown) -> list[Element]:
 
 
 def _unanswered(t: Tongue, page: RepChecks) -> Mrkdwn:
+    names = {one.deal.id: one.deal.name for one in page.standings}
     lines = [
-        mrkdwn("• {text}", text=bk.shorten(one.text, QUESTION_SHOWN))
+        mrkdwn("• {text} ({deal})", text=text, deal=names[one.deal_id or 0])
+        if one.deal_id in names
+        else mrkdwn("• {text}", text=text)
         for one in page.unanswered[:MOST_ASKED]
+        for text in [bk.shorten(one.text, QUESTION_SHOWN)]
     ]
     title = t("*Nobody answered yet; it is on the agenda:*")
     return Mrkdwn("\n".join([title, *lines]))

@@ -47,7 +47,7 @@ class Evidence:
         """Load it for a Home; a few reads however many reps somebody leads."""
         of, person = self._of, reader.slack_id
         part = await of.starting.starting.home(session, person) if is_rep else None
-        risks = await of.risks.risks.owed(session, person) if is_rep else []
+        risks = await of.risks.risks.owed(session, person, viewer=person) if is_rep else []
         praise = await of.praise.praises.home(session, person)
         reps = {one.slack_id for one in leads}
         everybody = {*reps, person} if is_rep else reps
@@ -84,7 +84,7 @@ class Evidence:
                 session.clock.now(),
                 await of.starting.starting.home(session, rep),
                 await of.book.book.standings(session, [rep]),
-                tuple(await of.risks.risks.owed(session, rep)),
+                tuple(await of.risks.risks.owed(session, rep, viewer=viewer)),
                 tuple(await of.fit.fitting.to_walk_away(session, [rep])),
                 tuple(await of.checks.checks.for_agenda(session, rep)),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -82,13 +82,17 @@ class Homes:
 
     async def one_on_one_changed(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
         """Follow a change of a 1:1: its two people, and whose rep it is while another leads it."""
-        leads = await self._people.managers_of(session, [facts.rep])
-        await home_changed(session, {facts.manager, facts.rep, *leads.values()})
+        await home_changed(session, {facts.manager, facts.rep})
+        session.lastly(self._leads_changed, [facts.rep])
 
     async def days_changed(self, session: WorkspaceSession, persons: Collection[str]) -> None:
         """Follow a change of people's working days: theirs, and of those who lead them."""
-        leads = await self._people.managers_of(session, persons)
-        await home_changed(session, {*persons, *leads.values()})
+        await home_changed(session, persons)
+        session.lastly(self._leads_changed, persons)
+
+    async def _leads_changed(self, session: WorkspaceSession, reps: Sequence[str]) -> None:
+        leads = await self._people.managers_of(session, reps)
+        await home_changed(session, leads.values())
 
     async def leaders_changed(self, session: WorkspaceSession, team_id: int) -> None:
         """Follow a change of who leads a team on which days."""

@@ -104,7 +104,8 @@ class AgendaReader:
         """Put items together with their deals and questions."""
         deals = {one.id: one for one in await self._deals.of_rep(session, rep)}
         known = await self._with_closed(session, items, deals)
-        return tuple(_line(one, known) for one in items)
+        words = await self._words(session, items)
+        return tuple(_line(one, known, words) for one in items)
 
     async def _lines(
         self,
@@ -114,16 +115,30 @@ class AgendaReader:
         deals: Mapping[int, DealFacts],
     ) -> list[ItemLine]:
         known = await self._with_closed(session, items, deals)
+        words = await self._words(session, items)
         last = await rows.last_over(session, facts)
         return [
             _line(
                 one,
                 known,
+                words,
                 is_carried=rules.is_carried(one, last),
                 is_covered=one.covered_in == facts.id,
             )
             for one in items
         ]
+
+    async def _words(
+        self, session: WorkspaceSession, items: Collection[ItemFacts]
+    ) -> Mapping[str, Text | None]:
+        """Find the words of the items' questions: in the bank, else among the workspace's own."""
+        found: dict[str, Text | None] = {}
+        for key in {one.question for one in items if one.question}:
+            found[key] = questions.words(key)
+            if found[key] is None:
+                own = await self._questions.find(session, key)
+                found[key] = own.words if own is not None else None
+        return found
 
     async def _with_closed(
         self,
@@ -140,6 +155,7 @@ class AgendaReader:
 def _line(
     item: ItemFacts,
     deals: Mapping[int, DealFacts],
+    words: Mapping[str, Text | None],
     *,
     is_carried: bool = False,
     is_covered: bool = False,
@@ -147,7 +163,7 @@ def _line(
     deal = deals.get(item.deal_id) if item.deal_id is not None else None
     return ItemLine(
         item,
-        questions.words(item.question),
+        words.get(item.question),
         deal,
         is_carried=is_carried,
         is_covered=is_covered,

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from bot.evidence.book.rules import Footing, Standing
-from bot.evidence.checks.model import DealCheck
 from bot.evidence.fit.hypotheses import Hypothesis
 from bot.evidence.praise.breadth_rules import BlindSpot
 from bot.evidence.room import EvidenceRoom
@@ -93,12 +90,7 @@ class FromEvidence:
     async def _questions(self, session: WorkspaceSession, rep: str) -> Mapping[int, Taken]:
         """List questions that nobody answered, or that were never asked (R19, R43)."""
         found = await self._checks.for_agenda(session, rep)
-        checks = {one.check_id for one in found}
-        rows = await session.execute(
-            select(DealCheck.id, DealCheck.deal_id).where(DealCheck.id.in_(checks))
-        )
-        deals = dict(rows.all())
-        return {one.id: Taken(Block.DEALS, one.text, deals.get(one.check_id)) for one in found}
+        return {one.id: Taken(Block.DEALS, one.text, one.deal_id) for one in found}
 
     async def _stale(self, session: WorkspaceSession, rep: str) -> Mapping[int, Taken]:
         """List the late deals whose evidence is too old to rest on, the first to close (R21)."""

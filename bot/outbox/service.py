@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
@@ -139,6 +140,14 @@ async def refresh(session: WorkspaceSession, kind: str, subject: int) -> None:
     await refresh_all(session, {kind: [subject]})
 
 
+async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[int]]) -> None:
+    """Bring every message about these subjects of each kind up to date.
+
+    Call it at each change, as often as there are: a transaction does it once for all, at its end.
+    """
+    session.lastly(_refresh, [f"{kind}:{one}" for kind, ids in about.items() for one in ids])
+
+
 async def refresh_home(session: WorkspaceSession, dedup_keys: Collection[str]) -> None:
     """Bring those of these App Homes up to date that were ever to be shown.
 
@@ -180,13 +189,16 @@ async def try_again(session: WorkspaceSession, dedup_key: str) -> None:
     session.wake()
 
 
-async def refresh_all(session: WorkspaceSession, about: Mapping[str, Collection[int]]) -> None:
-    """Bring every message about these subjects of each kind up to date, in a few statements.
+async def _refresh(session: WorkspaceSession, named: Sequence[str]) -> None:
+    """Bring messages up to date, in a few statements; each name is a kind and a subject's id.
 
     What is sent gets one pending update. What is still on its way gets a higher wanted version:
     the worker compares it when it records the send, and makes the update itself. What stands in
     a bundle is brought up to date with the whole bundle.
     """
+    about: defaultdict[str, list[int]] = defaultdict(list)
+    for kind, _, subject in (one.rpartition(":") for one in named):
+        about[kind].append(int(subject))
     subjects = [
         and_(Delivery.kind == kind, Delivery.subject_id.in_(ids)) for kind, ids in about.items()
     ]

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.outbox.claim import Claimed, claim, end_expired, last_turn, next_instant
@@ -143,10 +144,9 @@ class Worker:
             if running:
                 await asyncio.wait(running)
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Find when something can next be claimed; None when nothing waits (for winding)."""
-        async with self._store.begin_across() as session:
-            return await next_instant(session)
+        return await next_instant(session)
 
     async def _first_of(self, *awaited: asyncio.Event | asyncio.Task[None]) -> None:
         """Wait for the first of these, or until it is time to look again anyway."""

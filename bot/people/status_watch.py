@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.people.model import Person
@@ -40,7 +41,9 @@ class StatusWatch:
     async def tick(self, now: datetime) -> None:
         """Look at everybody whose next day has begun."""
         due: dict[WorkspaceId, list[str]] = {}
-        for at, workspace, person in await self._to_come():
+        async with self._store.begin_across() as session:
+            to_come = await self._to_come(session)
+        for at, workspace, person in to_come:
             if at <= now:
                 due.setdefault(workspace, []).append(person)
         for workspace, persons in due.items():
@@ -48,9 +51,9 @@ class StatusWatch:
                 if not await self._has_looked(workspace, persons[start : start + BATCH], now):
                     break
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when somebody is next to be looked at; for whoever winds a clock."""
-        return min((at for at, *_ in await self._to_come()), default=None)
+        return min((at for at, *_ in await self._to_come(session)), default=None)
 
     async def _has_looked(self, workspace: WorkspaceId, persons: list[str], now: datetime) -> bool:
         try:
@@ -61,18 +64,17 @@ class StatusWatch:
             return False
         return True
 
-    async def _to_come(self) -> list[tuple[datetime, WorkspaceId, str]]:
-        async with self._store.begin_across() as session:
-            found = await session.scalars(
-                select(Person)
-                .where(Person.status_key.is_not(None))
-                .order_by(Person.seen_at, Person.workspace_id, Person.slack_id)
-            )
-            return [
-                (self._due_at(row), WorkspaceId(row.workspace_id), row.slack_id)
-                for row in found
-                if not (row.is_status_overruled or row.is_gone)
-            ]
+    async def _to_come(self, session: AsyncSession) -> list[tuple[datetime, WorkspaceId, str]]:
+        found = await session.scalars(
+            select(Person)
+            .where(Person.status_key.is_not(None))
+            .order_by(Person.seen_at, Person.workspace_id, Person.slack_id)
+        )
+        return [
+            (self._due_at(row), WorkspaceId(row.workspace_id), row.slack_id)
+            for row in found
+            if not (row.is_status_overruled or row.is_gone)
+        ]
 
     def _due_at(self, row: Person) -> datetime:
         midnight = _midnight_after(row.seen_at, row.zone)

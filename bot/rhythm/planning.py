@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.people.rules import PersonFacts, TeamFacts, WorkingHours
@@ -65,21 +66,20 @@ class Planner(Announcer):
         await self._work_off(now, self._due_rhythms, self._extend)
         await self._work_off(now, self._awake, self._look_after)
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when the tick will next have something to do; for whoever winds a clock."""
-        async with self._store.begin_across() as session:
-            wakes = await session.scalar(
-                select(OneOnOne.wake_at)
-                .where(OneOnOne.wake_at.is_not(None))
-                .order_by(OneOnOne.wake_at)
-                .limit(1)
-            )
-            unmade = await session.scalar(
-                select(Rhythm.next_at)
-                .where(Rhythm.ended_at.is_(None))
-                .order_by(Rhythm.next_at)
-                .limit(1)
-            )
+        wakes = await session.scalar(
+            select(OneOnOne.wake_at)
+            .where(OneOnOne.wake_at.is_not(None))
+            .order_by(OneOnOne.wake_at)
+            .limit(1)
+        )
+        unmade = await session.scalar(
+            select(Rhythm.next_at)
+            .where(Rhythm.ended_at.is_(None))
+            .order_by(Rhythm.next_at)
+            .limit(1)
+        )
         instants = [wakes, rules.near_from(unmade) if unmade else None]
         return min((one for one in instants if one is not None), default=None)
 

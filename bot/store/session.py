@@ -76,10 +76,12 @@ class WorkspaceSession(AsyncSession):
         self._lastly.setdefault(act, set()).update(about)
 
     async def finish(self) -> None:
-        """Do what was to be done lastly; whoever opened the transaction calls it."""
-        waiting, self._lastly = self._lastly, {}
-        for act, about in waiting.items():
-            await act(self, sorted(about))
+        """Do what was to be done lastly, and what that asked for; whoever opened it calls this."""
+        while self._lastly:
+            waiting, self._lastly = self._lastly, {}
+            # In one order everywhere: what each of them locks, too.
+            for act in sorted(waiting, key=lambda act: getattr(act, "__qualname__", "")):
+                await act(self, sorted(waiting[act]))
 
 
 Lastly = Callable[[WorkspaceSession, Sequence[str]], Awaitable[None]]

@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), server_default="", nullable=False),
         sa.Column("linked_by", sa.String(length=32), nullable=False),
         sa.Column("linked_at", store.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("rep", sa.String(length=32), nullable=False),
         sa.Column("agreed_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("refused_at", store.UtcDateTime(timezone=True), nullable=True),
         sa.Column("blocked_why", sa.String(length=24), server_default="", nullable=False),

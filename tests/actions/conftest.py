@@ -6,7 +6,7 @@ import pytest
 
 from bot.clock import HandClock
 from bot.store import Store, WorkspaceId
-from tests.rhythm.house import AIKO, MIA, RON, SAM, House
+from tests.rhythm.house import AIKO, RON, SAM, House
 
 
 @pytest.fixture(name="house")
@@ -14,6 +14,5 @@ async def _house(store: Store, clock: HandClock, workspace: WorkspaceId) -> Hous
     """Mia leads Ron (New York), Aiko (Tokyo) and Sam (Berlin); Monday, nine in Berlin."""
     house = House(store, clock, workspace)
     house.furnish()
-    team = await house.save(RON, AIKO, SAM)
-    await house.welcome.greet(house.workspace, team, by=MIA)
+    await house.greeted(RON, AIKO, SAM)
     return house

@@ -15,6 +15,7 @@ from bot.outbox.worker import Worker
 from bot.slack.messages import MessageRef
 from tests.outbox.world import FakeSlack, Message
 from tests.rhythm.house import MIA, RON, House
+from tests.support.foresight import next_instant
 
 __all__ = ["Office"]
 
@@ -77,7 +78,7 @@ class Office:
         """Go to an instant, sending what is due on the way."""
         clock = self.house.clock
         await self.worker.drain()
-        while (due := await self.worker.next_instant()) is not None and due <= to:
+        while (due := await next_instant(self.house.store, self.worker)) is not None and due <= to:
             clock.set(max(due, clock.now()))
             await self.worker.drain()
         clock.set(to)

@@ -25,6 +25,7 @@ from bot.slack.messages import Blocks, MessageRef, View
 from bot.store import Store, StoreError, WorkspaceId
 from bot.store.engine import parse_url
 from tests.bench.processes import Lane
+from tests.support.foresight import next_instant
 
 __all__ = ["JobPerReminder", "Outbox", "PromptSlack"]
 
@@ -128,9 +129,9 @@ class Outbox:
         store = Store(self.database_url, clock=clock)
         slack = PromptSlack()
         worker = Worker(store, slack, clock=clock, composers={KIND: _compose}, gate=_let_pass)
-        await worker.next_instant()  # connects
+        await next_instant(store, worker)  # connects
         lane.start()
-        while not await _is_done(worker):  # noqa: ASYNC110 - the others' ends are in the database
+        while not await _is_done(store, worker):  # noqa: ASYNC110 - the others' ends are in the database
             await asyncio.sleep(0.01)
         lane.finish(slack.taken)
         await store.close()
@@ -169,10 +170,10 @@ class JobPerReminder:
         return scheduler
 
 
-async def _is_done(worker: Worker) -> bool:
+async def _is_done(store: Store, worker: Worker) -> bool:
     try:
         await worker.drain()
-        return await worker.next_instant() is None
+        return await next_instant(store, worker) is None
     except StoreError:
         # Another process holds SQLite's lock too often; a running bot tries again, too.
         return False

@@ -5,6 +5,7 @@ Without that command they are taken all the same and thrown away, so that it wor
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 from collections.abc import AsyncIterator
@@ -210,7 +211,8 @@ async def how_we_know(mia: Desk, ron: Desk, camera: Camera, slack: SlackWorld) -
     await person.press("book.write")
     await person.fill(KNOWN)
     assert await person.submit() is None
-    await person.press("book.add_buyer")
+    deal = json.loads((await person.open_modal()).private_metadata)["deal"]
+    await person.press("book.doors", value=f"{deal}:buyer")
     await person.fill({"name": "Petra Vogel", "role": "COO", "met_on": "2026-11-17"})
     assert await person.submit() is None
     await person.close(everything=True)

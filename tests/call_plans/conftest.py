@@ -14,7 +14,5 @@ from tests.rhythm.house import RON, SAM, House
 async def _office(store: Store, clock: HandClock, workspace: WorkspaceId) -> Office:
     house = House(store, clock, workspace)
     house.furnish()
-    await house.save(RON, SAM)
-    office = Office(house)
-    await office.greet()
-    return office
+    await house.greeted(RON, SAM)
+    return Office(house)

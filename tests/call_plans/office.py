@@ -15,7 +15,7 @@ from bot.outbox.types import Saying
 from bot.pipeline.model import Deal
 from bot.pipeline.rules import DealState
 from tests.call_plans.values import DRAFT
-from tests.rhythm.house import MIA, RON, House
+from tests.rhythm.house import RON, House
 
 __all__ = ["Office"]
 
@@ -30,10 +30,6 @@ class Office:
         room = self.house.rooms.call_plans
         self.plans, self.writing, self.answering = room.call_plans, room.writing, room.answering
         self.workspace, self.clock = self.house.workspace, self.house.clock
-
-    async def greet(self) -> None:
-        [team] = await self.house.teams_of(MIA)
-        await self.house.welcome.greet(self.workspace, team.id, by=MIA)
 
     async def save(
         self, *, by: str = RON, plan_id: int | None = None, told_of: str = "", **changes: object

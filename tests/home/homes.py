@@ -12,16 +12,14 @@ from bot.slack.home_events import HomeOpened
 from bot.slack.ids import SlackUserId
 from bot.words import tongue
 from tests.home.paper import on_paper
-from tests.rhythm.house import MIA, House
+from tests.rhythm.house import House
 
 __all__ = ["greet", "open_home", "page_of", "read", "shown_anew", "stand"]
 
 
 async def greet(house: House, *reps: str) -> int:
     """Have a team whose reps heard of us; returns its id."""
-    team = await house.save(*reps)
-    await house.welcome.greet(house.workspace, team, by=MIA)
-    return team
+    return await house.greeted(*reps)
 
 
 async def open_home(house: House, person: str, event: str = "") -> None:

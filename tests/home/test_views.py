@@ -18,7 +18,7 @@ from bot.doctor.exhibits import evidence_home
 from bot.doctor.exhibits import home as exhibits
 from bot.doctor.made_up import BEFORE, FACTS, FRIDAY, MIA, RON
 from bot.evidence.praise.pages import HomePage
-from bot.home import team_views, views
+from bot.home import check_views, team_views, views
 from bot.home.pages import Accept, Checks, Do, HomeShown, Outcome, What
 from bot.home.rules import Lack, Step, Steps, owing
 from bot.people.access import Role
@@ -276,3 +276,11 @@ def test_nothing_of_a_stranger_is_told() -> None:
     known = HomeShown(RON, BEFORE, team=TeamPage(RON, (), None), settings=FACES["rep"].settings)
 
     assert on_paper(drawn(known)) == on_paper(drawn(FACES["new"]))
+
+
+def test_an_open_question_names_its_deal() -> None:
+    """Among a rep's deals a question that nobody answered says which one it is about."""
+    page = evidence_home.of_rep(MIA)
+    [asked] = page.unanswered
+    name = next(one.deal.name for one in page.standings if one.deal.id == asked.deal_id)
+    assert f"{asked.text} ({name})" in str(check_views.rep_checks(tongue("en"), page))

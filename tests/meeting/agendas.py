@@ -31,9 +31,7 @@ class Desk:
 
     async def open(self, *reps: str) -> None:
         """Set a team up and greet its reps."""
-        await self.house.save(*(reps or (RON,)))
-        [team] = await self.house.teams_of(MIA)
-        await self.house.welcome.greet(self.workspace, team.id, by=MIA)
+        await self.house.greeted(*(reps or (RON,)))
 
     async def add(
         self,

@@ -31,8 +31,7 @@ class Hour:
 
     async def begin(self, *, at: str = "2026-11-27T09:00+00:00", starts: bool = True) -> Hour:
         """Set the team up, greet Sam, and let the hour come."""
-        team = await self.house.keep({SAM: TEN})
-        await self.house.welcome.greet(self.house.workspace, team, by=MIA)
+        await self.house.greeted(times={SAM: TEN})
         self.one_on_one = (await self.house.one(SAM)).id
         await self.wind(at)
         if starts:

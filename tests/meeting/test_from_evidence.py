@@ -8,10 +8,13 @@ from datetime import timedelta
 from bot.evidence.checks.model import CheckQuestion
 from bot.evidence.checks.rules import QuestionState, Source
 from bot.evidence.fit.rules import Answer, Part
+from bot.evidence.questions.pages import NewQuestion
+from bot.evidence.questions.rules import Step, Topic
 from bot.evidence.risks.model import PreMortem, Risk
 from bot.evidence.risks.rules import RiskState
 from bot.meeting.agenda_line_views import item_text
 from bot.meeting.last_focus import LastFocus
+from bot.meeting.model import AgendaItem
 from bot.pipeline.rules import DealState
 from bot.words import tongue
 from tests.evidence.fit.fit_house import WORDS
@@ -48,6 +51,27 @@ async def test_a_question_that_nobody_answered(house: House) -> None:
     async with house.store.begin(house.workspace) as session:
         await house.rooms.pipeline.deals.close(session, deal, DealState.WON, "", by=RON)
     assert await lines(desk) == []
+
+
+async def test_the_workspaces_own_question(house: House) -> None:
+    """An item's question is said in its words, also where the workspace wrote it itself (R25)."""
+    desk = Desk(house)
+    await desk.open()
+    new = NewQuestion("Which of their plants would they show us first?", Step.RISKS, Topic.PROBLEM)
+    own = await house.rooms.evidence.questions.own.save(house.workspace, new, by=MIA)
+    async with house.store.begin(house.workspace) as session:
+        session.add(
+            AgendaItem(
+                rep=RON,
+                block="deals",
+                text="Their plants",
+                question=own.key,
+                added_by=MIA,
+                added_at=house.clock.now(),
+                position=1,
+            )
+        )
+    assert new.text in "".join(await lines(desk))
 
 
 async def test_a_ticked_question_stays_ticked(house: House) -> None:

@@ -42,6 +42,7 @@ class TestLocks:
 
         async with store.begin(world.workspace) as session:
             await service.refresh(session, "card", 1)
+            await session.finish()
             async with asyncio.timeout(5):
                 assert await beside(record.bundles(lead, Bundle(BUNDLE, ids)))
             await service.refresh(session, "card", 2)

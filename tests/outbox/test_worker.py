@@ -15,6 +15,7 @@ from bot.slack.messages import MessageRef
 from bot.store import Store, WorkspaceId
 from tests.conftest import add_workspace
 from tests.outbox.world import MINUTE, World, until
+from tests.support.foresight import next_instant
 
 SECOND = timedelta(seconds=1)
 
@@ -299,14 +300,14 @@ class TestRun:
 class TestNextInstant:
     async def test_nothing_waits(self, world: World) -> None:
         """With nothing pending there is no next moment."""
-        assert await world.worker().next_instant() is None
+        assert await next_instant(world.store, world.worker()) is None
 
     async def test_the_earliest_moment(self, world: World, clock: HandClock) -> None:
         """The next moment is that of the earliest pending delivery."""
         await world.put(1, "C1", at=9 * MINUTE)
         await world.put(2, "C2", at=5 * MINUTE)
 
-        assert await world.worker().next_instant() == clock.now() + 5 * MINUTE
+        assert await next_instant(world.store, world.worker()) == clock.now() + 5 * MINUTE
 
     @pytest.mark.parametrize("method", ["chat.postMessage", "conversations.info"])
     async def test_a_pause_counts(self, world: World, clock: HandClock, method: str) -> None:
@@ -317,7 +318,7 @@ class TestNextInstant:
         worker = world.worker()
         await worker.drain()
 
-        assert await worker.next_instant() == clock.now() + timedelta(seconds=30)
+        assert await next_instant(world.store, worker) == clock.now() + timedelta(seconds=30)
 
     async def test_a_lease_counts(self, world: World, clock: HandClock) -> None:
         """While one of a channel is leased, its others wait for the lease's end."""
@@ -328,7 +329,7 @@ class TestNextInstant:
         running = asyncio.create_task(worker.drain())
         await until(lambda: world.slack.busy == 1)
 
-        found = await worker.next_instant()
+        found = await next_instant(world.store, worker)
         world.slack.pause.set()
         await running
 

@@ -20,6 +20,7 @@ from bot.people.calendars.service import CalendarPage, Calendars
 from bot.people.service import People
 from bot.store import Store, WorkspaceId
 from tests.conftest import START
+from tests.support.foresight import next_instant
 
 __all__ = ["LATER", "MIA", "OTHER", "RON", "SPAN", "URL", "Desk", "Eyes", "Web"]
 
@@ -107,7 +108,7 @@ class Desk:
     async def wind(self, **by: int) -> None:
         """Wind on from one thing that is due to the next."""
         to = self.clock.now() + timedelta(**by)
-        while (due := await self.calendars.next_instant()) is not None and due <= to:
+        while (due := await next_instant(self.store, self.calendars)) is not None and due <= to:
             self.clock.set(max(due, self.clock.now()))
             await self.calendars.tick(self.clock.now())
         self.clock.set(to)

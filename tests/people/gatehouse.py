@@ -23,6 +23,7 @@ from bot.people.wishes import Wishes
 from bot.store import Store, WorkspaceId
 from tests.outbox.world import FakeSlack, Message
 from tests.support.asks import KINDS, AskRoom
+from tests.support.foresight import next_instant
 
 __all__ = [
     "AIKO",
@@ -114,7 +115,7 @@ class Gatehouse:
         """Go to an instant, sending what is due on the way."""
         worker = self.worker()
         await worker.drain()
-        while (due := await worker.next_instant()) is not None and due <= to:
+        while (due := await next_instant(self.store, worker)) is not None and due <= to:
             self.clock.set(max(due, self.clock.now()))
             await worker.drain()
         self.clock.set(to)

@@ -23,6 +23,7 @@ from bot.store.secrets import SecretsOff, new_key
 from tests.conftest import START, add_workspace
 from tests.people.calendar_desk import LATER, MIA, OTHER, RON, SPAN, URL, Desk, Eyes, Web
 from tests.people.fakes import FakeSlack
+from tests.support.foresight import next_instant
 
 
 @pytest.fixture(name="desk")
@@ -62,7 +63,7 @@ async def test_what_is_wrong_stands_at_the_field(desk: Desk, problem: Problem) -
 
     assert set(caught.value.fields) == {ADDRESS}
     assert not (await desk.page()).is_kept
-    assert await desk.calendars.next_instant() is None
+    assert await next_instant(desk.store, desk.calendars) is None
 
 
 async def test_a_better_one_stays_when_the_next_is_wrong(desk: Desk) -> None:
@@ -243,7 +244,7 @@ async def test_forgotten_while_it_was_read(desk: Desk) -> None:
     await slow.calendars.tick(desk.clock.now())
 
     assert await desk.busy() == []
-    assert await desk.calendars.next_instant() is None
+    assert await next_instant(desk.store, desk.calendars) is None
 
 
 async def test_two_replicas_read_each_once(desk: Desk) -> None:

@@ -28,6 +28,7 @@ from bot.slack.profiles import ProfileChange
 from bot.slack.seen import Forgetting, SeenEvent
 from bot.store import Store, WorkspaceId, WorkspaceSession
 from tests.people.fakes import FakeSlack
+from tests.support.foresight import next_instant
 
 MIA, RON, AIKO, SAM = "U1MIA", "U1RON", "U1AIKO", "U1SAM"
 POLICY = Policy("C1SALES", "Europe/Berlin", 5, 600, 60, Times.STAGGERED)
@@ -228,7 +229,7 @@ async def test_a_status_is_leave_while_it_stands(team: Team) -> None:
     team.clock.set(datetime.fromisoformat("2026-11-23T22:59:00+00:00"))
     await team.watch.tick(team.clock.now())
     assert len(await team.rows()) == 1
-    midnight = await team.watch.next_instant()
+    midnight = await next_instant(team.store, team.watch)
     assert midnight == datetime.fromisoformat("2026-11-23T23:00:00+00:00")
     team.clock.set(midnight)
     await team.watch.tick(team.clock.now())
@@ -238,7 +239,7 @@ async def test_a_status_is_leave_while_it_stands(team: Team) -> None:
     team.slack.change(SAM, status=SlackStatus())
     await team.watch.tick(team.clock.now())
     assert await team.rows() == [(WhyOff.STATUS, "2026-11-23", "2026-11-24")]
-    assert await team.watch.next_instant() is None
+    assert await next_instant(team.store, team.watch) is None
     assert team.followed == [SAM, SAM]
 
 

@@ -19,6 +19,8 @@ from bot.rhythm.rules import WeeklyTime
 from bot.rooms import Rooms
 from bot.store import Base, Store, WorkspaceId
 from tests.people.fakes import FakeSlack
+from tests.support.foresight import next_instant
+from tests.support.kept_rows import once
 
 MIA, RON, AIKO, SAM = "U1MIA", "U1RON", "U1AIKO", "U1SAM"
 STRANGER = "U1EVE"
@@ -81,6 +83,25 @@ class House:
         form = SetUpForm(tuple(times), replace(POLICY, times=Times.KEPT), times)
         return await self.save_form(form, by=by)
 
+    async def greeted(
+        self,
+        *reps: str,
+        times: dict[str, WeeklyTime] | None = None,
+        only: Sequence[str] | None = None,
+    ) -> int:
+        """Begin with a team of Mia's: of these reps, or at times that they keep; returns its id.
+
+        All are greeted, or `only` these. It is set up once, for all tests that begin with it.
+        """
+
+        async def begin() -> int:
+            team = await (self.keep(times) if times else self.save(*reps))
+            await self.welcome.greet(self.workspace, team, by=MIA, reps=only)
+            return team
+
+        begun = (reps, repr(times), repr(only), self.clock.now(), repr(self.slack.users))
+        return await once(self.store, begun, begin)
+
     async def save_form(self, form: SetUpForm, *, by: str, team_id: int | None = None) -> int:
         """Save a form of a team, or of somebody's first one."""
         teams = await self.teams_of(by)
@@ -139,7 +160,7 @@ class House:
 
     async def wind(self, to: datetime) -> None:
         """Wind the clock from due instant to due instant, planning at each."""
-        while (due := await self.planner.next_instant()) is not None and due <= to:
+        while (due := await next_instant(self.store, self.planner)) is not None and due <= to:
             self.clock.set(max(due, self.clock.now()))
             await self.planner.tick(self.clock.now())
         self.clock.set(to)

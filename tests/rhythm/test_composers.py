@@ -21,9 +21,8 @@ FRIDAY = at("2026-11-27 09:00")
 
 
 async def set_up(house: House, *, greet: bool = True) -> None:
-    team = await house.keep({SAM: TEN, RON: WeeklyTime("Europe/Berlin", 5, 16 * 60, 60)})
-    if greet:
-        await house.welcome.greet(house.workspace, team, by=MIA)
+    times = {SAM: TEN, RON: WeeklyTime("Europe/Berlin", 5, 16 * 60, 60)}
+    await (house.greeted(times=times) if greet else house.keep(times))
 
 
 async def delivery(house: House, kind: str, to: str, *, nth: int = 0) -> Delivery:

@@ -47,8 +47,7 @@ def test_somebody_who_works_late() -> None:
 @pytest.fixture(name="furnished")
 async def _furnished(house: House) -> House:
     house.furnish()
-    team = await house.save(RON, AIKO, SAM)
-    await house.welcome.greet(house.workspace, team, by=MIA)
+    await house.greeted(RON, AIKO, SAM)
     return house
 
 

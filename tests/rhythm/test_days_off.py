@@ -24,9 +24,7 @@ NEXT_FRIDAY = date(2026, 12, 4)
 
 async def greeted(house: House, **times: WeeklyTime) -> int:
     """Have reps set up at these times, and greeted; returns the team."""
-    team = await house.keep(times or {SAM: FRIDAY_TEN})
-    await house.welcome.greet(house.workspace, team, by=MIA)
-    return team
+    return await house.greeted(times=times or {SAM: FRIDAY_TEN})
 
 
 async def off(

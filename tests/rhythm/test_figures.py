@@ -23,9 +23,7 @@ THREE = WeeklyTime("Europe/Berlin", 5, 15 * 60, 60)
 async def stand(house: House) -> int:
     """Let Sam and Ron have 1:1s on Fridays since the first of September, greeted both."""
     house.clock.set(at("2027-09-01 08:00"))
-    team = await house.keep({SAM: TEN, RON: THREE})
-    await house.welcome.greet(house.workspace, team, by=MIA)
-    return team
+    return await house.greeted(times={SAM: TEN, RON: THREE})
 
 
 async def hold(house: House, rep: str, nth: int, label: Label | None = Label.COACHING) -> None:

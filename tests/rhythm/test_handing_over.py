@@ -28,9 +28,8 @@ async def _offer(house: House) -> int:
     """Mia has offered Sam, whose greeting has arrived, to Tom, who leads Liv; both on Fridays."""
     house.slack.meet(TOM, name="Tom Frey")
     house.slack.meet(LIV, name="Liv Dahl")
-    team = await house.keep({SAM: TEN})
+    await house.greeted(times={SAM: TEN})
     await house.keep({LIV: WeeklyTime("Europe/Berlin", 5, 13 * 60, 60)}, by=TOM)
-    await house.welcome.greet(house.workspace, team, by=MIA)
     [greeting] = await house.deliveries(Kind.GREETING)
     await house.sent(greeting)
     return await offered(house)

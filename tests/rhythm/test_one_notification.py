@@ -15,8 +15,7 @@ TEN = WeeklyTime("Europe/Berlin", 5, 10 * 60, 60)
 
 async def planned(house: House) -> int:
     """Greet Sam for Fridays at ten; on Wednesday nobody has read of this week's 1:1."""
-    team = await house.keep({SAM: TEN})
-    await house.welcome.greet(house.workspace, team, by=MIA)
+    await house.greeted(times={SAM: TEN})
     house.clock.set(at("2026-11-25 11:00"))
     return (await house.one(SAM)).id
 

@@ -14,21 +14,21 @@ from bot.rhythm.rules import Answer, Kind, State, WeeklyTime
 from tests.rhythm.calendar_year import people_a_year
 from tests.rhythm.house import AIKO, MIA, RON, SAM, House
 from tests.rhythm.values import at
+from tests.support.foresight import next_instant
 
 FRIDAY_TEN = WeeklyTime("Europe/Berlin", 5, 10 * 60, 60)
 
 
 async def greeted(house: House, **times: WeeklyTime) -> None:
     """Have reps set up at these times, and greeted."""
-    team = await house.keep(times or {SAM: FRIDAY_TEN})
-    await house.welcome.greet(house.workspace, team, by=MIA)
+    await house.greeted(times=times or {SAM: FRIDAY_TEN})
 
 
 async def test_nothing_to_do_is_told_as_nothing(house: House) -> None:
     """Without a rhythm there is no next instant, and a tick does nothing."""
     await house.planner.tick(house.clock.now())
 
-    assert await house.planner.next_instant() is None
+    assert await next_instant(house.store, house.planner) is None
 
 
 async def test_the_next_instant_is_the_end_of_a_1_1_or_a_new_week(house: House) -> None:
@@ -36,7 +36,7 @@ async def test_the_next_instant_is_the_end_of_a_1_1_or_a_new_week(house: House) 
     await greeted(house)
     seen: list[datetime] = []
     while len(seen) < 5:
-        instant = await house.planner.next_instant()
+        instant = await next_instant(house.store, house.planner)
         assert instant is not None
         seen.append(instant)
         house.clock.set(instant)

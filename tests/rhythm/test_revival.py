@@ -30,8 +30,7 @@ T = tongue("en-GB")
 async def fall_asleep(house: House) -> None:
     """Let two of Sam's Fridays go by without a word."""
     house.clock.set(at("2027-09-06 08:00"))
-    team = await house.keep({SAM: TEN})
-    await house.welcome.greet(house.workspace, team, by=MIA)
+    await house.greeted(times={SAM: TEN})
     await house.wind(at("2027-09-21 16:00"))
 
 

@@ -26,9 +26,7 @@ TOM = "U1TOM"
 async def _team(house: House) -> int:
     """Mia's team of Ron, who has been greeted, and Sam, who hasn't."""
     house.slack.meet(TOM, name="Tom Frey")
-    team = await house.save(RON, SAM)
-    await house.welcome.greet(house.workspace, team, by=MIA, reps=[RON])
-    return team
+    return await house.greeted(RON, SAM, only=[RON])
 
 
 async def off(house: House, person: str) -> list[tuple[date, date, str]]:

@@ -26,8 +26,8 @@ WEDNESDAY = at("2026-11-25 10:00")
 
 async def planned(house: House) -> int:
     """Have Ron and Sam set up and greeted; returns Sam's 1:1 of this Friday, 10:00 in Berlin."""
-    team = await house.keep({SAM: FRIDAY_TEN, RON: WeeklyTime("Europe/Berlin", 5, 15 * 60, 60)})
-    await house.welcome.greet(house.workspace, team, by=MIA)
+    afternoon = WeeklyTime("Europe/Berlin", 5, 15 * 60, 60)
+    await house.greeted(times={SAM: FRIDAY_TEN, RON: afternoon})
     return (await house.one(SAM)).id
 
 

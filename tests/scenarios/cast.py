@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.scenarios import kept_stage
 from tests.support.slack_world import Message, Person, SlackWorld
 
 __all__ = [
@@ -72,10 +73,14 @@ async def set_up(
 
 
 async def greet_all(slack: SlackWorld, reps: Sequence[str], *, by: str = MIA) -> None:
-    """Set a team up and have all its reps greeted."""
-    preview = await set_up(slack, reps, by=by)
-    await slack.user(by).click(preview, "rhythm.greet_all")
-    await slack.wind(by=LEAST)
+    """Set a team up and have all its reps greeted; once for all stages that begin so."""
+
+    async def begin() -> None:
+        preview = await set_up(slack, reps, by=by)
+        await slack.user(by).click(preview, "rhythm.greet_all")
+        await slack.wind(by=LEAST)
+
+    await kept_stage.once(slack, (tuple(reps), by), begin)
 
 
 async def pressed(

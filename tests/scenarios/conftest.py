@@ -19,6 +19,7 @@ from bot.sandboxed import Stage, open_stage
 from bot.sandboxed.stage import BOTS_FILE
 from bot.store import Store
 from bot.store.migrations import migrate
+from tests.scenarios import kept_stage
 from tests.scenarios.asking import Asking
 from tests.scenarios.cast import MIA, RON
 from tests.scenarios.stages import open_by_http
@@ -112,6 +113,7 @@ async def _stage_on_either(
 @pytest.fixture(name="slack")
 async def _slack(stage: Stage) -> AsyncIterator[SlackWorld]:
     async with SlackWorld(stage.sandbox.control_url) as slack:
+        kept_stage.know(slack, stage)
         yield slack
 
 

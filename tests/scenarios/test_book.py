@@ -84,19 +84,23 @@ async def test_a_late_deal_in_its_check(
     said = await thread_of(ron, parent)
     assert "That was my last question for now." in said[-1]
 
-    # Mia overrules the claim and verifies the evidence on the page, and Ron reads both.
+    # Mia overrules it on the page, takes that back and verifies it, and Ron reads that.
     await mia.command("/coach know acme")
     page = await mia.open_modal()
     assert f"<@{RON}>" in page.seen_text or "Ron" in page.seen_text
-    [proof, claim] = [
+    [proof] = [
         str(block["block_id"])
         for block in page.blocks
         if str(block.get("block_id", "")).startswith("book.reading:")
-    ][:2]
-    await mia.press("book.menu", block_id=proof, value=f"{proof.partition(':')[2]}:verified")
+    ]
+    number = proof.partition(":")[2]
+    await mia.press("book.menu", block_id=proof, value=f"{number}:claim")
+    page = await mia.open_modal()
+    assert "it counts as a claim now" in page.seen_text
+    assert "I read it as evidence; Mia" in page.seen_text
+    for wanted in ("as-read", "verified"):
+        await mia.press("book.menu", block_id=proof, value=f"{number}:{wanted}")
     assert "Noted: you have verified it." in (await mia.open_modal()).seen_text
-    await mia.press("book.menu", block_id=claim, value=f"{claim.partition(':')[2]}:evidence")
-    assert "it counts as evidence now" in (await mia.open_modal()).seen_text
     await mia.close(everything=True)
     await ron.command("/coach know")
     listed = await ron.find("What your open deals rest on")
@@ -104,7 +108,6 @@ async def test_a_late_deal_in_its_check(
     await ron.click(listed, "book.open")
     page = await ron.open_modal()
     assert "Verified by Mia" in page.seen_text
-    assert "I read it as a claim; Mia" in page.seen_text
     await ron.close(everything=True)
 
     sam = slack.user(SAM)
@@ -146,13 +149,13 @@ async def test_the_page_alone(stage: Stage, slack: SlackWorld, mia: Person, ron:
     assert "Now “On their own data”; you have “The cheapest”" in asked.seen_text
     await mia.close(everything=True)
 
-    await ron.press("book.add_buyer")
+    await ron.press("book.doors", value="1:buyer")
     await ron.fill({"name": "Tom Lind"})
     assert await ron.submit() is None
     await ron.press("book.change_buyer")
     await ron.press("book.drop_buyer")
     assert "Nobody is named yet" in (await ron.open_modal()).seen_text
-    await ron.press("book.say")
+    await ron.press("book.doors", value="1:seat")
     await ron.fill({"answer": "no", "why": "No reason to move"})
     assert await ron.submit() is None
     assert "*No*, says Ron" in (await ron.open_modal()).seen_text

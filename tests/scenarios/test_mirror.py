@@ -34,7 +34,7 @@ async def test_the_mirror(slack: SlackWorld, mia: Person, ron: Person) -> None:
     assert "1 insight, of 1 of 2 reps." in shown.seen_text
     assert "1 of 1 items came from the rep (3 words), 0 from you (0 words)." in shown.seen_text
     await mia.press("praise.mirror_of", value=AIKO)
-    assert "0 insights of Aiko" in (await mia.open_modal()).seen_text
+    assert "Nothing to see in this time yet" in (await mia.open_modal()).seen_text
     await mia.press("praise.mirror_weeks", value="12")
     shown = await mia.open_modal()
     assert "Your coaching of *Aiko Tanaka* since" in shown.seen_text

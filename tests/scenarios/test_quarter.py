@@ -15,7 +15,7 @@ from tests.scenarios.quarter.life import live
 from tests.scenarios.quarter.spoiling import spoiled
 
 SEED = int(os.environ.get("TEST_SEED") or 20261122)
-REPS, WEEKS = 3, 2
+REPS, WEEKS = 2, 2
 ALL_REPS, ALL_WEEKS = 9, 13
 SURELY = {"starts", "ticks", "closes", "taps"}
 

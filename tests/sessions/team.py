@@ -18,9 +18,7 @@ TUESDAY = at("2026-11-24 09:00")
 
 async def greet(house: House, *reps: str) -> int:
     """Have a team whose reps heard of us; returns its id."""
-    team = await house.save(*reps)
-    await house.welcome.greet(house.workspace, team, by=MIA)
-    return team
+    return await house.greeted(*reps)
 
 
 def wish(start: datetime = TUESDAY, *, rep: str = SAM, kind: str = "deal", **more: object) -> Wish:

@@ -118,6 +118,8 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
         overruled_by=MIA.slack_id,
     )
     old = replace(PROOF, id=3, said_at=FRIDAY - timedelta(days=45), verified_by=None)
+    to_others = replace(PROOF, said_to=("U000000EVE", RON.slack_id)).shown_to([MIA.slack_id])
+    yield partial(views.book_page, T, replace(PAGE, reader=MIA, readings=(to_others,)))
     full = replace(
         PAGE,
         reader=MIA,

@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.doctor.made_up import AFTER, BEFORE, FRIDAY, MIA, RON, T
 from bot.errors import N_
+from bot.evidence.book.views import overrule_elements
 from bot.evidence.checks import views
 from bot.evidence.checks.flow import Ask
 from bot.evidence.checks.pages import CheckPage
@@ -144,11 +145,16 @@ def drawn() -> Iterator[partial[Said] | partial[View]]:
     yield partial(views.parent, T, replace(known, lines=(Mrkdwn("*Risks*\n• No budget"),)))
     yield partial(views.parent, T, in_channel)
     yield partial(views.parent, T, replace(PAGE, check=closed, questions=(left, SECOND)))
+    to_others = replace(READING, said_to=("U000000EVE", RON.slack_id)).shown_to([MIA.slack_id])
+    later = {1: replace(READING, read_at=AFTER + timedelta(days=1))}
+    yield partial(views.parent, T, replace(PAGE, check=closed, evidence=(to_others,), mine=later))
     one = replace(CHECK, source=Source.REACTION, deal_id=None)
     yield partial(views.parent, T, replace(fresh, check=one, deal=None))
     for page in (known, in_channel, *map(read_as, (*Label, None))):
         yield partial(views.next_question, T, page, SECOND)
-    yield partial(views.asked_on, T, read_as(Label.CLAIM), FIRST, Ask.WHO_WHEN, nth=1)
+    claimed = read_as(Label.CLAIM)
+    under = overrule_elements(T, claimed.mine[1])
+    yield partial(views.asked_on, T, claimed, FIRST, Ask.WHO_WHEN, nth=1, under_reading=under)
     yield partial(views.asked_on, T, in_channel, FIRST, Ask.SEEN, nth=2)
     yield partial(views.asked_again, T, PAGE, SECOND)
     yield partial(views.thanks, T, known)

@@ -136,7 +136,7 @@ def of_reps(reps: Sequence[PersonFacts]) -> Checks:
 
 def of_rep(reader: PersonFacts) -> RepChecks:
     """Make up all about a rep's deals."""
-    unanswered = replace(QUESTION, state=QuestionState.UNANSWERED)
+    unanswered = replace(QUESTION, state=QuestionState.UNANSWERED, deal_id=DEAL.id)
     return RepChecks(reader, RON, BEFORE, PART, STANDINGS, (OWED,), (MISFIT,), (unanswered,))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from bot.evidence.book.rules import EVIDENCE, Share
 from bot.evidence.checks.model import Reading
-from bot.evidence.checks.rows import NOT_JUDGED
+from bot.evidence.checks.rows import NOT_JUDGED, about_evidence
 from bot.store import UtcDateTime, WorkspaceSession
 
 __all__ = ["grounds", "share"]
@@ -23,8 +23,9 @@ async def share(
     """Count each rep's own replies from `start` up to `end`: how many were evidence (R42).
 
     A share counts replies that nobody overruled; overruled and verified ones stand beside it.
-    What was learned in calls is no reply, and what isn't judged (another language, pictures
-    only) is left out. Everybody who is asked about is in the answer.
+    What was learned in calls is no reply, nor is what answers the buyer's view or a pre-mortem,
+    and what isn't judged (another language, pictures only) is left out. Everybody who is asked
+    about is in the answer.
     """
     is_theirs = Reading.overruled.is_(None)
     is_evidence = is_theirs & (Reading.label == EVIDENCE)
@@ -41,6 +42,7 @@ async def share(
             Reading.rep.in_(reps),
             Reading.author == Reading.rep,
             Reading.question_id.is_not(None),
+            about_evidence(),
             (Reading.label != NOT_JUDGED) | Reading.overruled.is_not(None),
             Reading.said_at >= start,
             Reading.said_at < end,
@@ -61,7 +63,7 @@ async def grounds(
     newest = func.max(case((_STANDING == EVIDENCE, Reading.said_at)), type_=UtcDateTime)
     found = await session.execute(
         select(Reading.deal_id, newest, func.count())
-        .where(Reading.deal_id.in_(deal_ids))
+        .where(Reading.deal_id.in_(deal_ids), about_evidence())
         .group_by(Reading.deal_id)
     )
     return {deal: (at, int(replies)) for deal, at, replies in found if deal is not None}

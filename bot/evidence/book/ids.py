@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.evidence.book.rules import Field
 
-__all__ = ["OURS", "PAGE", "Act", "Field", "Form", "Menu"]
+__all__ = ["OURS", "PAGE", "Act", "Door", "Field", "Form", "Menu"]
 
 OURS = "book."
 """What the callback ids of this part's views begin with."""
@@ -20,12 +20,11 @@ class Act(StrEnum):
     OPEN = "book.open"
     """Opens what is known of a deal, from a message, a modal or the Home."""
     WRITE = "book.write"
-    ADD_BUYER = "book.add_buyer"
+    DOORS = "book.doors"
+    """What else the page leads to; its value is a deal's id and a `Door`."""
     CHANGE_BUYER = "book.change_buyer"
     """Its value is the buyer's id, as that of DROP_BUYER."""
     DROP_BUYER = "book.drop_buyer"
-    SAY = "book.say"
-    """Takes the buyer's seat on the deal's page."""
     CHANGE_VIEW = "book.change_view"
     """Its value is the view's id."""
     OVERRULE = "book.overrule"
@@ -41,6 +40,15 @@ class Act(StrEnum):
     """Under the buyer's question, as the two after it."""
     NOT_YET = "book.view_not_yet"
     NO = "book.view_no"
+
+
+class Door(StrEnum):
+    """What the menu of the page offers."""
+
+    WRITE = "write"
+    ADD_BUYER = "buyer"
+    SEAT = "seat"
+    """Takes the buyer's seat."""
 
 
 class Menu(StrEnum):

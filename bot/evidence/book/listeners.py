@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.errors import N_
 from bot.evidence.book import form_views, list_views, views
 from bot.evidence.book.form_views import BookFormMeta, BuyerMeta, ViewMeta
-from bot.evidence.book.ids import OURS, Act, Form, Menu
+from bot.evidence.book.ids import OURS, Act, Door, Form, Menu
 from bot.evidence.book.overruling import Overruled, Overruling
 from bot.evidence.book.pages import BookForm, BookPage, BuyerForm
 from bot.evidence.book.rules import Answer
@@ -34,7 +34,7 @@ from bot.slack.payloads import (
 )
 from bot.words import tongue
 
-__all__ = ["BookDesk", "judgement", "register", "two_numbers"]
+__all__ = ["BookDesk", "door_of", "judgement", "register", "two_numbers"]
 
 ANSWERS = {Act.YES: Answer.YES, Act.NOT_YET: Answer.NOT_YET, Act.NO: Answer.NO}
 COUNTS_NOW = N_("Noted: it counts as {label} now. What was read stays beside it.", label=...)
@@ -122,6 +122,13 @@ def _register_book(app: AsyncApp, here: BookDesk) -> None:
         await here.show(click, body, form_views.book_form(tongue(form.reader.locale), form))
         await ack()
 
+    @app.action(Act.DOORS)
+    async def go_on(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
+        click = parse_click(context, body)
+        deal, door = door_of(click.value)
+        await here.show(click, body, await _behind(here, click, deal, door))
+        await ack()
+
     @app.action(Act.TAKE_IN)
     async def take_in(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
@@ -161,13 +168,6 @@ def _register_book(app: AsyncApp, here: BookDesk) -> None:
 
 
 def _register_buyers(app: AsyncApp, here: BookDesk) -> None:
-    @app.action(Act.ADD_BUYER)
-    async def add(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
-        click = parse_click(context, body)
-        form = await here.writing.new_buyer(click.workspace, subject_of(click), by=click.user)
-        await here.show(click, body, form_views.buyer_form(tongue(form.reader.locale), form))
-        await ack()
-
     @app.action(Act.CHANGE_BUYER)
     async def change(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
@@ -221,13 +221,6 @@ def _register_views(app: AsyncApp, here: BookDesk) -> None:
     for act, answer in ANSWERS.items():
         _register_answer(app, here, act, answer)
 
-    @app.action(Act.SAY)
-    async def say(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
-        click = parse_click(context, body)
-        form = await here.seats.form(click.workspace, subject_of(click), by=click.user)
-        await here.show(click, body, form_views.view_form(tongue(form.reader.locale), form))
-        await ack()
-
     @app.action(Act.CHANGE_VIEW)
     async def change(ack: AsyncAck, context: AsyncBoltContext, body: Payload) -> None:
         click = parse_click(context, body)
@@ -261,6 +254,28 @@ def _register_answer(app: AsyncApp, here: BookDesk, act: Act, answer: Answer) ->
             said = t.text(THANKS.filled(answer=answer_words(t, answer)))
             await here.desk.gateway.respond(click.response_url, text=said)
         await ack()
+
+
+async def _behind(here: BookDesk, click: Click, deal: int, door: Door) -> View:
+    """Load the form that an entry of the page's menu opens."""
+    match door:
+        case Door.WRITE:
+            book = await here.writing.form(click.workspace, deal, by=click.user)
+            return form_views.book_form(tongue(book.reader.locale), book)
+        case Door.ADD_BUYER:
+            buyer = await here.writing.new_buyer(click.workspace, deal, by=click.user)
+            return form_views.buyer_form(tongue(buyer.reader.locale), buyer)
+        case Door.SEAT:
+            seat = await here.seats.form(click.workspace, deal, by=click.user)
+            return form_views.view_form(tongue(seat.reader.locale), seat)
+
+
+def door_of(value: str) -> tuple[int, Door]:
+    """Read an entry of the page's menu. Raises Malformed."""
+    digits, _, wanted = value.partition(":")
+    if wanted not in set(Door):
+        raise Malformed("no entry of the menu")
+    return _number(digits), Door(wanted)
 
 
 def judgement(value: str) -> tuple[int, Label | Menu]:

@@ -13,7 +13,8 @@ from bot.call_plans.rules import PlanFacts
 from bot.evidence.book.model import Buyer, BuyerView, DealKnowledge
 from bot.evidence.book.rules import Answer, BookFacts, BuyerFacts, ViewFacts
 from bot.evidence.checks import rows as check_rows
-from bot.evidence.checks.model import Reading
+from bot.evidence.checks.model import DealCheck, Reading
+from bot.evidence.checks.rules import said_to
 from bot.evidence.checks.types import ReadingFacts
 from bot.store import WorkspaceSession
 
@@ -78,13 +79,14 @@ async def reading(session: WorkspaceSession, reading_id: int) -> ReadingFacts | 
 
 async def views_of(session: WorkspaceSession, deal_id: int) -> list[ViewFacts]:
     """List what the buyer's seat said of a deal, the newest first."""
-    found = await session.scalars(
-        select(BuyerView)
+    found = await session.execute(
+        select(BuyerView, DealCheck.place)
+        .outerjoin(DealCheck, DealCheck.id == BuyerView.check_id)
         .where(BuyerView.deal_id == deal_id)
         .order_by(BuyerView.said_at.desc(), BuyerView.id.desc())
         .limit(MOST_VIEWS)
     )
-    return [view_of(one) for one in found]
+    return [view_of(one, place or "") for one, place in found.all()]
 
 
 async def calls_of(session: WorkspaceSession, deal_id: int) -> list[PlanFacts]:
@@ -98,8 +100,15 @@ async def calls_of(session: WorkspaceSession, deal_id: int) -> list[PlanFacts]:
     return [plan_rows.facts_of(one) for one in found]
 
 
-def view_of(row: BuyerView) -> ViewFacts:
-    """Read a view."""
+def view_of(row: BuyerView, place: str = "") -> ViewFacts:
+    """Read a view, with the place of the check that it was said in."""
     return ViewFacts(
-        row.id, row.deal_id, row.check_id, row.seat, Answer(row.answer), row.why, row.said_at
+        row.id,
+        row.deal_id,
+        row.check_id,
+        row.seat,
+        Answer(row.answer),
+        row.why,
+        row.said_at,
+        said_to(place),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.call_plans.rules import PlanFacts
 from bot.errors import N_, Text
+from bot.evidence.checks.rules import may_read
 from bot.pipeline.rules import DealFacts, Phase
 
 __all__ = [
@@ -130,7 +131,7 @@ class BookFacts:
 
 @dataclass(frozen=True, slots=True)
 class ViewFacts:
-    """What the buyer's seat said once (docs/rhythm.md R23)."""
+    """What the buyer's seat said once (docs/rhythm.md R23); `said_to` as of a reading (R50)."""
 
     id: int
     deal_id: int
@@ -139,6 +140,11 @@ class ViewFacts:
     answer: Answer
     why: str
     said_at: datetime
+    said_to: tuple[str, ...] = ()
+
+    def shown_to(self, readers: Collection[str]) -> ViewFacts:
+        """See it as all of these may: the reasons only if they were said to them (R50)."""
+        return self if may_read(self.said_to, readers) else replace(self, why="")
 
 
 @dataclass(frozen=True, slots=True)

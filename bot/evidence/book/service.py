@@ -29,8 +29,8 @@ GONE = N_("That isn't there any more. `/coach know` shows what is known of your 
 CHECKS_LOOKED_AT = 5
 NOT_ANSWERED = (QuestionState.ASKED, QuestionState.UNANSWERED, QuestionState.FELL_AWAY)
 
-RisksOf = Callable[[WorkspaceSession, int], Awaitable[Sequence[RiskLine]]]
-"""Lists the risks of a deal that both of the two may see; the part that keeps them lies beside."""
+RisksOf = Callable[[WorkspaceSession, int, str], Awaitable[Sequence[RiskLine]]]
+"""Lists the risks of a deal that somebody may see; the part that keeps them lies beside."""
 
 MoreOf = Callable[[WorkspaceSession, DealFacts], Awaitable[Draw]]
 """Loads what a part above shows of a deal, ready to be drawn."""
@@ -120,10 +120,15 @@ class Book:
         """Put together what a viewer sees of a deal that is theirs to see."""
         parties = await self.parties(session, deal.rep, viewer)
         book = await rows.book_of(session, deal.id)
-        readings = await rows.readings_of(session, deal.id)
-        views = await rows.views_of(session, deal.id)
+        readings = [
+            one.shown_to([viewer])
+            for one in await rows.readings_of(session, deal.id)
+            if one.is_about_evidence
+        ]
+        views = [one.shown_to([viewer]) for one in await rows.views_of(session, deal.id)]
         leaders = await self.ground.roster.leaders_of(session, deal.rep)
         named = {deal.rep, viewer, *leaders, *(one.author for one in readings)}
+        named |= {one.rep for one in readings}
         named |= {one.overruled_by or deal.rep for one in readings}
         named |= {one.verified_by or deal.rep for one in readings}
         named |= {one.seat for one in views}
@@ -144,7 +149,7 @@ class Book:
             tuple(views),
             tuple(await rows.calls_of(session, deal.id)),
             await self._open_questions(session, deal.id),
-            tuple(await self._risks(session, deal.id)) if self._risks else (),
+            tuple(await self._risks(session, deal.id, viewer)) if self._risks else (),
             {one: facts.name for one, facts in known.items()},
             today,
             now,

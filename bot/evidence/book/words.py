@@ -51,7 +51,7 @@ _FOOTINGS: Mapping[Footing, Text] = {
     Footing.EVIDENCE: N_("rests on evidence"),
     Footing.STALE: N_("rests on evidence that is older than a month"),
     Footing.CLAIMS: N_("rests on claims so far"),
-    Footing.NOTHING: N_("nobody has been asked about it yet"),
+    Footing.NOTHING: N_("nobody has said yet how we know"),
 }
 
 

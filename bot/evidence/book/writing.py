@@ -58,7 +58,7 @@ class Writing:
             if check.deal_id is None:
                 raise NotFound(GONE)
             replies = [
-                one.text
+                one.shown_to([by]).text
                 for one in await rows.readings_of(session, check.deal_id)
                 if one.question_id == question.id and one.author == check.rep
             ]
@@ -76,7 +76,7 @@ class Writing:
             found = await rows.reading(session, reading_id)
             if found is None or found.deal_id is None:
                 raise NotFound(GONE)
-            key, words = found.question_key.removeprefix("again."), found.text
+            key, words = found.question_key.removeprefix("again."), found.shown_to([by]).text
             return await self._taken_in(session, found.deal_id, key, words, by)
 
     async def save(

@@ -116,7 +116,11 @@ class Pages:
             deal=deals.get(row.deal_id or 0),
             questions=tuple(rows.question_of(one) for one in questions),
             now=session.clock.now(),
-            evidence=tuple(one for one in reversed(said) if one.counts_as is Label.EVIDENCE),
+            evidence=tuple(
+                one
+                for one in reversed(said)
+                if one.counts_as is Label.EVIDENCE and one.is_about_evidence
+            ),
             mine={
                 one.question_id: one
                 for one in said
@@ -129,9 +133,11 @@ class Pages:
         )
 
     async def _said(self, session: WorkspaceSession, row: DealCheck) -> list[ReadingFacts]:
+        where = CheckQuestion.check_id == row.id
         if row.deal_id is not None:
-            return await rows.readings(session, Reading.deal_id == row.deal_id)
-        return await rows.readings(session, CheckQuestion.check_id == row.id)
+            where = Reading.deal_id == row.deal_id
+        readers = row.place.split(",")
+        return [one.shown_to(readers) for one in await rows.readings(session, where)]
 
     async def _shown(
         self, session: WorkspaceSession, t: Tongue, row: DealCheck

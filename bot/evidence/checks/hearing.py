@@ -12,7 +12,7 @@ from bot.evidence.checks.flow import better_of
 from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck, Reading
 from bot.evidence.checks.rules import CheckState, QuestionState, SpokenFacts
 from bot.evidence.checks.service import Checks
-from bot.evidence.checks.settling import Settler, held_in
+from bot.evidence.checks.settling import Settler, held_in, late_in
 from bot.evidence.checks.types import Follow, ReplyFacts
 from bot.evidence.reading.types import Label, ReplyReading
 from bot.slack.spoken import Spoken
@@ -25,7 +25,7 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 class Hearing:
-    """Listens in the threads of checks that are under way, and nowhere else (R50)."""
+    """Listens in the threads of checks, a while after their end, too; nowhere else (R48, R50)."""
 
     def __init__(self, checks: Checks) -> None:
         self._checks = checks
@@ -40,6 +40,8 @@ class Hearing:
             row = await held_in(session, spoken.channel, spoken.thread_ts)
             if row is not None:
                 await self._settler.settle(session, row)
+            else:
+                row = await late_in(session, self._checks.ground, spoken.channel, spoken.thread_ts)
             there = await self._message(session, spoken, row)
             if there is None:
                 return
@@ -82,7 +84,7 @@ class Hearing:
     async def _message(
         self, session: WorkspaceSession, spoken: Spoken, row: DealCheck | None
     ) -> CheckMessage | None:
-        """Find a message that is kept, or make one in a check that is under way; None for others.
+        """Find a message that is kept, or make one in a check's thread; None for others.
 
         Edits and deletions count as long as the words are kept, also after the check (R20).
         """
@@ -181,6 +183,9 @@ class Hearing:
             await self._checks.conversation.answer(
                 session, row, question, answered, follow, is_new=bool(fresh)
             )
+            if row.state == CheckState.CLOSED and question.state == QuestionState.UNANSWERED:
+                # It came late, and needn't be talked about any more: nothing is asked (R48).
+                question.state, question.answered_at = QuestionState.ANSWERED, now
         await self._checks.changed(session, row)
 
     async def _follow(

@@ -48,6 +48,14 @@ class CheckPage:
         return last if last.state is not QuestionState.ANSWERED else None
 
     @property
+    def has_late(self) -> bool:
+        """Whether the rep added something once the check was over."""
+        closed_at = self.check.closed_at
+        if closed_at is None:
+            return False
+        return any(one.read_at > closed_at for one in self.mine.values())
+
+    @property
     def leader(self) -> PersonFacts | None:
         """Who leads the rep, as this check was set up; None where nobody of them does any more."""
         asked_with = self.check.place.split(",")[0] if not self.check.is_in_channel else ""

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.errors import NotFound
+from bot.errors import N_, NotAllowed, NotFound
 from bot.evidence.checks import rows
 from bot.evidence.checks.asking import Asker
 from bot.evidence.checks.model import CheckQuestion, Reading
@@ -25,6 +25,10 @@ from bot.store import WorkspaceSession
 
 __all__ = ["Readings"]
 
+SAID_TO_OTHERS = N_(
+    "This was said to somebody else, so its words stay between them. Ask for it in your 1:1."
+)
+
 
 class Readings:
     """Use cases around readings; those around checks `Checks` adds."""
@@ -37,10 +41,10 @@ class Readings:
     async def readings_of(
         self, session: WorkspaceSession, deal_ids: Collection[int]
     ) -> dict[int, list[ReadingFacts]]:
-        """List what was said about each of these deals, the oldest first; access is yours."""
+        """List what tells of these deals how we know, the oldest first; access is yours."""
         found: defaultdict[int, list[ReadingFacts]] = defaultdict(list)
         for one in await rows.readings(session, Reading.deal_id.in_(deal_ids)):
-            if one.deal_id is not None:
+            if one.deal_id is not None and one.is_about_evidence:
                 found[one.deal_id].append(one)
         return {deal_id: found[deal_id] for deal_id in deal_ids}
 
@@ -107,6 +111,9 @@ class Readings:
         if row is None:
             raise NotFound(rows.GONE)
         await self.require(session, by, right, row.rep)
+        [facts] = await rows.readings(session, Reading.id == row.id)
+        if facts.shown_to([by]).is_kept:
+            raise NotAllowed(SAID_TO_OTHERS)
         question = await session.get(CheckQuestion, row.question_id) if row.question_id else None
         return row, question
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from bot.errors import N_, NotFound
 from bot.evidence.checks.model import CheckMessage, CheckQuestion, DealCheck, Reading
 from bot.evidence.checks.rules import (
+    NO_EVIDENCE,
     CheckFacts,
     CheckState,
     Form,
@@ -18,6 +19,7 @@ from bot.evidence.checks.rules import (
     QuestionState,
     Source,
     Thread,
+    said_to,
 )
 from bot.evidence.checks.types import ReadingFacts
 from bot.evidence.questions.rules import Step
@@ -27,6 +29,7 @@ from bot.store import WorkspaceSession
 __all__ = [
     "GONE",
     "NOT_JUDGED",
+    "about_evidence",
     "as_read",
     "asked_of",
     "check",
@@ -86,8 +89,8 @@ def question_of(row: CheckQuestion) -> QuestionFacts:
     )
 
 
-def reading_of(row: Reading, question: CheckQuestion | None) -> ReadingFacts:
-    """Read a reading, with the question that it answers."""
+def reading_of(row: Reading, question: CheckQuestion | None, place: str = "") -> ReadingFacts:
+    """Read a reading, with the question that it answers and where its check is held."""
     kept = json.loads(row.found) if row.found else {}
     return ReadingFacts(
         id=row.id,
@@ -112,6 +115,7 @@ def reading_of(row: Reading, question: CheckQuestion | None) -> ReadingFacts:
         overruled_at=row.overruled_at,
         verified_by=row.verified_by,
         verified_at=row.verified_at,
+        said_to=said_to(place),
     )
 
 
@@ -192,6 +196,13 @@ async def messages_of(
     return list(await session.scalars(asked.order_by(CheckMessage.ts)))
 
 
+def about_evidence() -> ColumnElement[bool]:
+    """Make the condition that a reading's question asked for evidence; of a call, it did (R42)."""
+    return ~exists().where(
+        CheckQuestion.id == Reading.question_id, CheckQuestion.key.in_(NO_EVIDENCE)
+    )
+
+
 async def find_reading(session: WorkspaceSession, question_id: int, author: str) -> Reading | None:
     """Load what somebody's reply to a question was read as."""
     found: Reading | None = await session.scalar(
@@ -203,9 +214,11 @@ async def find_reading(session: WorkspaceSession, question_id: int, author: str)
 async def readings(session: WorkspaceSession, *where: ColumnElement[bool]) -> list[ReadingFacts]:
     """List readings with their questions, the oldest reply first."""
     asked = (
-        select(Reading, CheckQuestion)
+        select(Reading, CheckQuestion, DealCheck.place)
         .outerjoin(CheckQuestion, CheckQuestion.id == Reading.question_id)
+        .outerjoin(DealCheck, DealCheck.id == CheckQuestion.check_id)
         .where(*where)
         .order_by(Reading.said_at, Reading.id)
     )
-    return [reading_of(row, question) for row, question in (await session.execute(asked)).all()]
+    found = (await session.execute(asked)).all()
+    return [reading_of(row, question, place or "") for row, question, place in found]

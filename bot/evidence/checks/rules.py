@@ -16,7 +16,9 @@ __all__ = [
     "IN_ORDER",
     "MOST_RE_ASKS",
     "MOST_RE_ASKS_A_QUESTION",
+    "NO_EVIDENCE",
     "PAUSE",
+    "TO_TALK_ABOUT",
     "USUAL",
     "CheckFacts",
     "CheckState",
@@ -33,10 +35,12 @@ __all__ = [
     "answer_until",
     "closes_at",
     "last_chance",
+    "may_read",
     "most_questions",
     "next_slot",
     "question_of",
     "read_at",
+    "said_to",
 ]
 
 PAUSE = timedelta(seconds=90)
@@ -51,6 +55,8 @@ CONVERSATION_HOURS = timedelta(hours=24)
 """An answer comes within so many working hours of the reply, or not at all (R43)."""
 MOST_RE_ASKS_A_QUESTION = 2
 MOST_RE_ASKS = 3
+NO_EVIDENCE = frozenset({"book.buyers-view", "risks.premortem"})
+"""Questions whose answers have a place of their own: they aren't read as evidence (R42)."""
 USUAL, FIRST = 50, 100
 """Urgency of the bank's own question of a step; from FIRST on a wish is asked before all others."""
 IN_ORDER = tuple(Step)
@@ -91,6 +97,10 @@ class ClosedWhy(StrEnum):
     DEAL_CLOSED = "deal-closed"
     LEFT = "left"
     LED_BY_ANOTHER = "led-by-another"
+
+
+TO_TALK_ABOUT = (ClosedWhy.TIME, ClosedWhy.ENOUGH, ClosedWhy.DONE)
+"""What a check that ends so leaves open goes to the agenda; else nobody is asked any more."""
 
 
 class QuestionState(StrEnum):
@@ -147,7 +157,8 @@ class CheckFacts:
 class QuestionFacts:
     """A question of a check; `text` is in the words it is asked in, `number` counts from 1.
 
-    `again_at` is when it is asked once more, None once somebody has answered.
+    `again_at` is when it is asked once more, None once somebody has answered. `deal_id` is set
+    where it is listed without its check.
     """
 
     id: int
@@ -161,6 +172,7 @@ class QuestionFacts:
     asked_at: datetime | None
     answered_at: datetime | None
     again_at: datetime | None = None
+    deal_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +182,19 @@ class Slot:
     step: Step
     key: str = ""
     urgency: int = USUAL
+
+
+def may_read(said_to: Collection[str], readers: Collection[str]) -> bool:
+    """Whether what was said between these few may be shown to all of these readers (R50).
+
+    Nobody in `said_to` stands for all who see the deal: it was said in a channel, or in a call.
+    """
+    return not said_to or set(readers) <= set(said_to)
+
+
+def said_to(place: str) -> tuple[str, ...]:
+    """Name between whom a check's replies stay: the two of a group DM; nobody for a channel."""
+    return tuple(place.split(",")) if "," in place else ()
 
 
 def most_questions(form: Form, source: Source) -> int:

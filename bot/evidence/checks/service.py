@@ -6,6 +6,7 @@ What takes a session joins its caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -19,6 +20,7 @@ from bot.evidence.checks.model import CheckQuestion, DealCheck
 from bot.evidence.checks.readings import Readings
 from bot.evidence.checks.rules import (
     IN_ORDER,
+    TO_TALK_ABOUT,
     CheckFacts,
     CheckState,
     ClosedWhy,
@@ -52,8 +54,6 @@ TOLD_FOR = timedelta(days=5)
 LONGEST_WHY = 24
 TO_AGENDA = (QuestionState.UNANSWERED, QuestionState.FELL_AWAY)
 STILL_OPEN = (QuestionState.WAITING, QuestionState.ASKED)
-TO_TALK_ABOUT = (ClosedWhy.TIME, ClosedWhy.ENOUGH, ClosedWhy.DONE)
-"""What a check that ends so leaves open goes to the agenda; else nobody is asked any more."""
 
 
 class Checks(Readings):
@@ -69,12 +69,12 @@ class Checks(Readings):
         self.conversation = Conversation(
             self.asker, self.extensions, end=self.end, changed=self.changed
         )
-        self._watching: list[CheckChanged] = []
+        self.watching: list[CheckChanged] = []
         neighbours.deals.watch(self.deal_changed)
 
     def watch(self, follow: CheckChanged) -> None:
         """Have `follow` called whenever a check begins, or anything about one changes."""
-        self._watching.append(follow)
+        self.watching.append(follow)
 
     def extend(self, extension: Extension) -> None:
         """Let a part above wish for questions, and take replies in."""
@@ -127,10 +127,12 @@ class Checks(Readings):
         source_key: str,
         by: str | None,
         first: BankQuestion | None = None,
+        is_told: bool = False,
     ) -> CheckFacts:
         """Keep a check that there is no room for: its question goes to the agenda (R43).
 
-        Raises NotFound, NotAllowed.
+        Who opened it reads a notice, unless they are told by what they look at (`is_told`). Raises
+        NotFound, NotAllowed.
         """
         row = await self._new(session, rep, deal_id, source=source, source_key=source_key, by=by)
         if row is None:
@@ -139,7 +141,7 @@ class Checks(Readings):
         session.add(row)
         await session.flush()
         await self.asker.add(session, row, first)
-        return await self.fall_away(session, row, Reason.HAD_THEIR_QUESTIONS)
+        return await self.fall_away(session, row, Reason.HAD_THEIR_QUESTIONS, is_told=is_told)
 
     async def of_deal(self, session: WorkspaceSession, deal_id: int) -> list[CheckFacts]:
         """List a deal's checks, the newest first."""
@@ -176,11 +178,11 @@ class Checks(Readings):
             )
             .order_by(CheckQuestion.id)
         )
-        pairs = [(rows.question_of(row), deal_id) for row, deal_id in found.all()]
-        about = {deal_id for _, deal_id in pairs if deal_id is not None}
+        asked = [replace(rows.question_of(row), deal_id=deal) for row, deal in found.all()]
+        about = {one.deal_id for one in asked if one.deal_id is not None}
         deals = await self.neighbours.deals.named(session, about) if about else {}
         still = {None, *(one.id for one in deals.values() if one.is_open)}
-        return [question for question, deal_id in pairs if deal_id in still]
+        return [one for one in asked if one.deal_id in still]
 
     async def taken_up(self, session: WorkspaceSession, question_ids: Collection[int]) -> None:
         """Note that questions were talked about, or stand on an agenda of their own."""
@@ -250,8 +252,10 @@ class Checks(Readings):
             question.agenda_at = None
         return await self.changed(session, row)
 
-    async def fall_away(self, session: WorkspaceSession, row: DealCheck, why: str) -> CheckFacts:
-        """Note that a check was never asked, and tell who wanted to ask (R43).
+    async def fall_away(
+        self, session: WorkspaceSession, row: DealCheck, why: str, *, is_told: bool = False
+    ) -> CheckFacts:
+        """Note that a check was never asked, and tell who wanted to ask, once (R43).
 
         `why` is the gate's reason; its question goes to the agenda.
         """
@@ -259,7 +263,7 @@ class Checks(Readings):
         row.state, row.closed_why, row.closed_at = CheckState.FELL_AWAY, why[:LONGEST_WHY], now
         for question in await rows.questions_of(session, row.id):
             question.state, question.agenda_at = QuestionState.FELL_AWAY, None
-        if row.opened_by not in (None, row.rep):
+        if row.opened_by not in (None, row.rep) and not is_told:
             await outbox.enqueue(
                 session,
                 kind=Kind.HAD_QUESTIONS,
@@ -277,7 +281,7 @@ class Checks(Readings):
         await session.flush()
         facts = rows.facts_of(row)
         await self.asker.refresh(session, row.id)
-        for follow in self._watching:
+        for follow in self.watching:
             await follow(session, facts)
         leaders = await self.ground.roster.leaders_of(session, row.rep)
         await home_changed(session, {row.rep, *leaders})

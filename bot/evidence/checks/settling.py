@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import and_, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,15 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.evidence.checks import rows, rules
 from bot.evidence.checks.kinds import PARENTS, Kind
 from bot.evidence.checks.model import CheckQuestion, DealCheck
-from bot.evidence.checks.rules import CheckState, ClosedWhy, QuestionState
+from bot.evidence.checks.rules import (
+    TO_TALK_ABOUT,
+    CheckState,
+    ClosedWhy,
+    QuestionState,
+    Source,
+)
 from bot.evidence.checks.service import Checks
 from bot.outbox import service as outbox
 from bot.outbox.model import Delivery, Form, State
 from bot.outbox.types import DeliveryClass
+from bot.people.ground import Ground
 from bot.people.holding import KEPT_BACK
 from bot.store import WorkspaceId, WorkspaceSession
 
-__all__ = ["Settler", "held_in", "unsettled"]
+__all__ = ["Settler", "held_in", "late_in", "unsettled"]
+
+LATE_FOR = timedelta(weeks=4)
+"""So long after its end what is added to a check is still read."""
 
 ENDED = (State.SENT, State.SILENT, State.EXPIRED, State.FAILED)
 CARRIES = and_(
@@ -99,6 +110,36 @@ class Settler:
         else:
             question.state = QuestionState.FELL_AWAY
             await self._checks.changed(session, row)
+
+
+async def late_in(
+    session: WorkspaceSession, ground: Ground, channel: str, thread_ts: str
+) -> DealCheck | None:
+    """Find the check that a thread of ours was, while late answers still count; held (R48).
+
+    Threads below messages that were pointed out are others' again once the check is over, and a
+    group DM is left alone once somebody else leads (R50).
+    """
+    since = session.clock.now() - LATE_FOR
+    row = await session.scalar(
+        select(DealCheck)
+        .where(
+            DealCheck.channel == channel,
+            DealCheck.thread_ts == thread_ts,
+            DealCheck.closed_why.in_(TO_TALK_ABOUT),
+            DealCheck.closed_at > since,
+            DealCheck.source.in_((Source.MANAGER, Source.RHYTHM)),
+        )
+        .order_by(DealCheck.id.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None
+    leaders = await ground.roster.leaders_of(session, row.rep)
+    is_theirs = not rules.said_to(row.place) or row.place.partition(",")[0] in leaders
+    if not leaders or not is_theirs:
+        return None
+    return await rows.check(session, row.id, is_to_change=True)
 
 
 async def held_in(session: WorkspaceSession, channel: str, thread_ts: str) -> DealCheck | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import Text
-from bot.evidence.checks.rules import CheckFacts, QuestionFacts
+from bot.evidence.checks.rules import NO_EVIDENCE, CheckFacts, QuestionFacts, may_read
 from bot.evidence.questions.rules import Step
 from bot.evidence.reading.types import Finding, Label, ReplyReading, What
 from bot.slack.elements import Element
@@ -49,6 +49,7 @@ class ReadingFacts:
 
     `label` is the reader's, None where it didn't judge (another language, a picture); `overruled`
     is what one of the two said it is instead. One of a call's outcome has no question.
+    `said_to` is between whom its words stay; to others it `is_kept`, without words (R50).
     """
 
     id: int
@@ -73,6 +74,19 @@ class ReadingFacts:
     overruled_at: datetime | None
     verified_by: str | None
     verified_at: datetime | None
+    said_to: tuple[str, ...] = ()
+    is_kept: bool = False
+
+    def shown_to(self, readers: Collection[str]) -> ReadingFacts:
+        """See it as all of these may: that it is there, and its words only if said to them."""
+        if may_read(self.said_to, readers):
+            return self
+        return replace(self, text="", found=(), reasons=(), is_kept=True)
+
+    @property
+    def is_about_evidence(self) -> bool:
+        """Whether its question asked for evidence: a fear, or a seat taken, is no claim (R42)."""
+        return self.question_key not in NO_EVIDENCE
 
     @property
     def counts_as(self) -> Label | None:

@@ -21,6 +21,7 @@ from bot.evidence.checks.rules import (
     QuestionState,
     most_questions,
 )
+from bot.evidence.checks.types import ReadingFacts
 from bot.evidence.questions.rules import STEP_WORDS
 from bot.slack import blocks as bk
 from bot.slack.blocks import Element, Mrkdwn, mention, mrkdwn
@@ -203,7 +204,10 @@ def _step(t: Tongue, page: CheckPage) -> str:
         return t("There was no room for it this week; it goes to your next 1:1.")
     if page.check.state is CheckState.CLOSED:
         said = words.CLOSED.get(page.check.closed_why)
-        return t.text(said) if said else t("Closed.")
+        closed = t.text(said) if said else t("Closed.")
+        return (
+            t("{closed} What came later is kept, too.", closed=closed) if page.has_late else closed
+        )
     if page.current is None:
         return t("All is asked. One answer is still waited for.")
     return _step_of(t, page, page.current)
@@ -235,15 +239,7 @@ def _known(t: Tongue, page: CheckPage) -> Mrkdwn:
             head=t("What we know so far"),
             none=t("Nothing yet that somebody else could check."),
         )
-    lines = [
-        mrkdwn(
-            t.raw("• “{text}” ({who}, {age})"),
-            text=reply_views.quote(page, reply_views.telling(one)),
-            who=page.names.get(one.author) or t("somebody"),
-            age=words.age(t, one.said_at, page.now, page.rep.zone),
-        )
-        for one in page.evidence[:MOST_LINES]
-    ]
+    lines = [_evidence(t, page, one) for one in page.evidence[:MOST_LINES]]
     more = len(page.evidence) - MOST_LINES
     if more > 0:
         lines.append(Mrkdwn(t.many("• and one more", "• and {n} more", more)))
@@ -251,6 +247,21 @@ def _known(t: Tongue, page: CheckPage) -> Mrkdwn:
         "*{head}*\n{lines}",
         head=t("What we know so far"),
         lines=Mrkdwn("\n".join(lines)),
+    )
+
+
+def _evidence(t: Tongue, page: CheckPage, one: ReadingFacts) -> Mrkdwn:
+    """Quote a piece of evidence; what was said to others tells only that it is there (R50)."""
+    age = words.age(t, one.said_at, page.now, page.rep.zone)
+    if one.is_kept:
+        rep = page.names.get(one.rep) or page.rep.name
+        said = t.raw("• evidence, said to somebody else before: ask {rep} ({age})")
+        return mrkdwn(said, rep=rep, age=age)
+    return mrkdwn(
+        t.raw("• “{text}” ({who}, {age})"),
+        text=reply_views.quote(page, reply_views.telling(one)),
+        who=page.names.get(one.author) or t("somebody"),
+        age=age,
     )
 
 

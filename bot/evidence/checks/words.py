@@ -117,7 +117,7 @@ CLOSED: Mapping[str, Text] = {
     ClosedWhy.LED_BY_ANOTHER: N_("Closed: somebody else leads now."),
 }
 FELL_AWAY: Mapping[str, Text] = {
-    Reason.HAD_THEIR_QUESTIONS: N_("{rep} has had enough questions for this week.", rep=...),
+    Reason.HAD_THEIR_QUESTIONS: N_("{rep} has had their questions this week.", rep=...),
     Reason.MUTED: N_("{rep} would rather be asked about deals in the 1:1.", rep=...),
 }
 NOT_FITTING = N_("There was no room for it in {rep}'s week.", rep=...)

@@ -14,6 +14,7 @@ from bot.actions.model import Action
 from bot.actions.rules import ActionState
 from bot.call_plans.model import CallPlan, PlanQuestion
 from bot.evidence.checks.model import CheckQuestion, DealCheck, Reading
+from bot.evidence.checks.rows import about_evidence
 from bot.evidence.checks.rules import Source
 from bot.evidence.praise.meeting_figures import MeetingFigures
 from bot.evidence.praise.mirror_rules import Counts, Part, part_of
@@ -175,6 +176,7 @@ async def _evidence(session: WorkspaceSession, reps: Collection[str], span: Span
         Reading.rep.in_(reps),
         Reading.author == Reading.rep,
         Reading.question_id.is_not(None),
+        about_evidence(),
         span.holds(Reading.said_at),
     )
 

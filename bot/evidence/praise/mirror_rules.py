@@ -82,6 +82,22 @@ class Counts:
     words_of_tells: int = 0
     followed_up: Part = Part()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all to be seen yet."""
+        items = self.meeting and (self.meeting.items_of_rep or self.meeting.items_of_leader)
+        parts = (
+            self.on_rhythm,
+            self.whole_checks,
+            self.buyers_view,
+            self.evidence,
+            self.own_reasons,
+            self.own_actions,
+            self.followed_up,
+        )
+        is_seen = any(one.is_seen for one in parts) or any(self.held.values())
+        return not (items or is_seen or self.praises or self.asks or self.tells)
+
 
 @dataclass(frozen=True, slots=True)
 class MirrorPage:

@@ -109,7 +109,10 @@ SAID: Mapping[Line, _Said] = {
 
 
 def mirror(t: Tongue, page: MirrorPage) -> View:
-    """Show the ten lines, each with its figure, a question to oneself, and how it is counted."""
+    """Show the ten lines, each with its figure, a question to oneself, and how it is counted.
+
+    Where there is nothing to count at all, say so once, and what would fill it.
+    """
     who = page.of.name if page.of else t("all whom you lead")
     blocks: list[Block] = [
         bk.section(
@@ -125,7 +128,9 @@ def mirror(t: Tongue, page: MirrorPage) -> View:
             )
         ),
     ]
-    for line in Line:
+    if page.counts.is_empty:
+        blocks.append(bk.section(_nothing_yet(t)))
+    for line in Line if not page.counts.is_empty else ():
         said = SAID[line]
         blocks.append(
             bk.section(
@@ -163,6 +168,14 @@ def _choices(t: Tongue, page: MirrorPage) -> list[bk.Element]:
         ),
         bk.static_select(Act.MIRROR_WEEKS, spans, initial=str(int(page.weeks))),
     ]
+
+
+def _nothing_yet(t: Tongue) -> str:
+    return t(
+        "Nothing to see in this time yet, and that is no verdict. Ten lines come by themselves: "
+        "from the 1:1s that you hold, what you both put on their agendas, deal checks "
+        "(`/coach check`), actions and call plans, and insights that you praise."
+    )
 
 
 def _not_seen(t: Tongue) -> Mrkdwn:

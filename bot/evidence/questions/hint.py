@@ -23,8 +23,13 @@ __all__ = ["Hint", "Hints", "LastReplies"]
 class LastReplies(Protocol):
     """Knows what was last replied to a check; the part above does."""
 
-    async def last_reply(self, session: WorkspaceSession, check: int) -> LastReply | None:
-        """Find it; without words where nobody replied, None for no such check."""
+    async def last_reply(
+        self, session: WorkspaceSession, check: int, viewer: str
+    ) -> LastReply | None:
+        """Find what this viewer may read of it, without words where nobody replied.
+
+        None for no such check.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Hints:
         async with self._ground.store.begin(workspace) as session:
             reply = None
             if self._replies is not None:
-                reply = await self._replies.last_reply(session, check)
+                reply = await self._replies.last_reply(session, check, viewer)
             if reply is None:
                 raise NotFound(N_("I can't find that for you. Type `/coach` to see what is yours."))
             parties = await self._ground.roster.parties_of(session, reply.rep, viewer)

@@ -106,7 +106,7 @@ class RisksExtension(Extension, Shown):
         """Say in the check's first message what the deal could be lost by."""
         if check.deal_id is None:
             return ()
-        found = await self._risks.of_deal(session, check.deal_id)
+        found = await self._risks.of_deal(session, check.deal_id, check.place.split(","))
         return [could_be_lost_by(t, found)] if found else ()
 
     def buttons(self, t: Tongue, check: CheckFacts) -> Sequence[Element]:
@@ -192,7 +192,8 @@ class RisksExtension(Extension, Shown):
         leaders = await self._risks.ground.roster.leaders_of(session, check.rep)
         begun_by = check.place.partition(",")[0]
         leader = begun_by if begun_by in leaders else ("", *leaders)[-1]
-        await self._send(session, Kind.SHOWN, row, detail=leader)
+        if check.is_under_way:
+            await self._send(session, Kind.SHOWN, row, detail=leader)
         await outbox.refresh(session, Kind.SHOWN, row.id)
         await self._risks.changed(session, row, check.rep)
 

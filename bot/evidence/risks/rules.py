@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -124,13 +124,20 @@ def is_old(found: PreMortemFacts | None, now: datetime) -> bool:
 
 
 def visible(
-    found: PreMortemFacts, risks: Iterable[RiskFacts], viewer: str | None = None
+    found: PreMortemFacts, risks: Iterable[RiskFacts], readers: Collection[str]
 ) -> tuple[RiskFacts, ...]:
-    """Leave of a pre-mortem's risks what a viewer may read; None for both of the two.
+    """Leave of a pre-mortem's risks what all of these readers may read.
 
-    What who leads the rep added is their own until the rep's reasons are confirmed (R22).
+    What who leads the rep added is their own until the rep's reasons are confirmed (R22), and
+    stays between these two then: whoever leads next doesn't read it (R50).
     """
-    return tuple(one for one in risks if found.is_revealed or one.said_by in {found.rep, viewer})
+    return tuple(one for one in risks if _is_for(found, one, set(readers) - {one.said_by}))
+
+
+def _is_for(found: PreMortemFacts, risk: RiskFacts, others: set[str]) -> bool:
+    if risk.said_by == found.rep or not others:
+        return True
+    return found.is_revealed and others == {found.rep}
 
 
 def sides(found: PreMortemFacts, risks: Sequence[RiskFacts]) -> Sides:
@@ -154,11 +161,10 @@ def each_once(risks: Sequence[RiskFacts]) -> tuple[RiskFacts, ...]:
 
 
 def needs_move(found: PreMortemFacts, risks: Sequence[RiskFacts]) -> tuple[RiskFacts, ...]:
-    """List what has no counter-move yet; none before the rep's reasons are confirmed."""
+    """List what of the shown has no counter-move yet; none before the rep's are confirmed."""
     if found.confirmed_at is None:
         return ()
-    shown = visible(found, risks)
-    return tuple(one for one in sides(found, shown).to_answer if not one.counter_move)
+    return tuple(one for one in sides(found, risks).to_answer if not one.counter_move)
 
 
 def is_due(risk: RiskFacts, today: date) -> bool:

@@ -53,39 +53,46 @@ class Risks:
         self.checks = checks
         neighbours.deals.watch(self.deal_changed)
 
-    async def of_deal(self, session: WorkspaceSession, deal_id: int) -> tuple[RiskFacts, ...]:
-        """List the risks of a deal that its rep and who leads them may both read now.
+    async def of_deal(
+        self, session: WorkspaceSession, deal_id: int, readers: Collection[str]
+    ) -> tuple[RiskFacts, ...]:
+        """List the risks of a deal that all of these readers may read now.
 
         Those of its newest pre-mortem that was answered; what the manager added only once the
         rep's own are confirmed (docs/rhythm.md R22), and what both saw once, in the rep's words.
         """
         look = (await self._looks(session, [deal_id])).get(deal_id)
-        return () if look is None else each_once(visible(look.found, look.risks))
+        return () if look is None else each_once(visible(look.found, look.risks, readers))
 
     async def worse(self, session: WorkspaceSession, rep: str) -> list[int]:
         """List a rep's open deals with a risk that became worse: they come first (R22)."""
         return [one.deal.id for one in await self.owed(session, rep) if one.worse]
 
-    async def owed(self, session: WorkspaceSession, rep: str) -> list[Owed]:
+    async def owed(
+        self, session: WorkspaceSession, rep: str, *, viewer: str | None = None
+    ) -> list[Owed]:
         """List what is owed around the risks of a rep's open deals, one entry a deal.
 
-        For the rep's Home and for who leads them: nothing of it is hidden from either.
+        For a viewer's own eyes, or (None) for what the rep shares with their manager, such as the
+        agenda, which goes to a stand-in as well (docs/rhythm.md R50).
         """
         deals = await self.deals.of_rep(session, rep)
         looks = await self._looks(session, [one.id for one in deals])
         if not looks:
             return []
         today = await self.deals.today(session, rep)
+        leaders = await self.ground.roster.leaders_of(session, rep)
+        readers = {rep, *([viewer] if viewer else leaders[:1])}
         found = []
         for deal in deals:
             look = looks.get(deal.id)
             if look is None or look.found.rep != rep:
                 continue
-            shown = visible(look.found, look.risks)
+            shown = visible(look.found, look.risks, readers)
             one = Owed(
                 deal,
                 look.found.id if look.found.confirmed_at is None and shown else 0,
-                len(needs_move(look.found, look.risks)),
+                len(needs_move(look.found, shown)),
                 tuple(risk for risk in shown if is_due(risk, today)),
                 tuple(risk for risk in shown if risk.state is RiskState.WORSE),
             )
@@ -117,9 +124,10 @@ class Risks:
             if row.check_id is not None:
                 check = check_rows.facts_of(await check_rows.check(session, row.check_id))
             rep, leader = await self._two(session, row.rep, told_with)
+            readers = {one.slack_id for one in (rep, leader) if one}
             question = await self.asked_in(session, row)
             page = ShownPage(
-                Look(found, visible(found, risks)),
+                Look(found, visible(found, risks, readers)),
                 deals.get(row.deal_id or 0),
                 rep,
                 leader,
@@ -134,7 +142,7 @@ class Risks:
         reader = (await self.ground.people.persons(session, [viewer]))[viewer]
         found = [rows.pre_mortem_of(one) for one in await rows.of_deal(session, deal.id)]
         of_each = await self._risks(session, [one.id for one in found])
-        looks = [Look(one, visible(one, of_each[one.id], viewer)) for one in found]
+        looks = [Look(one, visible(one, of_each[one.id], [viewer])) for one in found]
         answered = [one for one in looks if one.found.answered_at is not None]
         current = next((one for one in answered if one.found.rep == deal.rep), None)
         newest = looks[0] if looks and looks[0].found.rep == deal.rep else None

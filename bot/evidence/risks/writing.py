@@ -188,7 +188,9 @@ class Writing:
             rep, leader = await self._risks.two(session, deal)
             reader = (await self._risks.ground.people.persons(session, [by]))[by]
             risks = [rows.facts_of(one) for one in await rows.risks_of(session, [row.id])]
-            return PairForm(Look(rows.pre_mortem_of(row), tuple(risks)), deal, reader, rep, leader)
+            found = rows.pre_mortem_of(row)
+            look = Look(found, rules.visible(found, risks, {row.rep, by}))
+            return PairForm(look, deal, reader, rep, leader)
 
     async def pair(
         self,
@@ -204,7 +206,12 @@ class Writing:
         """
         async with self._store.begin(workspace) as session:
             row, deal = await self._revealed(session, pre_mortem_id, by)
-            there = {one.id: one for one in await rows.risks_of(session, [row.id])}
+            found = rows.pre_mortem_of(row)
+            there = {
+                one.id: one
+                for one in await rows.risks_of(session, [row.id])
+                if rules.visible(found, [rows.facts_of(one)], {row.rep, by})
+            }
             own = {one.id for one in there.values() if one.said_by == row.rep}
             taken: set[int] = set()
             for theirs, mine in pairs.items():
@@ -265,7 +272,7 @@ class Writing:
         await session.refresh(risk)
         deal = await self._risks.deal_of(session, row.deal_id, Right.SEE_CHECK, by)
         if risk.dropped_at is not None or not rules.visible(
-            rows.pre_mortem_of(row), [rows.facts_of(risk)]
+            rows.pre_mortem_of(row), [rows.facts_of(risk)], {row.rep, by}
         ):
             raise NotFound(GONE)
         if right is Right.WRITE_COUNTER_MOVE and by != deal.rep:

@@ -42,6 +42,19 @@ class DealChannels:
         self._deals = neighbours.deals
         self._slack = neighbours.slack
         self._safety = safety
+        neighbours.deals.watch(self.deal_changed)
+
+    async def deal_changed(self, session: WorkspaceSession, deal: DealFacts) -> None:
+        """Ask whoever has a deal now about its channel: another's yes isn't theirs (R50)."""
+        row = await self._row(session, deal_id=deal.id)
+        if row is None:
+            return
+        stands = (await self._deals.named(session, [deal.id])).get(deal.id)
+        if stands is None or not stands.is_open or stands.rep == row.rep:
+            return
+        row.rep, row.agreed_at, row.refused_at = stands.rep, None, None
+        await session.flush()
+        await self._ask(session, row, stands, by="")
 
     async def why(self, workspace: WorkspaceId, channel: str) -> Why | None:
         """Tell why nothing may be posted in a channel just now; never inside a transaction.
@@ -218,6 +231,7 @@ class DealChannels:
             name=name,
             linked_by=by,
             linked_at=now,
+            rep=deal.rep,
             agreed_at=now if by == deal.rep else None,
             blocked_why="",
         )
@@ -240,7 +254,7 @@ class DealChannels:
             recipient=deal.rep,
             due_at=now,
             expires_at=now + CONSENT_LASTS,
-            dedup_key=f"channel-consent:{row.id}",
+            dedup_key=f"channel-consent:{row.id}:{deal.rep}",
             klass=DeliveryClass.ASK,
         )
 

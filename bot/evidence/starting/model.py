@@ -16,8 +16,9 @@ IN_USE = text("ended_at IS NULL")
 class DealChannel(Tenant, Base):
     """The channel in which checks of a deal are held, once its rep agreed (R50).
 
-    `blocked_why` says since `blocked_at` why it isn't used just now: an outsider could read it.
-    One that was taken off, or replaced by another, has `ended_at`: messages about it still stand.
+    `rep` is who was asked: whoever has the deal next is asked anew. `blocked_why` says since
+    `blocked_at` why it isn't used just now: an outsider could read it. One that was taken off, or
+    replaced by another, has `ended_at`: messages about it still stand.
     """
 
     __tablename__ = "deal_channels"
@@ -39,6 +40,7 @@ class DealChannel(Tenant, Base):
     name: Mapped[str] = mapped_column(String(80), default="", server_default="")
     linked_by: Mapped[str] = mapped_column(SLACK_ID)
     linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rep: Mapped[str] = mapped_column(SLACK_ID)
     agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     blocked_why: Mapped[str] = mapped_column(String(24), default="", server_default="")

@@ -170,6 +170,7 @@ class Pointing:
                 source_key=key,
                 by=by,
                 first=first,
+                is_told=source is Source.SHORTCUT,  # by its form's last words
             )
         return await self._checks.open(
             session,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from bot.errors import N_, InvalidInput, NotFound
-from bot.evidence.checks.kinds import Kind
+from bot.evidence.checks.kinds import PARENTS, Kind
 from bot.evidence.checks.rules import CheckFacts, CheckState, Form, Source, last_chance
 from bot.evidence.checks.service import Checks
 from bot.evidence.neighbours import Neighbours
@@ -12,6 +14,8 @@ from bot.evidence.questions.rules import BankQuestion, Step, Topic
 from bot.evidence.starting.channels import DealChannels
 from bot.evidence.starting.ids import Field, deal_field
 from bot.evidence.starting.pages import CheckPage, HomePart, Outlook, StartedPage, Wanted
+from bot.outbox.model import Delivery, State
+from bot.outbox.types import DeliveryClass
 from bot.people import budget, spending
 from bot.people.budget import FallsAway, Use
 from bot.people.ground import Ground
@@ -158,6 +162,7 @@ class Starting:
                 source_key=key,
                 by=by,
                 first=first,
+                is_told=True,  # by the form's last words
             )
         return await self._checks.open(
             session,
@@ -211,10 +216,15 @@ class Starting:
             return Outlook(falls_away=True)
         today = rep.hours.local_day(now)
         taken = await spending.taken_in(session, rep.slack_id, today, self._manners.kinds)
+        limits = await self._manners.limits(session, rep)
+        # What still waits for their morning takes its place in the week, too.
+        week = [*(one.use for one in taken), *await self._waiting(session, rep)]
+        if by and limits.checks is not None and sum(use.is_check for use in week) >= limits.checks:
+            return Outlook(falls_away=True)
         found = budget.decide(
             Use.of(manner, is_ask=True),
-            await self._manners.limits(session, rep),
-            week=[one.use for one in taken],
+            limits,
+            week=week,
             asks_today=sum(one.use.is_ask for one in taken if one.day == today),
             hours=rep.hours,
             now=now,
@@ -227,6 +237,20 @@ class Starting:
             # By then it would have fallen away: better to say so while its asker looks.
             return Outlook(falls_away=True)
         return Outlook(until if until > now else None)
+
+    async def _waiting(self, session: WorkspaceSession, rep: PersonFacts) -> list[Use]:
+        checks = await self._checks.open_of(session, rep.slack_id)
+        found = await session.scalars(
+            select(Delivery).where(
+                Delivery.kind.in_(PARENTS),
+                Delivery.subject_id.in_(
+                    [one.id for one in checks if one.state is CheckState.WAITING]
+                ),
+                Delivery.klass == DeliveryClass.ASK,
+                Delivery.state == State.PENDING,
+            )
+        )
+        return [Use.of(self._manners.kinds[one.kind], is_ask=True) for one in found]
 
     async def under_way(self, session: WorkspaceSession, deal_id: int) -> CheckFacts | None:
         """Find the check of a deal that waits or is open."""

@@ -147,8 +147,8 @@ def started(t: Tongue, page: StartedPage) -> View:
     if check.state is CheckState.FELL_AWAY:
         said = mrkdwn(
             t.raw(
-                "{name} has had this week's questions. Yours about *{about}* is on the agenda of "
-                "your next 1:1, so nothing is lost."
+                "{name} has had their questions this week. Yours about *{about}* is on the agenda "
+                "of your next 1:1, so nothing is lost."
             ),
             name=name,
             about=about,
@@ -182,8 +182,8 @@ def outlook_words(
     if outlook.falls_away:
         return mrkdwn(
             t.raw(
-                "{name} has had this week's questions. Yours goes to the agenda of your next 1:1 "
-                "instead."
+                "{name} has had their questions this week. Yours goes to the agenda of your next "
+                "1:1 instead."
             ),
             name=rep.name,
         )
@@ -273,7 +273,8 @@ def _readers(t: Tongue, page: CheckPage) -> Mrkdwn:
         )
     return mrkdwn(
         t.raw(
-            "You and {name} read it, in your group DM with me; later also whoever leads these 1:1s."
+            "You and {name} read it, in your group DM with me. Whoever leads these 1:1s later sees "
+            "what is known by now, and not your words."
         ),
         name=page.other.name,
     )

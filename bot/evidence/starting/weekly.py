@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import CoachError
 from bot.evidence.checks.model import DealCheck
@@ -18,6 +18,7 @@ from bot.evidence.neighbours import Neighbours
 from bot.evidence.reading.types import Label
 from bot.evidence.starting.rules import CHECKS_A_WEEK, due_this_week, next_in_rhythm, next_rhythm
 from bot.evidence.starting.service import Starting
+from bot.outbox.foresight import Coming
 from bot.people.budget import week_of
 from bot.people.ground import Ground
 from bot.people.model import Membership
@@ -34,23 +35,9 @@ log = structlog.get_logger(__name__)
 
 LASTS = timedelta(days=1)
 """So long after its moment a week's rhythm is still begun, for a bot that was down meanwhile."""
-LOOK_AGAIN = timedelta(minutes=30)
-"""So often it is looked who else is there: somebody new, or with other hours."""
 
 
 TAKE_PART = (Membership.until.is_(None), Membership.greeting == Greeting.GREETED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Coming:
-    """When the next checks begin, as it was found `since` with that crowd of people."""
-
-    crowd: tuple[int, int]
-    since: datetime
-    at: datetime | None
-
-    def holds_at(self, now: datetime) -> bool:
-        return self.since <= now < self.since + LOOK_AGAIN and (self.at is None or self.at > now)
 
 
 class FocusDeals(Protocol):
@@ -72,8 +59,7 @@ class Weekly:
         self._checks = checks
         self._starting = starting
         self._focus: FocusDeals | None = None
-        self._next: datetime | None = None
-        self._coming: _Coming | None = None
+        self._coming = Coming()
         ground.people.watch_days(self._days_changed)
 
     def follow(self, focus: FocusDeals) -> None:
@@ -82,27 +68,21 @@ class Weekly:
 
     async def tick(self, now: datetime) -> None:
         """Begin the checks of all whose moment of this week has come."""
-        if self._next is not None and now < self._next:
+        if self._coming.holds_at(now):
             return
+        crowd, reps = await self._reps()
         coming: list[datetime] = []
-        for workspace, person in await self._reps():
+        for workspace, person in reps:
             due = due_this_week(person.hours, now)
             if due is not None and due <= now < due + LASTS:
                 await self._begin(workspace, person, now)
             if later := next_rhythm(person.hours, now):
                 coming.append(later)
-        self._next = min([now + LOOK_AGAIN, *coming])
+        self._coming.found(crowd, now, min(coming, default=None))
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when somebody's checks begin next; for whoever winds a clock."""
-        now = self._ground.clock.now()
-        crowd = await self._crowd()
-        there = self._coming
-        if there is None or there.crowd != crowd or not there.holds_at(now):
-            coming = [next_rhythm(person.hours, now) for _, person in await self._reps()]
-            first = min((one for one in coming if one is not None), default=None)
-            self._coming = there = _Coming(crowd, now, first)
-        return there.at
+        return self._coming.next_for(await _crowd(session), self._ground.clock.now())
 
     async def _begin(self, workspace: WorkspaceId, person: PersonFacts, now: datetime) -> None:
         try:
@@ -193,20 +173,12 @@ class Weekly:
         return [one.deal for one in proposals(open_deals, {}, today)][:MOST_IN_FOCUS]
 
     async def _days_changed(self, _session: WorkspaceSession, _persons: Collection[str]) -> None:
-        self._next = self._coming = None
+        self._coming.forget()
 
-    async def _crowd(self) -> tuple[int, int]:
-        """Tell in short who takes part: another number, other people."""
+    async def _reps(self) -> tuple[tuple[int, int], list[tuple[WorkspaceId, PersonFacts]]]:
+        """List everybody who takes part and has 1:1s, in all workspaces, and the crowd they are."""
         async with self._ground.store.begin_across() as session:
-            found = await session.execute(
-                select(func.count(Membership.id), func.max(Membership.id)).where(*TAKE_PART)
-            )
-            count, latest = found.one()
-        return count, latest or 0
-
-    async def _reps(self) -> list[tuple[WorkspaceId, PersonFacts]]:
-        """List everybody who takes part and has 1:1s, in all workspaces."""
-        async with self._ground.store.begin_across() as session:
+            crowd = await _crowd(session)
             found = await session.execute(
                 select(Membership.workspace_id, Membership.rep)
                 .where(*TAKE_PART)
@@ -220,4 +192,13 @@ class Weekly:
             async with self._ground.store.begin(one) as session:
                 met = await self._ground.people.met(session, ids)
             people += [(one, person) for person in met if not person.is_gone]
-        return people
+        return crowd, people
+
+
+async def _crowd(session: AsyncSession) -> tuple[int, int]:
+    """Tell in short who takes part: another number, other people."""
+    found = await session.execute(
+        select(func.count(Membership.id), func.max(Membership.id)).where(*TAKE_PART)
+    )
+    count, latest = found.one()
+    return count, latest or 0

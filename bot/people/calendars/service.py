@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import structlog
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.errors import InvalidInput
@@ -183,15 +184,14 @@ class Calendars:
         """Read some of the calendars that are due, side by side."""
         await asyncio.gather(*map(self._refresh, await self._due()))
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when a calendar is next due; for whoever winds a clock."""
-        async with self._store.begin_across() as session:
-            found: datetime | None = await session.scalar(
-                select(Person.calendar_due_at)
-                .where(Person.calendar_due_at.is_not(None), Person.is_gone.is_(False))
-                .order_by(Person.calendar_due_at)
-                .limit(1)
-            )
+        found: datetime | None = await session.scalar(
+            select(Person.calendar_due_at)
+            .where(Person.calendar_due_at.is_not(None), Person.is_gone.is_(False))
+            .order_by(Person.calendar_due_at)
+            .limit(1)
+        )
         return found
 
     async def _first_look(self, task: _Task) -> list[Busy] | None:

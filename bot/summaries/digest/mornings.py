@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import CoachError
+from bot.outbox.foresight import Coming
 from bot.people.ground import Ground
 from bot.people.model import Membership, StandIn, Team
 from bot.people.rules import Greeting, PersonFacts
@@ -24,21 +25,7 @@ log = structlog.get_logger(__name__)
 
 LASTS = timedelta(days=1)
 """So long after its moment a week's digest is still made, for a bot that was down meanwhile."""
-LOOK_AGAIN = timedelta(minutes=30)
-"""So often it is looked who else is there: somebody new, or with other hours."""
 TAKE_PART = (Membership.until.is_(None), Membership.greeting == Greeting.GREETED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Coming:
-    """When somebody's week begins next, as it was found `since` with that crowd of people."""
-
-    crowd: tuple[int, ...]
-    since: datetime
-    at: datetime | None
-
-    def holds_at(self, now: datetime) -> bool:
-        return self.since <= now < self.since + LOOK_AGAIN and (self.at is None or self.at > now)
 
 
 class Mornings:
@@ -48,35 +35,28 @@ class Mornings:
         self._ground = ground
         self._digests = digests
         self._words = words
-        self._next: datetime | None = None
-        self._coming: _Coming | None = None
+        self._coming = Coming()
         self._seen: set[tuple[WorkspaceId, str, datetime]] = set()
         ground.people.watch_days(self._days_changed)
 
     async def tick(self, now: datetime) -> None:
         """Make what is due for all whose week has begun."""
-        if self._next is not None and now < self._next:
+        if self._coming.holds_at(now):
             return
         coming: list[datetime] = []
+        crowd, people = await self._people()
         self._seen = {one for one in self._seen if now < one[2] + LASTS}
-        for workspace, person in await self._people():
+        for workspace, person in people:
             for at in _moments(due_this_week(person.hours, now)):
                 is_new = (workspace, person.slack_id, at) not in self._seen
                 if is_new and at <= now < at + LASTS:
                     await self._begin(workspace, person, at, now)
             coming += [one for one in _next_of(person, now) if one > now]
-        self._next = min([now + LOOK_AGAIN, *coming])
+        self._coming.found(crowd, now, min(coming, default=None))
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when somebody's week begins next; for whoever winds a clock."""
-        now = self._ground.clock.now()
-        crowd = await self._crowd()
-        there = self._coming
-        if there is None or there.crowd != crowd or not there.holds_at(now):
-            coming = [at for _, one in await self._people() for at in _next_of(one, now)]
-            first = min((one for one in coming if one > now), default=None)
-            self._coming = there = _Coming(crowd, now, first)
-        return there.at
+        return self._coming.next_for(await _crowd(session), self._ground.clock.now())
 
     async def _begin(
         self, workspace: WorkspaceId, person: PersonFacts, at: datetime, now: datetime
@@ -94,21 +74,13 @@ class Mornings:
         self._seen.add((workspace, person.slack_id, at))
 
     async def _days_changed(self, _session: WorkspaceSession, _persons: Collection[str]) -> None:
-        self._next = self._coming = None
+        self._coming.forget()
 
-    async def _crowd(self) -> tuple[int, ...]:
-        """Tell in short who takes part: another number, other people."""
-        async with self._ground.store.begin_across() as session:
-            reps = await session.execute(
-                select(func.count(Membership.id), func.max(Membership.id)).where(*TAKE_PART)
-            )
-            lent = await session.execute(select(func.count(StandIn.id), func.max(StandIn.id)))
-            return tuple(one or 0 for one in (*reps.one(), *lent.one()))
-
-    async def _people(self) -> list[tuple[WorkspaceId, PersonFacts]]:
-        """List everybody who takes part in 1:1s, leads them or stands in, in all workspaces."""
+    async def _people(self) -> tuple[tuple[int, ...], list[tuple[WorkspaceId, PersonFacts]]]:
+        """List everybody who takes part in 1:1s, leads them or stands in, and which crowd it is."""
         now = self._ground.clock.now()
         async with self._ground.store.begin_across() as session:
+            crowd = await _crowd(session)
             both = await session.execute(
                 select(Membership.workspace_id, Membership.rep, Team.manager)
                 .join(Team, Team.id == Membership.team_id)
@@ -130,7 +102,16 @@ class Mornings:
             async with self._ground.store.begin(here) as session:
                 met = await self._ground.people.met(session, sorted(ids))
             people += [(here, one) for one in met if not one.is_gone]
-        return people
+        return crowd, people
+
+
+async def _crowd(session: AsyncSession) -> tuple[int, ...]:
+    """Tell in short who takes part: another number, other people."""
+    reps = await session.execute(
+        select(func.count(Membership.id), func.max(Membership.id)).where(*TAKE_PART)
+    )
+    lent = await session.execute(select(func.count(StandIn.id), func.max(StandIn.id)))
+    return tuple(one or 0 for one in (*reps.one(), *lent.one()))
 
 
 def _moments(monday: datetime | None) -> tuple[datetime, ...]:

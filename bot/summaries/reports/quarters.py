@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.people.ground import Ground
 from bot.pipeline.model import Deal
@@ -38,11 +39,10 @@ class QuarterStarts:
                 await take_commitments(session, quarter, now)
         self._done = quarter
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when a quarter is next taken down; None while there is no deal at all."""
-        async with self._store.begin_across() as session:
-            if await session.scalar(select(Deal.id).limit(1)) is None:
-                return None
+        if await session.scalar(select(Deal.id).limit(1)) is None:
+            return None
         now = self._clock.now()
         due = taken_at(quarter_of(now.date()))
         return due if due > now else taken_at(next_quarter(quarter_of(now.date())))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import N_, NotFound
 from bot.outbox import service as outbox
+from bot.outbox.foresight import Coming
 from bot.outbox.types import DeliveryClass
 from bot.people.access import Role, WorkspaceRight
 from bot.people.ground import Ground
@@ -43,22 +44,8 @@ from bot.summaries.reports.teams import names_of, tells_of_one
 __all__ = ["RollUps"]
 
 LASTS = timedelta(days=14)
-LOOK_AGAIN = timedelta(minutes=30)
-"""So often it is looked who else leads teams: somebody new, or with other hours."""
 
 LEADS = (RoleGrant.role == Role.LEADER, RoleGrant.ended_at.is_(None))
-
-
-@dataclass(frozen=True, slots=True)
-class _Coming:
-    """When the next roll-up is due, as it was found `since` with that crowd of leaders."""
-
-    crowd: tuple[int, int]
-    since: datetime
-    at: datetime | None
-
-    def holds_at(self, now: datetime) -> bool:
-        return self.since <= now < self.since + LOOK_AGAIN and (self.at is None or self.at > now)
 
 
 class RollUps:
@@ -68,35 +55,26 @@ class RollUps:
         self._ground = ground
         self._clock = ground.clock
         self._weeks = weeks
-        self._next: datetime | None = None
-        self._coming: _Coming | None = None
+        self._coming = Coming()
 
     async def tick(self, now: datetime) -> None:
         """Make the roll-ups of all leaders whose first morning of this month has come."""
-        if self._next is not None and now < self._next:
+        if self._coming.holds_at(now):
             return
         coming: list[datetime] = []
-        for workspace, leader in await self._leaders():
+        crowd, leaders = await self._leaders()
+        for workspace, leader in leaders:
             month = leader.hours.local_day(now).replace(day=1)
             due = due_in_month(leader.hours, month)
             if due is not None and due <= now < due + LASTS:
                 await self._make(workspace, leader.slack_id, month, due)
             if later := next_due(leader.hours, now):
                 coming.append(later)
-        self._next = min([now + LOOK_AGAIN, *coming])
+        self._coming.found(crowd, now, min(coming, default=None))
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when somebody's roll-up is next made; for whoever winds a clock."""
-        now = self._clock.now()
-        crowd = await self._crowd()
-        there = self._coming
-        if there is None or there.crowd != crowd or not there.holds_at(now):
-            coming = [next_due(leader.hours, now) for _, leader in await self._leaders()]
-            first = min((one for one in coming if one is not None), default=None)
-            self._coming = there = _Coming(crowd, now, first)
-            if first is not None and self._next is not None:
-                self._next = min(self._next, first)
-        return there.at
+        return self._coming.next_for(await _crowd(session), self._clock.now())
 
     async def page(
         self, workspace: WorkspaceId, viewer: str, last: Week | None = None
@@ -237,9 +215,10 @@ class RollUps:
                     klass=DeliveryClass.NOTICE,
                 )
 
-    async def _leaders(self) -> list[tuple[WorkspaceId, PersonFacts]]:
-        """List everybody who leads teams' numbers, in all workspaces."""
+    async def _leaders(self) -> tuple[tuple[int, ...], list[tuple[WorkspaceId, PersonFacts]]]:
+        """List everybody who leads teams' numbers, in all workspaces, and which crowd it is."""
         async with self._ground.store.begin_across() as session:
+            crowd = await _crowd(session)
             found = await session.execute(
                 select(RoleGrant.workspace_id, RoleGrant.person).where(*LEADS)
             )
@@ -251,16 +230,15 @@ class RollUps:
             async with self._ground.store.begin(one) as session:
                 met = await self._ground.people.met(session, ids)
             people += [(one, person) for person in met if not person.is_gone]
-        return people
+        return crowd, people
 
-    async def _crowd(self) -> tuple[int, int]:
-        """Tell in short who leads: another number, other people."""
-        async with self._ground.store.begin_across() as session:
-            found = await session.execute(
-                select(func.count(RoleGrant.id), func.max(RoleGrant.id)).where(*LEADS)
-            )
-            count, latest = found.one()
-        return count, latest or 0
+
+async def _crowd(session: AsyncSession) -> tuple[int, ...]:
+    """Tell in short who leads: another number, other people."""
+    found = await session.execute(
+        select(func.count(RoleGrant.id), func.max(RoleGrant.id)).where(*LEADS)
+    )
+    return tuple(one or 0 for one in found.one())
 
 
 def _any(won: WonOf | None) -> WonOf | None:

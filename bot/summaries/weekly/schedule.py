@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox import service as outbox
+from bot.outbox.foresight import Coming
 from bot.people.ground import Ground
 from bot.people.model import Team
 from bot.people.rules import at_local
@@ -36,8 +38,6 @@ log = structlog.get_logger(__name__)
 
 LASTS = timedelta(days=3)
 """So long after its day has begun a week's summary is still made, for a bot that was down."""
-LOOK_AGAIN = timedelta(minutes=30)
-"""So often it is looked which teams there are: other replicas set teams up, too."""
 COUNTS_AGAIN = timedelta(hours=1)
 AT_ONCE = 100
 """So many teams in one transaction: short ones, and memory that doesn't grow with teams."""
@@ -69,18 +69,6 @@ class _Group:
         return Setting(weekday=self.weekday, minute=self.minute)
 
 
-@dataclass(frozen=True, slots=True)
-class _Coming:
-    """When the next summaries are made, as it was found `since` with that crowd of teams."""
-
-    crowd: tuple[int, int]
-    since: datetime
-    at: datetime | None
-
-    def holds_at(self, now: datetime) -> bool:
-        return self.since <= now < self.since + LOOK_AGAIN and (self.at is None or self.at > now)
-
-
 class Schedule:
     """The part's job at each beat; any number of replicas may run it."""
 
@@ -89,41 +77,34 @@ class Schedule:
         self._clock = ground.clock
         self._telling = telling
         self._crews = crews
-        self._next: datetime | None = None
         self._count_at: datetime | None = None
-        self._coming: _Coming | None = None
+        self._coming = Coming()
         settings.watch(self._look_again)
 
     async def tick(self, now: datetime) -> None:
         """Make, send and correct what has become due."""
-        if self._next is None or now >= self._next:
+        if not self._coming.holds_at(now):
             await self._make(now)
         await self._send(now)
         if self._count_at is None or now >= self._count_at:
             await self._count(now)
 
-    async def next_instant(self) -> datetime | None:
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when something is made or sent next; for whoever winds a clock.
 
         Counting anew isn't told: it follows whatever else the clock stops at.
         """
-        now = self._clock.now()
-        async with self._store.begin_across() as session:
-            found = await session.execute(_NEXT)
-            count, last, due = found.one()
-        crowd = (count, last or 0)
-        there = self._coming
-        if there is None or there.crowd != crowd or not there.holds_at(now):
-            groups = await self._groups()
-            moments = [rules.next_moment(one.setting, one.zone, now) for one in groups]
-            self._coming = there = _Coming(crowd, now, min(moments, default=None))
-        return min((one for one in (due, there.at) if one is not None), default=None)
+        found = await session.execute(_NEXT)
+        count, last, due = found.one()
+        at = self._coming.next_for((count, last or 0), self._clock.now())
+        return min((one for one in (due, at) if one is not None), default=None)
 
     def _look_again(self) -> None:
-        self._next = self._coming = None
+        self._coming.forget()
 
-    async def _groups(self) -> Sequence[_Group]:
+    async def _groups(self) -> tuple[tuple[int, ...], Sequence[_Group]]:
         async with self._store.begin_across() as session:
+            count, last, _ = (await session.execute(_NEXT)).one()
             found = await session.execute(
                 select(
                     Team.zone,
@@ -134,16 +115,17 @@ class Schedule:
                 .where(SummarySetting.is_on.is_not(False))
                 .distinct()
             )
-            return [_Group(*one) for one in found]
+            return (count, last or 0), [_Group(*one) for one in found]
 
     async def _make(self, now: datetime) -> None:
-        moments = [now + LOOK_AGAIN]
-        for group in await self._groups():
+        moments = []
+        crowd, groups = await self._groups()
+        for group in groups:
             week = rules.latest_week(group.setting, group.zone, now)
             if now < rules.opens_at(week, group.setting, group.zone) + LASTS:
                 await self._make_group(group, week, now)
             moments.append(rules.next_moment(group.setting, group.zone, now))
-        self._next = min(moments)
+        self._coming.found(crowd, now, min(moments, default=None))
 
     async def _make_group(self, group: _Group, week: Week, now: datetime) -> None:
         after = 0

@@ -15,6 +15,5 @@ async def _library(store: Store, clock: HandClock, workspace: WorkspaceId) -> Li
     """Monday 2026-11-23, 08:00 UTC; Mia leads Ron, in New York, and Sam, both greeted."""
     library = Library(store, clock, workspace)
     library.furnish()
-    await library.save(RON, SAM)
-    await library.greet()
+    await library.greeted(RON, SAM)
     return library

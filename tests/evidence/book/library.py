@@ -37,10 +37,6 @@ class Library(House):
         self.overruling, self.seats, self.extension = part.overruling, part.seats, part.extension
         self.checks = self.rooms.evidence.checks.checks
 
-    async def greet(self) -> None:
-        [team] = await self.teams_of(MIA)
-        await self.welcome.greet(self.workspace, team.id, by=MIA)
-
     async def deal(self, name: str = "Acme renewal", *, rep: str = RON, **more: object) -> int:
         """Let there be an open deal, a late one but for these; returns its id."""
         now = self.clock.now()

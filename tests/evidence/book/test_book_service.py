@@ -307,8 +307,10 @@ async def test_shares_count_what_nobody_overruled(library: Library) -> None:
     check = await library.check(deal)
     now = library.clock.now()
 
-    async def reply(label: Label | str, **more: object) -> int:
-        question = await library.asked(check, "evidence.how-do-we-know")
+    async def reply(
+        label: Label | str, *, key: str = "evidence.how-do-we-know", **more: object
+    ) -> int:
+        question = await library.asked(check, key)
         return await library.reading(deal, label, question=question, **more)  # type: ignore[arg-type]
 
     proof = await reply(Label.EVIDENCE)
@@ -318,6 +320,8 @@ async def test_shares_count_what_nobody_overruled(library: Library) -> None:
     await reply("not-judged")
     await reply(Label.EVIDENCE, author=SAM)
     await reply(Label.EVIDENCE, said_at=now - 9 * DAY)
+    for key in ("book.buyers-view", "risks.premortem"):
+        await reply(Label.CLAIM, key=key)
     await library.reading(deal, Label.EVIDENCE)
     await library.overruling.verify(library.workspace, proof, by=MIA)
 
@@ -325,6 +329,21 @@ async def test_shares_count_what_nobody_overruled(library: Library) -> None:
         found = await library.book.share(session, [RON, SAM], now - 7 * DAY, now + DAY)
 
     assert found == {RON: Share(3, 2, 1, 1), SAM: Share()}
+
+
+async def test_fears_are_no_claims(library: Library) -> None:
+    """What answers a pre-mortem or the buyer's view stands in its own place, not as a claim."""
+    deal = await library.deal()
+    check = await library.check(deal)
+    for key in ("book.buyers-view", "risks.premortem"):
+        question = await library.asked(check, key)
+        await library.reading(deal, Label.CLAIM, question=question, text="price, legal")
+
+    assert (await library.page(deal)).readings == ()
+    async with library.store.begin(library.workspace) as session:
+        [standing] = await library.book.standings(session, [RON])
+        assert await library.checks.readings_of(session, [deal]) == {deal: []}
+    assert standing.on is Footing.NOTHING
 
 
 async def test_what_deals_rest_on(library: Library) -> None:
@@ -385,12 +404,12 @@ async def test_the_page_shows_what_others_know(library: Library) -> None:
     check = await library.check(deal)
     await library.asked(check, "evidence.how-do-we-know", text="Who else decides?")
 
-    async def risks(session: object, deal_id: int) -> list[RiskLine]:
-        return [RiskLine(f"Risk of {deal_id}")]
+    async def risks(session: object, deal_id: int, viewer: str) -> list[RiskLine]:
+        return [RiskLine(f"Risk of {deal_id} for {viewer}")]
 
     library.book.show_risks(risks)
     page = await library.page(deal, offset=-5)
 
-    assert page.risks == (RiskLine(f"Risk of {deal}"),)
+    assert page.risks == (RiskLine(f"Risk of {deal} for {RON}"),)
     assert page.questions == ("Who else decides?",)
     assert page.offset == 0

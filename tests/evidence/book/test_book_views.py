@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.call_plans.rules import Outcome
 from bot.doctor.exhibits.call_plans import PLAN
 from bot.doctor.made_up import MIA, RON, T
 from bot.evidence.book import form_views, list_views, views
 from bot.evidence.book.fields import content_of, seen_of
-from bot.evidence.book.ids import Act
+from bot.evidence.book.ids import Act, Door
+from bot.evidence.book.listeners import door_of
 from bot.evidence.book.pages import BookForm, BookPage, BuyerForm, KnowPage, ViewForm
 from bot.evidence.book.rules import (
     Answer,
@@ -31,6 +34,7 @@ from bot.evidence.reading.types import Finding, Label, What
 from bot.people.rules import PersonFacts
 from bot.pipeline.rules import Phase
 from bot.slack.messages import View
+from bot.slack.payloads import Malformed
 from tests.evidence.book.values import DEAL, FULL, NOW, TODAY, a_reading, a_view
 
 HOSTILE = "<!channel> *bold* <@U1EVE> `code` & > " + "界" * 40
@@ -346,3 +350,29 @@ def test_lines_for_the_home() -> None:
     assert first == "2 of 3 late deals rest on claims or on old evidence: EUR 24,000."
     assert second == "Without evidence yet: 2 of 4 open deals"
     assert list_views.home_lines(T, [standing(1, Footing.EVIDENCE)]) == []
+
+
+@pytest.mark.parametrize("leads", [False, True])
+def test_one_or_two_doors(*, leads: bool) -> None:
+    """What is next stands on buttons, two at most; all the rest is in one menu."""
+    page = replace(PAGE, reader=MIA if leads else RON, readings=(a_reading(),), may_verify=leads)
+    [row] = [one for one in blocks_of(views.book_page(T, page)) if one["type"] == "actions"]
+    *buttons, menu = row["elements"]
+    values = [one["value"] for one in menu["options"]]
+    assert [one["text"]["text"] for one in buttons] == [
+        "What could I ask next?" if leads else "Write it down",
+        "Risks",
+    ]
+    assert [door_of(one)[1] for one in values] == [
+        *([Door.WRITE] if leads else []),
+        Door.ADD_BUYER,
+        Door.SEAT,
+    ]
+    assert {door_of(one)[0] for one in values} == {page.deal.id}
+
+
+@pytest.mark.parametrize("value", ["", "1", "x:buyer", "1:", "1:window", ":seat"])
+def test_no_such_door(value: str) -> None:
+    """What isn't an entry of the menu is refused."""
+    with pytest.raises(Malformed):
+        door_of(value)

@@ -37,10 +37,6 @@ class CheckHouse(House):
         self.deals = self.rooms.pipeline.deals
         self.next_ts = 1
 
-    async def greet(self) -> None:
-        [team] = await self.teams_of(MIA)
-        await self.welcome.greet(self.workspace, team.id, by=MIA)
-
     async def deal(self, name: str = "Acme renewal", *, rep: str = SAM) -> DealFacts:
         """Let there be an open deal."""
         now = self.clock.now()

@@ -20,6 +20,6 @@ async def _house(store: Store, clock: HandClock, workspace: WorkspaceId) -> Chec
     # What the parts above wish for is their own to hold.
     house.checks.extensions.clear()
     house.checks.shown.clear()
-    await house.save(RON, SAM)
-    await house.greet()
+    house.checks.watching.clear()
+    await house.greeted(RON, SAM)
     return house

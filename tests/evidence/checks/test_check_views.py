@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.doctor.exhibits import evidence_checks as exhibits
 from bot.doctor.exhibits.evidence_checks import CHECK, FIRST, PAGE, READING, SECOND
 from bot.doctor.made_up import T
 from bot.evidence.checks import reply_views, views, words
@@ -131,3 +132,13 @@ def test_every_end_has_words() -> None:
         said = views.parent(T, replace(PAGE, check=closed))
         assert T.text(words.CLOSED[why]) in str(said.blocks)
         assert "checks.enough" not in str(said.blocks)
+
+
+def test_the_gallery_has_a_re_ask_with_its_button() -> None:
+    """Whoever looks at the gallery sees that a claim can be put right where it is asked on."""
+    said = [str(draw()) for draw in exhibits.drawn()]
+    [re_ask] = [one for one in said if "book.overrule" in one]
+    assert "This is evidence" in re_ask
+    kept = next(one for one in said if "said to somebody else" in one)
+    assert "Anna Weber" not in kept
+    assert "What came later is kept, too." in kept

@@ -89,7 +89,7 @@ async def test_no_room(house: CheckHouse) -> None:
     assert (told.recipient, told.klass) == (MIA, DeliveryClass.NOTICE)
     said = await house.compose(Kind.HAD_QUESTIONS)
     assert isinstance(said, Post)
-    assert "Sam Lind has had enough questions for this week." in said.text
+    assert "Sam Lind has had their questions this week." in said.text
     assert "Acme" in said.text
 
     await house.open(await house.deal("Brightwell"), key="muted")

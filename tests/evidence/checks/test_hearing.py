@@ -3,74 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from random import Random
 
 import pytest
 
 from bot.evidence.checks.kinds import Kind
-from bot.evidence.checks.model import CheckMessage
-from bot.evidence.checks.rules import CheckFacts, CheckState, ClosedWhy, QuestionState
+from bot.evidence.checks.model import CheckMessage, DealCheck
+from bot.evidence.checks.rules import CheckFacts, CheckState, ClosedWhy, QuestionState, Source
+from bot.evidence.checks.settling import LATE_FOR
 from bot.evidence.checks.types import Extension, Follow, ReplyFacts, Wish
 from bot.evidence.reading.types import Label
 from bot.outbox.types import DeliveryClass
 from bot.slack.ids import ChannelId, SlackUserId
+from bot.slack.messages import MessageRef
 from bot.slack.spoken import Spoken
 from tests.evidence.checks.check_house import GROUP, CheckHouse
 from tests.evidence.checks.word_reader import HOPE, PROOF
 from tests.rhythm.house import MIA, RON, SAM
-
-SIX = [SAM, MIA, RON, "U1SEVEN", "U1EIGHT", "U1NINE"]
-
-
-def events(random: Random, house: CheckHouse) -> list[tuple[str, str, str, str, bool]]:
-    """Make up what six people say in 80 messages, with edits, deletions and duplicates."""
-    second = int(house.clock.now().timestamp())
-    found = []
-    for number in range(80):
-        ts = f"{second + number // 10}.{500 + number:06}"
-        author = random.choice(SIX)
-        text = random.choice([PROOF, HOPE, "ok", "I'll call them", "no idea", "", "🎉"])
-        found.append((ts, author, text, "", False))
-        for edit in range(random.choice([0, 0, 0, 1, 2])):
-            version = f"{second + number // 10}.{900_000 + number * 10 + edit:06}"
-            found.append((ts, author, f"{text} {edit} {PROOF}", version, False))
-        if random.random() < 0.15:
-            found.append((ts, author, "", f"{second + 20}.{number:06}", True))
-    return found + random.sample(found, 20)
-
-
-async def state_of(
-    house: CheckHouse, check: CheckFacts, said: list[tuple[str, str, str, str, bool]]
-) -> object:
-    """Let it all be heard and read; the messages and readings that stand then."""
-    for ts, author, text, version, is_deleted in said:
-        await house.say(check, text, by=author, ts=ts, version=version, is_deleted=is_deleted)
-    await house.pause()
-    messages = {
-        one.ts: (one.author, one.text, one.edited_ts, one.deleted_at is None)
-        for one in await house.messages(check)
-    }
-    first = (await house.questions(check))[0]
-    readings = {
-        one.author: (one.text, one.label, one.found, one.missing)
-        for one in await house.readings()
-        if one.question_id == first.id
-    }
-    return messages, readings
-
-
-async def test_one_state_whatever_the_order(house: CheckHouse) -> None:
-    """Six people, 80 messages, edits, deletions, duplicates: in any order one state comes out."""
-    random = Random(18)
-    said = events(random, house)
-    first = await house.asked(await house.deal(), channel="G1ONE")
-    second = await house.asked(await house.deal(), channel="G1TWO")
-    shuffled = list(said)
-    random.shuffle(shuffled)
-
-    assert await state_of(house, first, said) == await state_of(house, second, shuffled)
-    labels = {one.label for one in await house.readings()}
-    assert labels <= {*Label, "not-judged"}
 
 
 async def test_a_claim_is_asked_on_and_evidence_goes_on(house: CheckHouse) -> None:
@@ -218,10 +166,46 @@ async def test_only_our_threads(house: CheckHouse, capsys: pytest.CaptureFixture
     assert [one.text for one in await house.all(CheckMessage)] == [secret]
     assert secret not in capsys.readouterr().out
 
+    house.clock.advance(timedelta(days=1))
     async with house.store.begin(house.workspace) as session:
-        await house.checks.close(session, check.id, ClosedWhy.ENOUGH, by=SAM)
+        await house.checks.close(session, check.id, ClosedWhy.LED_BY_ANOTHER, by=SAM)
     await house.say(check, "after the end")
     assert len(await house.messages(check)) == 1
+
+
+async def test_late_answers(house: CheckHouse) -> None:
+    """What is added once a check is over is read and kept; nothing is said but where it stands."""
+    check = await house.asked()
+    async with house.store.begin(house.workspace) as session:
+        await house.checks.close(session, check.id, ClosedWhy.TIME, by=None)
+        assert len(await house.checks.for_agenda(session, SAM)) == 1
+    house.clock.advance(timedelta(hours=1))
+    assert await house.reply(check, HOPE) == []
+    assert await house.reply(check, PROOF) == [], "neither asked on nor thanked"
+    [reading] = await house.readings()
+    assert (reading.text, reading.label) == (f"{HOPE}\n{PROOF}", Label.EVIDENCE)
+    async with house.store.begin(house.workspace) as session:
+        assert await house.checks.for_agenda(session, SAM) == [], "it is answered"
+    said = str(await house.compose(Kind.PUSHED, is_update=True))
+    assert "Closed after five working days, with what there is. What came later is kept" in said
+    assert PROOF in said
+
+    house.clock.advance(LATE_FOR)
+    await house.say(check, "long after")
+    assert len(await house.messages(check)) == 2
+
+
+async def test_a_thread_pointed_out_is_others_again(house: CheckHouse) -> None:
+    """Below somebody's own message nothing is heard any more once the question was answered."""
+    await house.open(
+        await house.deal(), source=Source.REACTION, thread=MessageRef("C1DEALS", "1.000001")
+    )
+    await house.send(channel="C1DEALS")
+    [check] = [await house.check(one.id) for one in await house.all(DealCheck)]
+    async with house.store.begin(house.workspace) as session:
+        await house.checks.close(session, check.id, ClosedWhy.ENOUGH, by=SAM)
+    await house.say(check, PROOF)
+    assert await house.messages(check) == []
 
 
 @pytest.mark.parametrize(

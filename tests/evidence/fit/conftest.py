@@ -15,6 +15,5 @@ async def _house(store: Store, clock: HandClock, workspace: WorkspaceId) -> FitH
     """Monday 2026-11-23, 08:00 UTC; Mia leads Ron, in New York, and Sam, both greeted."""
     house = FitHouse(store, clock, workspace)
     house.furnish()
-    await house.save(RON, SAM)
-    await house.greet()
+    await house.greeted(RON, SAM)
     return house

@@ -32,10 +32,6 @@ class FitHouse(House):
         self.fit = self.rooms.evidence.fit
         self.deals = self.rooms.pipeline.deals
 
-    async def greet(self) -> None:
-        [team] = await self.teams_of(MIA)
-        await self.welcome.greet(self.workspace, team.id, by=MIA)
-
     async def describe(self, words: Mapping[Part, str] = WORDS, *, by: str = MIA) -> None:
         await self.fit.ideals.save(self.workspace, words, by=by)
 

@@ -15,6 +15,5 @@ async def _stage(store: Store, clock: HandClock, workspace: WorkspaceId) -> Stag
     """Mia leads Ron (New York), Aiko (Tokyo) and Sam (Berlin); Monday, nine in Berlin."""
     house = House(store, clock, workspace)
     house.furnish()
-    team = await house.save(RON, AIKO, SAM)
-    await house.welcome.greet(workspace, team, by="U1MIA")
+    await house.greeted(RON, AIKO, SAM)
     return Stage(house)

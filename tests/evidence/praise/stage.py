@@ -17,6 +17,7 @@ from bot.rhythm.model import OneOnOne, Rhythm
 from bot.slack.messages import MessageRef
 from tests.outbox.world import FakeSlack, Message
 from tests.rhythm.house import MIA, RON, SALES, SAM, House
+from tests.support.foresight import next_instant
 
 __all__ = ["HERE", "WORDS", "Stage"]
 
@@ -87,7 +88,7 @@ class Stage:
         """Go to an instant, sending what is due on the way."""
         clock = self.house.clock
         await self.worker.drain()
-        while (due := await self.worker.next_instant()) is not None and due <= to:
+        while (due := await next_instant(self.house.store, self.worker)) is not None and due <= to:
             clock.set(max(due, clock.now()))
             await self.worker.drain()
         clock.set(to)

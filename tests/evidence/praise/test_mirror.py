@@ -150,7 +150,8 @@ async def fill(stage: Stage, at: datetime) -> None:
         reading(1, RON, "claim", at),
         reading(1, MIA, "evidence", at),
         reading(2, RON, "evidence", at),
-        reading(3, RON, "claim", at, overruled="evidence"),
+        reading(4, RON, "claim", at, overruled="evidence"),
+        reading(3, RON, "claim", at),
         PreMortem(id=1, rep=RON, deal_id=1, begun_at=at, answered_at=at, managers_at=at + DAY),
         PreMortem(id=2, rep=RON, deal_id=2, begun_at=at, answered_at=at),
         *(

@@ -218,12 +218,27 @@ def test_ten_lines() -> None:
 
 def test_what_is_not_seen() -> None:
     """Without anything to count a line says so, instead of a zero that would be a verdict."""
+    counts = Counts(on_rhythm=Part(1, 1))
     shown = mirror_views.mirror(
-        T, MirrorPage(BOSS, (REP,), REP, Weeks.TWELVE, date(2026, 9, 1), Counts())
+        T, MirrorPage(BOSS, (REP,), REP, Weeks.TWELVE, date(2026, 9, 1), counts)
     )
 
-    assert str(shown["blocks"]).count("not seen") == 9
+    assert str(shown["blocks"]).count("not seen") == 8
     assert "0 insights of Ron Cole." in str(shown["blocks"])
+
+
+@pytest.mark.parametrize("meeting", [None, MeetingCounts()])
+def test_nothing_is_seen(meeting: MeetingCounts | None) -> None:
+    """Where nothing at all is there yet, one line says so, and what would fill it (R26)."""
+    counts = Counts(meeting=meeting, praised=Part(0, 1), held={REP.slack_id: 0})
+    page = MirrorPage(BOSS, (REP,), REP, Weeks.FOUR, date(2026, 9, 1), counts)
+    shown = mirror_views.mirror(T, page)["blocks"]
+    assert isinstance(shown, list)
+
+    assert len(shown) == 4, "whom, since when, who reads it, and that there is nothing yet"
+    assert "Nothing to see in this time yet" in str(shown[-1])
+    assert "`/coach check`" in str(shown[-1])
+    assert "not seen" not in str(shown)
 
 
 def test_the_home() -> None:

@@ -15,6 +15,5 @@ async def _house(store: Store, clock: HandClock, workspace: WorkspaceId) -> Risk
     """Monday 2026-11-23, 08:00 UTC; Mia leads Ron and Sam, both greeted; Sam works in Berlin."""
     house = RisksHouse(store, clock, workspace)
     house.furnish()
-    await house.save(RON, SAM)
-    await house.greet()
+    await house.greeted(RON, SAM)
     return house

@@ -53,7 +53,7 @@ class RisksHouse(CheckHouse):
 
     async def of_deal(self, deal: DealFacts) -> tuple[RiskFacts, ...]:
         async with self.store.begin(self.workspace) as session:
-            return await self.risks.of_deal(session, deal.id)
+            return await self.risks.of_deal(session, deal.id, [SAM, MIA])
 
     async def texts(self, deal: DealFacts) -> list[str]:
         return [one.text for one in await self.of_deal(deal)]

@@ -33,4 +33,12 @@ async def test_what_stands_with_who_led_before(house: RisksHouse) -> None:
 
     assert await house.say_it(Kind.SHOWN, is_update=True) == Silence("led-by-another")
     assert await house.say_it(Kind.SHOWN) == Silence("already-done")
-    assert "Their CFO is new" in str(await house.page(deal, AIKO))
+    theirs, own = str(await house.page(deal, AIKO)), str(await house.page(deal, SAM))
+    assert "Their CFO is new" in theirs
+    assert "They fear us" not in theirs, "whoever led before said that to the rep alone"
+    assert "They fear us" in own
+    async with house.store.begin(house.workspace) as session:
+        shared = await house.risks.of_deal(session, deal.id, [SAM, AIKO])
+        agenda = await house.risks.owed(session, SAM)
+    assert "Their CFO is new" in str(shared)
+    assert "They fear us" not in str((shared, agenda))

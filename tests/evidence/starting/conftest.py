@@ -15,8 +15,7 @@ async def _office(store: Store, clock: HandClock, workspace: WorkspaceId) -> Off
     """Mia leads Ron (New York), Aiko (Tokyo) and Sam (Berlin); Monday, nine in Berlin."""
     house = House(store, clock, workspace)
     house.furnish()
-    team = await house.save(RON, AIKO, SAM)
-    await house.welcome.greet(workspace, team, by=MIA)
+    await house.greeted(RON, AIKO, SAM)
     house.slack.open(ACME, "acme")
     house.slack.people[ACME] = [MIA, RON]
     return Office(house)

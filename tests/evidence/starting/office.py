@@ -16,6 +16,7 @@ from bot.slack.messages import MessageRef
 from bot.slack.reactions import Reacted
 from bot.slack.shortcuts import Pointed
 from tests.rhythm.house import MIA, RON, House
+from tests.support.foresight import next_instant
 
 __all__ = ["ACME", "MESSAGE", "TUESDAY", "Office", "at"]
 
@@ -94,7 +95,7 @@ class Office:
     async def wind(self, to: datetime) -> None:
         """Go to an instant, beginning what is due on the way."""
         clock = self.house.clock
-        while (due := await self.weekly.next_instant()) is not None and due <= to:
+        while (due := await next_instant(self.house.store, self.weekly)) is not None and due <= to:
             clock.set(max(due, clock.now()))
             await self.weekly.tick(clock.now())
         clock.set(to)

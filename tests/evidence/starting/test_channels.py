@@ -10,8 +10,9 @@ from bot.evidence.starting.kinds import Kind
 from bot.evidence.starting.rules import LinkState, Why
 from bot.outbox.types import DeliveryClass, Post, Silence
 from bot.people.model import Audit
+from bot.pipeline.model import Deal
 from tests.evidence.starting.office import ACME, Office
-from tests.rhythm.house import AIKO, MIA, RON, STRANGER
+from tests.rhythm.house import AIKO, MIA, RON, SAM, STRANGER
 
 OTHER = "C2ACME"
 
@@ -189,3 +190,22 @@ async def test_by_a_name(office: Office) -> None:
     async with office.house.store.begin(office.workspace) as session:
         [(link, about)] = await office.channels.asked_of(session, RON)
     assert (link.deal_id, about.name) == (deal, "Fleet")
+
+
+async def test_another_rep_is_asked_anew(office: Office) -> None:
+    """Whoever takes a deal over hasn't agreed to its channel: they are asked, once (R50)."""
+    deal = await office.deal()
+    await office.channels.link(office.workspace, deal, ACME, by=RON)
+    assert await used(office, deal) == ACME
+
+    for _ in range(2):
+        async with office.house.store.begin(office.workspace) as session:
+            (await session.get_one(Deal, deal)).rep = SAM
+            await session.flush()
+            deals = office.house.rooms.pipeline.deals
+            await office.channels.deal_changed(session, (await deals.named(session, [deal]))[deal])
+    assert await used(office, deal) is None
+    [asked] = await office.house.deliveries(Kind.CONSENT)
+    assert (asked.recipient, asked.klass) == (SAM, DeliveryClass.ASK)
+    await office.channels.answer(office.workspace, asked.subject_id, agrees=True, by=SAM)
+    assert await used(office, deal) == ACME

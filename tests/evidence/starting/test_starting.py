@@ -12,9 +12,11 @@ from bot.evidence.checks.rules import CheckState, Form
 from bot.evidence.starting.ids import Field, deal_field
 from bot.evidence.starting.pages import StartedPage, Wanted
 from bot.evidence.starting.service import OWN_WORDS
+from bot.evidence.starting.views import started
 from bot.outbox.types import DeliveryClass
 from bot.people.rules import Habits, Intensity
 from bot.people.topics import Topic
+from bot.words import tongue
 from tests.evidence.starting.office import ACME, Office, at
 from tests.rhythm.house import AIKO, MIA, RON, STRANGER
 
@@ -116,6 +118,24 @@ async def test_had_their_questions(office: Office) -> None:
     assert question.text == WORDS
     own = await start(office, deals[2], key="form:V10", by=RON)
     assert own.check.state is CheckState.WAITING
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 08:00", "2026-11-26 22:30"])
+async def test_a_second_of_the_week(office: Office, moment: str) -> None:
+    """On light one check a week is all: the next goes to the agenda at once, and is told once."""
+    office.house.clock.set(at(moment))
+    await start(office, await office.deal(), key="form:V1")
+    fleet = await office.deal("Fleet")
+    page = await office.starting.page(office.workspace, MIA, deal_id=fleet)
+    assert page.outlook.falls_away, "the first waits for the morning, and has the place"
+
+    done = await start(office, fleet, key="form:V2")
+
+    said = str(started(tongue("en"), done))
+    assert "Ron Cole has had their questions this week." in said
+    assert await office.house.deliveries(Kind.HAD_QUESTIONS) == [], "the form said so already"
+    async with office.house.store.begin(office.workspace) as session:
+        assert len(await office.checks.for_agenda(session, RON)) == 1
 
 
 async def test_when_there_is_room(office: Office) -> None:

@@ -44,6 +44,8 @@ SECONDS = {
     "evidence.channel_consent": 8,
     "evidence.praise": 8,
     "evidence.win_loss": 24,
+    "evidence.thanks": 0,
+    "summaries.digest.kind_word": 8,
 }
 TOPICS = {
     "praise": "test.praise",

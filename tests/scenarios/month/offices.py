@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -115,12 +115,20 @@ def _team(letter: str, intensity: str, home: Office, offices: Sequence[Office], 
     )
 
 
-def world_of(teams: Sequence[Team]) -> World:
-    """Make the workspace that these people are in."""
+def world_of(teams: Sequence[Team], *, admins: Collection[str] = ()) -> World:
+    """Make the workspace that these people are in; some are Slack's admins there."""
     people = [*(one for team in teams for one in team.people), LEADER]
     return World(
         members=tuple(
-            Member(one.id, one.id.lower(), one.name, one.office.zone, "en-GB") for one in people
+            Member(
+                one.id,
+                one.id.lower(),
+                one.name,
+                one.office.zone,
+                "en-GB",
+                is_admin=one.id in admins,
+            )
+            for one in people
         ),
         rooms=(Room(CHANNEL, "sales", tuple(one.id for one in people), has_bot=True),),
     )

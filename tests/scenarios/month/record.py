@@ -63,10 +63,10 @@ async def sent(stage: Stage, calls: Sequence[RecordedCall]) -> list[Sent]:
             kind, klass, items, asked = known[name]
             words = "\n".join([payload["text"], *_texts(payload["blocks"])])
             asks = tuple(dict.fromkeys(Item(k, int(n)) for k, n in ASK.findall(words)))
-            readers = _readers(stage, payload["channel"])
+            readers = _readers(stage, payload["channel"], asked)
             text = payload["text"]
             found.append(Sent(at, readers, text, name, kind, klass, items, asks, asked))
-        elif call.method == "files.completeUploadExternal":
+        elif call.method == "files.completeUploadExternal" and "channel_id" in payload:
             readers = _readers(stage, payload["channel_id"])
             words = str(payload["files"])
             found.append(Sent(at, readers, words, "", FILE, "appointment", (), ()))
@@ -94,11 +94,14 @@ async def _deliveries(
     }
 
 
-def _readers(stage: Stage, channel: str) -> tuple[str, ...]:
+def _readers(stage: Stage, channel: str, asked: Sequence[str] = ()) -> tuple[str, ...]:
+    """Name whom a message notifies: in a channel only those whom it is for."""
     workspace = stage.sandbox.workspace
     if channel in workspace.members:
         return (channel,)
-    return tuple(one for one in workspace.conversations[channel].members if one.startswith("U0M"))
+    place = workspace.conversations[channel]
+    found = asked if place.is_channel else place.members
+    return tuple(one for one in found if one.startswith("U0M"))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -18,6 +18,7 @@ from bot.summaries.reports.kinds import Kind
 from bot.summaries.reports.model import RollUp
 from tests.rhythm.house import AIKO, MIA, RON, SAM, STRANGER, House
 from tests.summaries.reports.office import ADMIN, OPS, VERA, Office
+from tests.support.foresight import next_instant
 
 FIRST = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 """Nine in the morning of a Tuesday in Berlin."""
@@ -62,7 +63,7 @@ async def test_the_first_morning(office: Office) -> None:
     await office.roll_ups.tick(office.clock.now())
     # November's morning is over for a leader of today.
     assert await office.house.all(RollUp) == []
-    assert await office.roll_ups.next_instant() == FIRST
+    assert await next_instant(office.house.store, office.roll_ups) == FIRST
     office.clock.set(FIRST)
     for _ in range(2):
         await office.roll_ups.tick(FIRST)
@@ -74,7 +75,9 @@ async def test_the_first_morning(office: Office) -> None:
     [due] = await office.house.deliveries(Kind.ROLL_UP)
     assert (due.recipient, due.due_at, due.klass) == (VERA, FIRST, "notice")
     # New Year is off in Berlin, and a weekend follows.
-    assert await office.roll_ups.next_instant() == datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
+    assert await next_instant(office.house.store, office.roll_ups) == datetime(
+        2027, 1, 4, 8, 0, tzinfo=UTC
+    )
 
 
 async def test_a_late_start(office: Office) -> None:
@@ -161,7 +164,7 @@ async def test_after_a_quarter(office: Office) -> None:
     first = await deal(office, RON, date(2027, 2, 10), 10_000)
     await deal(office, AIKO, date(2027, 3, 10), 20_000)
     start = datetime(2027, 1, 1, 12, 0, tzinfo=UTC)
-    assert await office.quarters.next_instant() == start
+    assert await next_instant(office.house.store, office.quarters) == start
     office.clock.set(start - timedelta(hours=1))
     await office.quarters.tick(office.clock.now())
     assert await office.house.all(Commitment) == []
@@ -172,7 +175,9 @@ async def test_after_a_quarter(office: Office) -> None:
     for one in (office, Office(office.house)):
         await one.quarters.tick(office.clock.now())
     assert len(await office.house.all(Commitment)) == 2
-    assert await office.quarters.next_instant() == datetime(2027, 4, 1, 12, 0, tzinfo=UTC)
+    assert await next_instant(office.house.store, office.quarters) == datetime(
+        2027, 4, 1, 12, 0, tzinfo=UTC
+    )
 
     office.clock.set(datetime(2027, 2, 1, 12, 0, tzinfo=UTC))
     async with office.house.store.begin(office.workspace) as session:

@@ -23,6 +23,7 @@ from bot.summaries.reports.model import Webhook, WebhookCall
 from bot.summaries.reports.webhook_rules import PATIENCE, Problem, Sent, signature
 from tests.rhythm.house import AIKO, MIA, RON, SAM, House
 from tests.summaries.reports.office import ADDRESS, ADMIN, OPS, VERA, Office
+from tests.support.foresight import next_instant
 
 DUE = datetime(2026, 12, 5, 6, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -57,7 +58,7 @@ async def test_a_month_is_sent_once(office: Office) -> None:
     """On the 5th the month before goes out, signed, once, however often one looks."""
     team = await office.house.save(RON, AIKO, SAM)
     secret = await office.webhooks.keep(office.workspace, f" {ADDRESS} ", by=OPS)
-    assert await office.webhooks.next_instant() == DUE
+    assert await next_instant(office.house.store, office.webhooks) == DUE
     office.clock.set(DUE - MINUTE)
     await office.webhooks.make(office.clock.now())
     await office.webhooks.send(office.clock.now())
@@ -80,7 +81,9 @@ async def test_a_month_is_sent_once(office: Office) -> None:
     [audited] = [one for one in await office.house.all(Audit) if one.event == "numbers.sent"]
     assert audited.actor is None
     assert json.loads(audited.detail) == {"host": "hooks.example.com", "month": "2026-11"}
-    assert await office.webhooks.next_instant() == datetime(2027, 1, 5, 6, 0, tzinfo=UTC)
+    assert await next_instant(office.house.store, office.webhooks) == datetime(
+        2027, 1, 5, 6, 0, tzinfo=UTC
+    )
     page = await office.webhooks.page(office.workspace, ADMIN)
     assert [(one.month.month, one.sent_at) for one in page.calls] == [(11, DUE)]
 
@@ -102,12 +105,12 @@ async def test_tries_go_on(office: Office) -> None:
     await due(office)
     office.mailbox.answer(Problem.BROKEN, Problem.SLOW, None)
     await office.webhooks.send(DUE)
-    again = await office.webhooks.next_instant()
+    again = await next_instant(office.house.store, office.webhooks)
     assert again is not None
     assert DUE + MINUTE <= again <= DUE + 2 * MINUTE
     office.clock.set(again)
     await office.webhooks.send(again)
-    last = await office.webhooks.next_instant()
+    last = await next_instant(office.house.store, office.webhooks)
     assert last is not None
     assert last >= again + 5 * MINUTE
     office.clock.set(last)
@@ -142,7 +145,9 @@ async def test_given_up(office: Office) -> None:
     await due(office)
     office.mailbox.answer(Problem.GONE, None)
     await office.webhooks.send(DUE)
-    assert await office.webhooks.next_instant() == datetime(2027, 1, 5, 6, 0, tzinfo=UTC)
+    assert await next_instant(office.house.store, office.webhooks) == datetime(
+        2027, 1, 5, 6, 0, tzinfo=UTC
+    )
     [notice] = await office.house.deliveries(Kind.WEBHOOK)
     assert notice.recipient == OPS
     said = await office.said(Kind.WEBHOOK)
@@ -170,7 +175,7 @@ async def test_patience_ends(office: Office) -> None:
     await due(office)
     office.mailbox.answer(Problem.UNREACHABLE)
     for _ in range(20):
-        again = await office.webhooks.next_instant()
+        again = await next_instant(office.house.store, office.webhooks)
         if again is None or again > DUE + PATIENCE:
             break
         office.clock.set(max(again, office.clock.now()))
@@ -187,7 +192,7 @@ async def test_a_wait_is_heeded(office: Office) -> None:
     office.mailbox.answers = [Sent(Problem.BUSY, timedelta(hours=1))]
     await office.webhooks.send(DUE)
 
-    assert await office.webhooks.next_instant() == DUE + timedelta(hours=1)
+    assert await next_instant(office.house.store, office.webhooks) == DUE + timedelta(hours=1)
 
 
 async def test_another_address(office: Office) -> None:
@@ -250,7 +255,7 @@ async def test_the_end(office: Office) -> None:
     await office.webhooks.send(DUE)
 
     assert office.mailbox.posted == []
-    assert await office.webhooks.next_instant() is None
+    assert await next_instant(office.house.store, office.webhooks) is None
     for use in (office.webhooks.test, office.webhooks.renew):
         with pytest.raises(NotFound):
             await use(office.workspace, by=OPS)

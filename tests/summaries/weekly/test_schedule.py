@@ -19,6 +19,7 @@ from bot.summaries.weekly.model import Summary, SummarySetting
 from bot.summaries.weekly.rules import Setting, Whither
 from tests.rhythm.house import AIKO, MIA, RON, SALES, SAM, House
 from tests.summaries.weekly.monday import WEEKS_AGO, Monday, berlin
+from tests.support.foresight import next_instant
 
 
 async def test_once_and_by_itself(monday: Monday, store: Store) -> None:
@@ -28,7 +29,7 @@ async def test_once_and_by_itself(monday: Monday, store: Store) -> None:
     await monday.at(berlin(30, "00:00"))
     await other.at(berlin(30, "00:01"))
     assert await monday.kinds() == [("preview", "post", "pending")]
-    assert await monday.schedule.next_instant() == berlin(30, "09:30")
+    assert await next_instant(monday.house.store, monday.schedule) == berlin(30, "09:30")
 
     await monday.at(berlin(30, "08:59"))
     assert monday.told() == []
@@ -43,7 +44,7 @@ async def test_once_and_by_itself(monday: Monday, store: Store) -> None:
     assert ("details", "post", "silent") in await monday.kinds()
     row = await monday.one()
     assert (row.week, row.state, row.shared_at) == ("2026-W48", "shared", berlin(30, "09:30"))
-    assert await monday.schedule.next_instant() == berlin(7, "00:00")
+    assert await next_instant(monday.house.store, monday.schedule) == berlin(7, "00:00")
 
 
 async def test_late_facts(monday: Monday) -> None:
@@ -195,7 +196,7 @@ async def test_other_days(monday: Monday) -> None:
     await monday.meet(RON)
     await monday.at(berlin(30, "12:00"))
     assert await monday.rows() == []
-    assert await monday.schedule.next_instant() == berlin(2, "00:00")
+    assert await next_instant(monday.house.store, monday.schedule) == berlin(2, "00:00")
     await monday.at(berlin(2, "00:00"))
     row = await monday.one()
     assert (row.shows_at, row.due_at) == (berlin(2, "14:00"), berlin(2, "15:00"))
