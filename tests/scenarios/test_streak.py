@@ -63,7 +63,7 @@ async def test_a_streak_grows(slack: SlackWorld, mia: Person, ron: Person) -> No
 async def test_how_the_month_goes(slack: SlackWorld, mia: Person, ron: Person) -> None:
     """/coach tells a rep their own streak and hours, a manager the team's, a stranger none."""
     await greet_all(slack, [RON])
-    assert "0.0 of 3.0 h of coaching, on pace on the 5th." in await shown(ron)
+    assert "0.0 of 3.0 h of coaching; this month's first 1:1 is still to come." in await shown(ron)
     await hold(slack, [mia, ron], 0, 1)
 
     own, team = await shown(ron), await shown(mia)
@@ -110,6 +110,6 @@ async def test_a_new_month(slack: SlackWorld, mia: Person, ron: Person) -> None:
     assert "4.0 of 3.0 h of coaching, this month's target reached." in await shown(ron)
 
     await slack.wind(to=utc("2026-11-02 09:00"))
-    assert "4 in a row. This month: 0.0 of 3.0 h of coaching, on pace on the 2nd." in (
+    assert "4 in a row. This month: 0.0 of 3.0 h of coaching; this month's first 1:1 is still" in (
         await shown(ron)
     )
