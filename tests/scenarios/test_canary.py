@@ -22,7 +22,7 @@ from bot.outbox.model import Delivery
 from bot.people.model import Audit
 from bot.sandboxed import Stage
 from tests.scenarios.canary.columns import FREE, MADE, NOT_FREE, Readers, is_decided, texts
-from tests.scenarios.canary.planting import Planted, canary, plant
+from tests.scenarios.canary.planting import plant
 from tests.scenarios.canary.searching import (
     Leak,
     calls_by_place,
@@ -31,6 +31,7 @@ from tests.scenarios.canary.searching import (
     seen_by,
     unseen,
 )
+from tests.scenarios.canary.words import Planted, canary
 from tests.scenarios.cast import AIKO, LEAST, LENA, MIA, RON, SALES, SAM, VERA, greet_all, utc
 from tests.scenarios.checking import rows_of, workspace_of
 from tests.scenarios.stages import Wire

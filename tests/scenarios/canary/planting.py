@@ -34,42 +34,12 @@ from bot.sessions.model import Session
 from bot.store import Base, Store, WorkspaceId, WorkspaceSession
 from bot.summaries.reports.model import Webhook
 from tests.scenarios.canary.columns import FREE
+from tests.scenarios.canary.words import Planted, canary
 
-__all__ = ["Planted", "canary", "plant"]
+__all__ = ["plant"]
 
 Row = TypeVar("Row", bound=Base)
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DAY = timedelta(days=1)
-
-
-def canary(table: str, column: str) -> str:
-    """Make the word of a column: one that nothing else holds, of letters only."""
-    places = [(one, name) for one, names in sorted(FREE.items()) for name in sorted(names)]
-    number = places.index((table, column))
-    return f"kanarienvogel{LETTERS[number // 26]}{LETTERS[number % 26]}zeisig"
-
-
-@dataclass
-class Planted:
-    """What was planted where, to be looked for; by table and column.
-
-    `ids` names the row of each table that was planted last.
-    """
-
-    words: dict[tuple[str, str], str] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
-
-    async def look(self, store: Store, workspace: WorkspaceId) -> list[tuple[str, str]]:
-        """List the columns in which no row holds their word, so that nothing would be proved."""
-        missing = []
-        async with store.begin(workspace) as session:
-            for (table, name), word in self.words.items():
-                column = Base.metadata.tables[table].c[name]
-                model = _model(table)
-                rows = await session.scalars(select(getattr(model, column.key)))
-                if not any(word in str(one) for one in rows):
-                    missing.append((table, name))
-        return missing
 
 
 async def plant(
@@ -403,11 +373,3 @@ class _Gardener:
         # No address at all: its reading fails, and its owner is told so.
         row.calendar_url = self._words("persons")["calendar_url"]
         row.calendar_read_at, row.calendar_due_at = self.now - 10 * DAY, self.now
-
-
-def _model(table: str) -> type[Base]:
-    return next(
-        mapper.class_
-        for mapper in Base.registry.mappers
-        if mapper.local_table.name == table  # type: ignore[attr-defined]
-    )

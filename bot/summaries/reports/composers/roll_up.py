@@ -8,8 +8,8 @@ from bot.errors import NotFound
 from bot.outbox.types import Composer, Due, Post, Saying, Silence
 from bot.summaries.reports import roll_up_views
 from bot.summaries.reports.kinds import Kind
-from bot.summaries.reports.roll_up import RollUps
 from bot.summaries.reports.report_views import report_button
+from bot.summaries.reports.roll_up import RollUps
 from bot.words import tongue
 
 __all__ = ["roll_up_composers"]
