@@ -144,6 +144,7 @@ class _Gardener:
             channel="C0ELSEWHERE",
             linked_by=self.manager,
             linked_at=self.now,
+            rep=self.rep,
             ended_at=self.now,
         )
         await self._add(
