@@ -40,7 +40,8 @@ async def test_a_busy_month(tmp_path: Path, *, is_long: bool) -> None:
     """Nobody is over budget, nothing comes at the wrong time, is said twice, or after it's done."""
     sizes, first = (SIZES, FIRST) if is_long else ((3,), LAST_TWO_WEEKS)
     print(f"TEST_SEED={SEED}")
-    evidence, done = await live(tmp_path, sizes=sizes, first=first, seed=SEED)
+    pace = 2 if is_long else 1
+    evidence, done = await live(tmp_path, sizes=sizes, first=first, seed=SEED, pace=pace)
     wrong = troubles(evidence)
     kinds = Counter(item.kind for one in evidence.messages for item in one.items)
     print(f"{len(evidence.messages)} messages, {len(evidence.calls)} calls; {dict(done)}; {kinds}")

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.world import World, demo_world
 from bot.sandboxed import Stage
 from tests.scenarios.cast import LEAST, MIA, REPS, RON, SAM, VERA, greet_all, set_up, utc
 from tests.scenarios.stages import Wire
 from tests.support.slack_world import Home, Person, SlackWorld
+
+
+@pytest.fixture(name="world")
+def _world() -> World:
+    """The sandbox's people, all of whom read English: it is the words that are looked at."""
+    world = demo_world()
+    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 async def opened(slack: SlackWorld, person: Person) -> Home:
@@ -264,3 +273,37 @@ async def test_slack_refuses(slack: SlackWorld, mia: Person, ron: Person) -> Non
     assert not await mia.sees("I couldn't send")
 
     assert "Your next 1:1" in (await opened(slack, ron)).seen_text
+
+
+async def test_what_is_not_set_up(
+    stage: Stage, slack: SlackWorld, mia: Person, ron: Person
+) -> None:
+    """Each line opens what it is about; put off, it is gone; an admin has a Home of their own."""
+    await greet_all(slack, [RON])
+    home = await opened(slack, mia)
+    assert "Not set up yet" in home.seen_text
+    await mia.home_click("fit.ideal", block_id="home/step/ideal")
+    assert (await mia.open_modal()).title == "Ideal customer"
+    await mia.close()
+    await mia.home_click("home.later", block_id="home/step/ideal")
+    await slack.wind(by=LEAST)
+    assert "Your ideal customer: described" not in (await shown(mia)).seen_text
+    await mia.home_click("weekly.settings", block_id="home/step/summary")
+    assert (await mia.open_modal()).submit is not None
+    await mia.close()
+    await mia.home_click("digest.look")
+    await mia.open_modal()
+    await mia.close()
+
+    vera = slack.user(VERA)
+    await vera.change(is_admin=True)
+    home = await opened(slack, vera)
+    assert "You are an admin" in home.seen_text
+    for act in ("home.roles", "home.prepare"):
+        await vera.home_click(act, block_id="home/wide")
+        await vera.open_modal()
+        await vera.close(everything=True)
+    # A rep's Home has none of these doors, and whoever forges a click opens nothing.
+    home = await opened(slack, ron)
+    assert not {"home.roles", "home.prepare", "home.webhook"} & set(home.action_ids)
+    assert await mia.troubles() == await vera.troubles() == []

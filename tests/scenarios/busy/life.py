@@ -42,8 +42,8 @@ DAY = timedelta(days=1)
 A_MOMENT = timedelta(seconds=2)
 BEFORE, AFTER = timedelta(days=4), timedelta(days=5)
 """Set up on the Thursday before; lived on until the roll-up of the next month is told."""
-ACTS = {True: 6, False: 4}
-"""What somebody does a day who leads, and who doesn't."""
+ACTS = {True: 3, False: 2}
+"""How often a day somebody does something who leads, and who doesn't, at a `pace` of one."""
 DONE = (
     ("actions.due", Action, "closed_at"),
     ("call_plans.outcome", CallPlan, "answered_at"),
@@ -75,6 +75,7 @@ class Busy:
     crew: Crew
     first: date
     random: Random
+    pace: int = 1
     calls: list[RecordedCall] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -145,7 +146,7 @@ class Busy:
         for team in self.crew.set_ups:
             for person in team.people:
                 leads = person.id in managers
-                for _ in range(ACTS[leads]):
+                for _ in range(self.pace * ACTS[leads]):
                     at = person.at(day, self.random.randrange(9, 18), self.random.randrange(60))
                     if self.ledger.works(person.id, at) or self.random.random() < 1 / 20:
                         doings.append((at, self._does(person, leads=leads)))
@@ -192,7 +193,7 @@ class Busy:
 
 
 async def live(
-    folder: Path, *, sizes: Sequence[int], first: date, seed: int
+    folder: Path, *, sizes: Sequence[int], first: date, seed: int, pace: int = 1
 ) -> tuple[Evidence, Counter[str]]:
     """Live from that day to the month's end; returns what is left, and how often who did what."""
     crew = Crew.of(sizes)
@@ -203,7 +204,7 @@ async def live(
             open_stage(folder=folder, clock=HandClock(start), world=crew.world) as stage,
             SlackWorld(stage.sandbox.control_url) as slack,
         ):
-            busy = Busy(Hands(stage, slack), crew, first, Random(seed))
+            busy = Busy(Hands(stage, slack), crew, first, Random(seed), pace)
             try:
                 await busy.live()
             except BaseException:
