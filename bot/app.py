@@ -30,6 +30,7 @@ from bot.store import Store, hurried
 from bot.store.migrations import migrate
 from bot.store.resealing import reseal
 from bot.summaries.reports.webhook_posting import Post
+from bot.words import warm
 
 __all__ = ["LONGEST_CALL", "Bot", "build"]
 
@@ -182,6 +183,8 @@ async def build(
             signing_secret=settings.signing_secret,
             on_declined=AuditLog(store).refused,
         )
+        # Before the first click, and beside the loop: it takes a tenth of a second.
+        await asyncio.to_thread(warm)
         rooms = Rooms.furnish(store, gateway, clock, extra=extra, fetch=fetch, post=post)
         opened.callback(rooms.summaries.close)
         rooms.listen(app, gateway)

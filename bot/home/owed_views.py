@@ -196,8 +196,8 @@ def _skill(t: Tongue, skill: SkillFacts) -> tuple[Mrkdwn, list[Element]]:
     text = mrkdwn(
         t.raw("{person} proposes a skill for this month: *{skill}*. {what}"),
         person=mention(skill.proposed_by),
-        skill=skill.name,
-        what=skill.what,
+        skill=t.packaged(skill.name),
+        what=t.packaged(skill.what),
     )
     return text, [
         bk.button(t("Agree"), MeetingAct.SKILL_AGREE, value=str(skill.id)),

@@ -141,7 +141,8 @@ def _greeting(t: Tongue, lack: Lack) -> Mrkdwn:
     if not ts:
         return Mrkdwn(said)
     address = f"https://slack.com/app_redirect?channel={channel}&message_ts={ts}"
-    return mrkdwn("{said} {link}", said=said, link=Mrkdwn(f"<{address}|{t('Read the preview')}>"))
+    words = mrkdwn(t.raw("Read the preview"))
+    return mrkdwn("{said} {link}", said=said, link=Mrkdwn(f"<{address}|{words}>"))
 
 
 def _skill(t: Tongue, lack: Lack) -> Mrkdwn:

@@ -208,7 +208,8 @@ def _skill(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
     line = skill_line(t, shown)
     if shown.focus is None:
         return [line, *blind]
-    asked = mrkdwn("_{question}_", question=question_for(shown.focus, shown.today))
+    question = t.packaged(question_for(shown.focus, shown.today))
+    asked = mrkdwn("_{question}_", question=question)
     return [line, asked, *blind]
 
 
@@ -217,7 +218,7 @@ def _blind_spot(t: Tongue, page: AgendaPage) -> list[Mrkdwn]:
     if page.blind_spot is None:
         return []
     topic = t.text(TOPIC_WORDS[page.blind_spot.topic])
-    return [mrkdwn(t.raw("Didn't come up for a while: {topic}."), topic=topic.lower())]
+    return [mrkdwn(t.raw("Didn't come up for a while: {topic}."), topic=t.within(topic))]
 
 
 def _past_due(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:

@@ -41,7 +41,7 @@ def skill_line(t: Tongue, page: SkillPage) -> Mrkdwn:
     if focus and focus.aim:
         lines.append(mrkdwn(t.raw("Aim: {aim}"), aim=focus.aim))
     if focus and focus.indicators:
-        listed = t.items(list(focus.indicators))
+        listed = t.items([t.packaged(one) for one in focus.indicators])
         lines.append(mrkdwn(t.raw("To look at: {list}. No figures yet."), list=listed))
     if focus and focus.wants_a_look(page.today):
         lines.append(
@@ -58,7 +58,7 @@ def skill_line(t: Tongue, page: SkillPage) -> Mrkdwn:
             mrkdwn(
                 t.raw("{person} proposes: *{name}*. It counts once the other of you two agrees."),
                 person=mention(page.proposed.proposed_by),
-                name=page.proposed.name,
+                name=t.packaged(page.proposed.name),
             )
         )
         if page.proposed.aim:
@@ -70,12 +70,12 @@ def skill_buttons(t: Tongue, page: SkillPage, reader: str = "") -> list[Element]
     """Offer to choose, to agree, to keep; `reader` is a Slack id, "" where both read."""
     buttons: list[Element] = []
     if page.proposed and reader != page.proposed.proposed_by:
-        words = t("Agree on {name}", name=page.proposed.name)
+        words = t("Agree on {name}", name=t.packaged(page.proposed.name))
         buttons.append(
             bk.button(words, Act.SKILL_AGREE, value=str(page.proposed.id), style="primary")
         )
     if page.focus and page.focus.wants_a_look(page.today):
-        words = t("Keep {name}", name=page.focus.name)
+        words = t("Keep {name}", name=t.packaged(page.focus.name))
         buttons.append(bk.button(words, Act.SKILL_KEEP, value=str(page.focus.id)))
     words = t("Choose another skill") if page.focus or page.proposed else t("Choose a skill")
     label = t("{words}: {rep}", words=words, rep=page.rep_name)
@@ -92,7 +92,8 @@ def skill_blocks(t: Tongue, page: SkillPage, reader: str = "") -> list[Block]:
     """Show a rep's skill with its question of the week and its buttons."""
     line = skill_line(t, page)
     if page.focus:
-        asks = mrkdwn(t.raw("_Ask:_ {question}"), question=question_for(page.focus, page.today))
+        question = t.packaged(question_for(page.focus, page.today))
+        asks = mrkdwn(t.raw("_Ask:_ {question}"), question=question)
         line = mrkdwn("{line}\n{asks}", line=line, asks=asks)
     return [
         bk.section(line),
@@ -122,7 +123,7 @@ def skills_said(t: Tongue, pages: Sequence[SkillPage], reader: str) -> Said:
 def skill_form(t: Tongue, page: SkillPage, *, is_rep: bool) -> View:
     """Ask for one of the skills, and for the aim in the rep's own words."""
     stands = page.proposed or page.focus
-    choices = [Choice(one.name, one.key) for one in skills().values()]
+    choices = [Choice(t.packaged(one.name), one.key) for one in skills().values()]
     chosen = stands.key if stands and stands.key in skills() else None
     label = (
         t("What for? In your own words")
@@ -160,7 +161,7 @@ def skill_form(t: Tongue, page: SkillPage, *, is_rep: bool) -> View:
 def _focus(t: Tongue, focus: SkillFacts) -> Mrkdwn:
     return mrkdwn(
         t.raw("*{name}*: {what} Since {day}."),
-        name=focus.name,
-        what=focus.what,
+        name=t.packaged(focus.name),
+        what=t.packaged(focus.what),
         day=t.short_day(focus.since),
     )

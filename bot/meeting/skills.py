@@ -204,7 +204,7 @@ class Skills:
         )
 
 
-NEUTRAL = "What did you try since we last spoke of it?"
+NEUTRAL = N_("What did you try since we last spoke of it?").msgid
 
 
 async def _proposed(session: WorkspaceSession, rep: str) -> SkillFocus | None:

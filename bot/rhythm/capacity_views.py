@@ -107,6 +107,7 @@ def standing_capacity_words(t: Tongue, offers: Collection[Capacity]) -> str:
         return ""
     needed = sum(one.needed for one in offers)
     offered = sum((one.offered for one in offers), Fraction())
+    said_offered = _hours(t, offered)
     said = t.many(
         "{n} rep at {target} h a month is {needed} h of coaching; the 1:1s as they stand "
         "offer {offered} h.",
@@ -115,7 +116,7 @@ def standing_capacity_words(t: Tongue, offers: Collection[Capacity]) -> str:
         len(offers),
         target=max(one.target for one in offers),
         needed=needed,
-        offered=_hours(t, offered),
+        offered=said_offered,
     )
     if offered >= needed:
         return said

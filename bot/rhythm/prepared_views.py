@@ -281,7 +281,7 @@ def _became(t: Tongue, team: PreparedTeam) -> str:
 
 def _templates(t: Tongue, templates: Sequence[Template]) -> Block:
     lines = [
-        Mrkdwn(f"*{t('Policy templates')}*"),
+        mrkdwn("*{title}*", title=t("Policy templates")),
         mrkdwn(t.raw("Without one: {policy}"), policy=policy_words(t, STANDARD)),
         *(
             mrkdwn("{name}: {policy}", name=one.name, policy=policy_words(t, one))

@@ -216,7 +216,7 @@ def length_select(t: Tongue, action_id: str, length: int) -> bk.Element:
 
 def every_select(t: Tongue, action_id: str, every: int) -> bk.Element:
     """Offer how often a 1:1 is."""
-    choices = [Choice(_capital(every_words(t, n)), str(n)) for n in RHYTHMS]
+    choices = [Choice(t.opening(every_words(t, n)), str(n)) for n in RHYTHMS]
     return bk.static_select(action_id, choices, initial=str(every))
 
 
@@ -252,10 +252,6 @@ def _name(t: Tongue, shown: Shown, *, needed: bool) -> Block:
         optional=not needed,
         hint=t("So that you can tell your teams apart.") if needed else None,
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _first_slot(t: Tongue, shown: Shown) -> Sequence[Block]:

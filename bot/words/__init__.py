@@ -1,5 +1,5 @@
 """Words in the reader's language: gettext catalogues, and dates as that language writes them."""
 
-from bot.words.tongue import Tongue, render, tongue
+from bot.words.tongue import Tongue, languages, render, tongue, warm
 
-__all__ = ["Tongue", "render", "tongue"]
+__all__ = ["Tongue", "languages", "render", "tongue", "warm"]

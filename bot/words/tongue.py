@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.lists import format_list
+from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -18,9 +20,11 @@ from babel.support import NullTranslations, Translations
 
 from bot.errors import Text
 
-__all__ = ["Tongue", "render", "tongue"]
+__all__ = ["Tongue", "languages", "render", "tongue", "warm"]
 
-DOMAIN = "coach"
+DOMAINS = ("coach", "bank")
+"""The program's messages, and the texts of its TOML files; where both say one, the first counts."""
+LOCALES = resources.files("bot.words") / "locale"
 SOURCE = Locale("en")
 
 
@@ -43,6 +47,10 @@ class Tongue:
         """Say a text with its places open, for a caller that escapes what fills them."""
         return self.raw(text.msgid)
 
+    def packaged(self, words: str) -> str:
+        """Say words of the program's own TOML files: a question, a skill, a cause (`bank.po`)."""
+        return self.raw(words)
+
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """Say a message that depends on a number; `{n}` stands for it."""
         said: str = self._catalogue.ngettext(one, more, n)
@@ -56,17 +64,28 @@ class Tongue:
         }
         return self(text.msgid, **said)
 
+    def within(self, words: str) -> str:
+        """Fit a name into a sentence: English begins it small, German keeps its nouns."""
+        if self.locale.language != SOURCE.language:
+            return words
+        return words[:1].lower() + words[1:]
+
+    def opening(self, words: str) -> str:
+        """Begin a sentence or a line with words that stand inside of one elsewhere."""
+        return words[:1].upper() + words[1:]
+
     def weekday(self, day: date) -> str:
         """Say a day by its name alone: Friday."""
         return format_date(day, "EEEE", locale=self.locale)
 
     def day(self, day: date) -> str:
         """Say a day with its date: Friday 27 November."""
-        return self._date(day, "EEEE", "d MMMM", "MMMMd")
+        return self._date(day, "EEEE", "d MMMM", self._pattern("MMMMd"))
 
     def short_day(self, day: date) -> str:
         """Say a day in few letters, for lists and menus: Fri 27 Nov."""
-        return self._date(day, "EEE", "d MMM", "MMMd")
+        # The names that stand alone have no dot at their end, so that a full stop can follow.
+        return self._date(day, "ccc", "d MMM", self._pattern("MMMd").replace("MMM", "LLL"))
 
     def time(self, instant: datetime, zone: str) -> str:
         """Say the wall-clock time of an instant in a zone: 10:00."""
@@ -103,13 +122,17 @@ class Tongue:
         said: str = format_skeleton("yMMMM", day, locale=self.locale)
         return said
 
-    def _date(self, day: date, weekday: str, in_english: str, skeleton: str) -> str:
+    def _pattern(self, skeleton: str) -> str:
+        found: str = self.locale.datetime_skeletons[skeleton].pattern
+        return found
+
+    def _date(self, day: date, weekday: str, in_english: str, elsewhere: str) -> str:
         # English readers sit on both sides of an ocean: day, month name and no comma is read by
         # all of them. Every other language has its own way, which Babel knows.
         name = format_date(day, weekday, locale=self.locale)
         if self.locale.language == SOURCE.language:
             return f"{name} {format_date(day, in_english, locale=self.locale)}"
-        return f"{name}, {format_skeleton(skeleton, day, locale=self.locale)}"
+        return f"{name}, {format_date(day, elsewhere, locale=self.locale)}"
 
 
 def tongue(locale: str | None) -> Tongue:
@@ -126,15 +149,38 @@ def render(text: Text, locale: str | None) -> str:
     return tongue(locale).text(text)
 
 
+def languages() -> tuple[str, ...]:
+    """List the languages that there are catalogues of, English apart."""
+    return tuple(sorted(one.name for one in LOCALES.iterdir() if one.is_dir()))
+
+
+def warm() -> None:
+    """Read all catalogues once, so that no reader and no event loop waits for one."""
+    for language in languages():
+        _catalogue(language)
+
+
 @lru_cache(maxsize=64)
 def _tongue(name: str) -> Tongue:
     locale = Locale.parse(name)
-    for language in dict.fromkeys((name, locale.language)):
-        source = resources.files("bot.words") / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-        if source.is_file():
-            compiled = io.BytesIO()
-            with source.open("rb") as lines:
-                write_mo(compiled, read_po(lines, locale=language, domain=DOMAIN))
-            compiled.seek(0)
-            return Tongue(locale, Translations(compiled, domain=DOMAIN))
-    return Tongue(locale if locale.language == "en" else SOURCE, NullTranslations())
+    for language in (name, locale.language):
+        if (LOCALES / language).is_dir():
+            return Tongue(locale, _catalogue(language))
+    return Tongue(locale if locale.language == SOURCE.language else SOURCE, NullTranslations())
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    ours, *others = [_read(language, domain) for domain in DOMAINS]
+    for message in chain.from_iterable(others):
+        if message.id not in ours:
+            ours[message.id] = message
+    compiled = io.BytesIO()
+    write_mo(compiled, ours)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _read(language: str, domain: str) -> Catalog:
+    with (LOCALES / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as lines:
+        return read_po(lines, locale=language, domain=domain)

@@ -30,6 +30,8 @@ class Message:
     msgids: tuple[str, ...]
     given: frozenset[str]
     is_exact: bool = True
+    is_open: bool = False
+    """Filled elsewhere, or of a mapping made elsewhere: only saying it shows what is given."""
 
 
 def places(msgid: str) -> set[str]:
@@ -59,23 +61,54 @@ def _read(path: Path, call: ast.Call, around: dict[ast.AST, ast.AST]) -> Message
     place = line(path, call.lineno)
     match call.func:
         case ast.Name(id=name) if name in MARKS:
-            return Message(place, _literals(call.args[:1]), _given(call, around))
+            has_mapping, is_open = _mapped([call], around)
+            return Message(
+                place,
+                _literals(call.args[:1]),
+                _given(call, around),
+                is_exact=not has_mapping,
+                is_open=is_open,
+            )
         case ast.Attribute(value=ast.Name(id="t"), attr="many"):
             return Message(
-                place, _literals(call.args[:2]), _given(call, around) | {"n"}, is_exact=False
+                place,
+                _literals(call.args[:2]),
+                _given(call, around) | {"n"},
+                is_exact=False,
+                is_open=_mapped([call], around)[1],
             )
         case ast.Attribute(value=ast.Name(id="t"), attr="raw"):
             parent = around[call]
             if _is_template(parent):
-                return Message(place, _literals(call.args[:1]), _given(parent, around))
-            fills = [
-                _given(other, around)
-                for other in ast.walk(_function(call, around))
-                if _is_template(other)
-            ]
-            given = frozenset().union(*fills)
-            return Message(place, _literals(call.args[:1]), given, is_exact=False)
+                has_mapping, is_open = _mapped([parent], around)
+                return Message(
+                    place,
+                    _literals(call.args[:1]),
+                    _given(parent, around),
+                    is_exact=not has_mapping,
+                    is_open=is_open,
+                )
+            fills = [other for other in ast.walk(_function(call, around)) if _is_template(other)]
+            given = frozenset[str]().union(*(_given(other, around) for other in fills))
+            is_open = not fills or _mapped(fills, around)[1]
+            return Message(place, _literals(call.args[:1]), given, is_exact=False, is_open=is_open)
     return None
+
+
+def _mapped(calls: list[ast.AST], around: dict[ast.AST, ast.AST]) -> tuple[bool, bool]:
+    """Tell whether a mapping fills one of these calls, and whether it is made elsewhere."""
+    mappings = [
+        keyword.value
+        for call in calls
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg is None
+    ]
+    made_here = [
+        isinstance(one, ast.Name) and bool(_keys(one.id, _function(one, around)))
+        for one in mappings
+    ]
+    return bool(mappings), not all(made_here)
 
 
 def _is_template(node: ast.AST) -> bool:
@@ -105,12 +138,13 @@ def _given(call: ast.AST, around: dict[ast.AST, ast.AST]) -> frozenset[str]:
 
 
 def _keys(name: str, function: ast.AST) -> set[str]:
-    """Name the keys of a dict that a function writes down under this name."""
+    """Name the keys of a dict that a function writes down whole under this name."""
     return {
         key.value
         for node in ast.walk(function)
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Dict)
+        and None not in node.value.keys
         and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
         for key in node.value.keys
         if isinstance(key, ast.Constant) and isinstance(key.value, str)

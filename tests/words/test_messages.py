@@ -45,6 +45,8 @@ def test_what_fills_a_message_is_given() -> None:
     """Each place of a message is given where it is said, and nothing is given for no place."""
     wrong = []
     for one in messages():
+        if one.is_open:
+            continue
         wanted = set().union(*(places(msgid) for msgid in one.msgids))
         if wanted - one.given or (one.is_exact and one.given - wanted):
             wrong.append((one.place, sorted(wanted ^ one.given)))

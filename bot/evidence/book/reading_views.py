@@ -101,7 +101,7 @@ def _in_a_row(text: str) -> str:
 
 
 def _standing(t: Tongue, one: ReadingFacts) -> str:
-    return label_words(t, one.counts_as).capitalize()
+    return t.opening(label_words(t, one.counts_as))
 
 
 def _choices(t: Tongue, one: ReadingFacts, *, may_verify: bool) -> list[Choice]:

@@ -161,4 +161,4 @@ def parent_of(row: DealCheck) -> Kind:
 
 
 def _given(first: BankQuestion, rep: PersonFacts) -> _Chosen:
-    return _Chosen(first.step or Step.CLARIFYING, first.key, tongue(rep.locale).raw(first.text))
+    return _Chosen(first.step or Step.CLARIFYING, first.key, tongue(rep.locale).text(first.words))

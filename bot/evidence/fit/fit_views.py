@@ -185,7 +185,7 @@ def _choices(t: Tongue) -> list[Choice]:
 
 def _answer(t: Tongue, standing: Standing, part: Part) -> str:
     said = standing.answers.get(part)
-    return t("not asked yet") if said is None else t.text(ANSWERS[said.answer]).lower()
+    return t("not asked yet") if said is None else t.within(t.text(ANSWERS[said.answer]))
 
 
 def _said_by(t: Tongue, page: FitPage, part: Part) -> str | None:

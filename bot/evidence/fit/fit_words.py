@@ -57,7 +57,7 @@ def noes_words(t: Tongue, standing: Standing) -> str:
     """Propose to walk away from what doesn't fit: a question, never a verdict; "" for less."""
     if not standing.proposes_walking_away:
         return ""
-    parts = t.items([t.text(NAMES[part]).lower() for part in standing.noes])
+    parts = t.items([t.within(t.text(NAMES[part])) for part in standing.noes])
     return t.many(
         "It doesn't fit in {n} point: {parts}. Would your hours do more elsewhere? "
         "Walking away from it is good selling.",

@@ -70,7 +70,7 @@ def saved(t: Tongue, ideal: Ideal) -> View:
     if not ideal.described:
         words = t("The description is gone. Early deals get no questions about their fit.")
     else:
-        parts = t.items([t.text(NAMES[part]).lower() for part in ideal.asked])
+        parts = t.items([t.within(t.text(NAMES[part])) for part in ideal.asked])
         words = t(
             "Kept. From now on early deals are asked about their {parts}: in deal checks, "
             "and on the deal's page.",

@@ -115,7 +115,8 @@ def _blocks(t: Tongue, page: DigestPage) -> list[Block]:
                 )
             )
     if page.capacity:
-        blocks.append(bk.section(f"{t('*Hours*')}\n{capacity_words(t, page.capacity)}"))
+        title = t("*Hours*")
+        blocks.append(bk.section(f"{title}\n{capacity_words(t, page.capacity)}"))
     return [*blocks, bk.context(*_small_print(t, page))]
 
 

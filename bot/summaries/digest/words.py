@@ -81,8 +81,8 @@ def _names(t: Tongue, found: Vulnerability) -> Mrkdwn:
     """Say names of deals as they were typed, a topic or a skill in the reader's language."""
     if found.weak is Weak.TOPIC:
         topic = found.names[0]
-        return mrkdwn("“{name}”", name=t.text(TOPIC_WORDS[Topic(topic)]))
+        return mrkdwn(t.raw("“{name}”"), name=t.text(TOPIC_WORDS[Topic(topic)]))
     if found.weak is Weak.SKILL:
-        return mrkdwn("“{name}”", name=found.names[0])
-    quoted = [f"“{one}”" for one in found.names]
+        return mrkdwn(t.raw("“{name}”"), name=t.packaged(found.names[0]))
+    quoted = [t("“{name}”", name=one) for one in found.names]
     return mrkdwn("{names}", names=t.items(quoted) if quoted else "")

@@ -266,16 +266,17 @@ def _deals(t: Tongue, page: RollUpPage, part: TeamPart) -> Iterator[str]:
         yield line
     late = part.late
     if late.count:
+        amount, unproven = _amounts(t, late.amount), _amounts(t, late.unproven)
         yield t.many(
             "Late deals: {n}, {amount}. On claims: {claims}, on stale evidence: {stale}, "
             "together {unproven}",
             "Late deals: {n}, {amount}. On claims: {claims}, on stale evidence: {stale}, "
             "together {unproven}",
             late.count,
-            amount=_amounts(t, late.amount),
+            amount=amount,
             claims=late.on_claims,
             stale=late.on_stale,
-            unproven=_amounts(t, late.unproven),
+            unproven=unproven,
         )
     if part.won and page.ended is not None:
         parts = [_won(t, footing, part.won[footing]) for footing in Footing if footing in part.won]

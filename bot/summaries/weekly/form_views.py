@@ -337,17 +337,17 @@ def _stands(page: SettingPage) -> str:
 
 
 STATES: dict[State, Text] = {
-    State.WAITING: N_("Week {number}: on its way"),
-    State.PRIVATE: N_("Week {number}: yours alone"),
-    State.HELD: N_("Week {number}: held"),
-    State.KEPT: N_("Week {number}: kept to you"),
-    State.STOPPED: N_("Week {number}: not posted"),
-    State.SHARED: N_("Week {number}: shared"),
+    State.WAITING: N_("Week {number}: on its way", number=...),
+    State.PRIVATE: N_("Week {number}: yours alone", number=...),
+    State.HELD: N_("Week {number}: held", number=...),
+    State.KEPT: N_("Week {number}: kept to you", number=...),
+    State.STOPPED: N_("Week {number}: not posted", number=...),
+    State.SHARED: N_("Week {number}: shared", number=...),
 }
 
 
 def _week_choice(t: Tongue, facts: SummaryFacts) -> Choice:
-    return Choice(t(STATES[facts.state].msgid, number=facts.week.number), str(facts.id))
+    return Choice(t.text(STATES[facts.state].filled(number=facts.week.number)), str(facts.id))
 
 
 def _team_choice(t: Tongue, team: int, name: str) -> Choice:

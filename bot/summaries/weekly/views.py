@@ -256,7 +256,7 @@ def _ahead(t: Tongue, n: int) -> Mrkdwn:
 
 def _praise(t: Tongue, page: SummaryPage) -> Mrkdwn:
     """Name who was praised, as it was posted with their consent; nobody else is named (R27)."""
-    said = [Mrkdwn(f"*{t('Praise of the week')}*")]
+    said = [mrkdwn("*{title}*", title=t("Praise of the week"))]
     for one in page.told.insights[:MOST_INSIGHTS]:
         quote = shorten(" ".join(one.quote.split()), QUOTE_LIMIT)
         name = page.names.get(one.rep, t("A colleague"))
@@ -313,7 +313,7 @@ def _apart(t: Tongue, week: TeamWeek, figure: Figure) -> str:
 
 def _past(t: Tongue, page: SummaryPage) -> list[Mrkdwn]:
     """List the weeks of the picture in words, the latest first."""
-    found = [Mrkdwn(f"*{t('Week by week')}*")]
+    found = [mrkdwn("*{title}*", title=t("Week by week"))]
     shown = [one for one in (Figure.HELD, Figure.HOURS) if page.shows(one)]
     for week in reversed(page.told.weeks[-MOST_WEEKS:]):
         said = [
