@@ -49,6 +49,7 @@ async def test_a_busy_month(tmp_path: Path, *, is_long: bool) -> None:
     # It was no idle month.
     missing = (MOST if is_long else SURELY) - kinds.keys()
     assert not missing, missing
+    assert evidence.questions or not is_long
     # And nothing of it would have gone unnoticed.
     for check, other in spoiled(evidence):
         assert any(words.startswith(f"{check}:") for words in troubles(other)), check

@@ -1,6 +1,6 @@
 """What must hold for all that a busy month sent, one check for each promise (R25, R43 to R49).
 
-Budgets, hours and days off are held by the month's own checks; these hold what it can't know.
+Budgets and days off are held by the month's own checks; these hold what it can't know.
 """
 
 from __future__ import annotations
@@ -90,6 +90,19 @@ def _texts(value: Any) -> Iterator[str]:
                 yield from _texts(each)
 
 
+def _hours(evidence: Evidence) -> Iterator[str]:
+    """What wants something, or tells what others did, comes while those work whom it is for.
+
+    A deal check in a group DM is for the rep: the other of the two only reads along (R43, R50).
+    """
+    people = evidence.ledger.people
+    for one in evidence.messages:
+        meant = set(one.asked) & set(one.readers) or set(one.readers)
+        for reader in meant:
+            if one.klass in month.COSTS | {"notice"} and not people[reader].is_at_work(one.at):
+                yield f"outside their hours: {one}"
+
+
 def _questions(evidence: Evidence) -> Iterator[str]:
     """Nobody hears the same question twice within four weeks, wherever it is asked (R25)."""
     reps = {rep.id for team in evidence.ledger.teams for rep in team.reps}
@@ -142,7 +155,7 @@ def _calls(evidence: Evidence) -> Iterator[str]:
 CHECKS = (
     month._once,
     month._budgets,
-    month._hours,
+    _hours,
     month._days_off,
     month._appointments,
     month._quiet,

@@ -15,8 +15,8 @@ FIRST, LAST = date(2026, 11, 2), date(2026, 11, 29)
 """Four whole weeks; New York has a holiday in two of them."""
 SIZES = (9, 4, 4, 3, 3)
 CHANNELS = "C0MONTHALL"
-ABROAD = 3
-"""Of so many reps one is in the other country."""
+ABROAD = 4
+"""Of so many reps the third is in the other country."""
 INTENSITIES = ("light", "standard", "active")
 ADMIN = LEADER
 """One of Slack's admins: gives the role of a leader to themselves."""
@@ -52,10 +52,8 @@ def _team(letter: str, reps: int, number: int) -> Team:
     return Team(
         Colleague(f"U0MBUSY{letter}0", f"Manager {letter}", home),
         tuple(
-            Colleague(
-                f"U0MBUSY{letter}{n + 1}", f"Rep {letter}{n + 1}", away if n % 4 == 3 else home
-            )
-            for n in range(reps)
+            Colleague(f"U0MBUSY{letter}{n}", f"Rep {letter}{n}", away if n % ABROAD == 3 else home)
+            for n in range(1, reps + 1)
         ),
         "light",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.scenarios.busy.checks import Evidence
+from tests.scenarios.busy.checks import AskedOf, Evidence
 from tests.scenarios.month.ledger import Quiet, Span
 
 __all__ = ["spoiled"]
@@ -31,9 +31,9 @@ def spoiled(evidence: Evidence) -> Iterator[tuple[str, Evidence]]:
     yield "_appointments", replace(evidence, ledger=replace(ledger, acts=[]))
     quiet = Quiet(reader, since, ask.at + A_BIT)
     yield "_quiet", replace(evidence, ledger=replace(ledger, quiet=[*ledger.quiet, quiet]))
-    first = evidence.questions[0]
+    first = AskedOf(ledger.teams[0].reps[0].id, "a question", ask.at, "evidence.check")
     again = replace(first, at=first.at + timedelta(days=27))
-    yield "_questions", replace(evidence, questions=[*evidence.questions, again])
+    yield "_questions", replace(evidence, questions=[*evidence.questions, first, again])
     item = ask.items[0]
     yield "_settled", replace(evidence, settled={(item.kind, item.subject): since})
     loud = [replace(one, klass="appointment") if one is ask else one for one in messages]
