@@ -23,7 +23,7 @@ def calendar_file(t: Tongue, page: PlanPage, *, made_at: datetime) -> bytes:
     plan, whom = page.plan, page.customer
     parts = [
         t("To reach: {text}", text=plan.objective),
-        t("The customer will: {text}", text=plan.commitment),
+        t("The customer's commitment: {text}", text=plan.commitment),
     ]
     if plan.questions:
         parts.append(t("To ask: {text}", text=plan.questions))

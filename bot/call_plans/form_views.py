@@ -107,7 +107,7 @@ def question_form(t: Tongue, page: PlanPage, asked: Question | None = None) -> V
                 rep=page.rep.name,
             )
         ),
-        bk.section(mrkdwn(t.raw("*The customer will:* {text}"), text=page.plan.commitment)),
+        bk.section(mrkdwn(t.raw("*The customer's commitment:* {text}"), text=page.plan.commitment)),
         bk.input_block(
             Field.QUESTION,
             t("Your question"),

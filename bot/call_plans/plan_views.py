@@ -236,7 +236,7 @@ def _content(t: Tongue, page: PlanPage) -> Iterator[Block]:
 
 def _heart(t: Tongue, plan: PlanFacts) -> Iterator[Block]:
     yield _titled(t("To reach"), plan.objective)
-    yield _titled(t("The customer will"), plan.commitment)
+    yield _titled(t("The customer's commitment"), plan.commitment)
 
 
 def _titled(title: str, text: str) -> Block:

@@ -50,6 +50,7 @@ from bot.rhythm.slot_pages import SlotPage
 from bot.rhythm.streak import Streak
 from bot.rhythm.timetable import Slot
 from bot.slack.messages import Said, View
+from bot.words import Tongue
 
 __all__ = ["Exhibit", "gallery"]
 
@@ -62,12 +63,13 @@ class Exhibit:
     shown: Said | View
 
 
-def gallery() -> Iterator[Exhibit]:
-    """Draw every kind once."""
+def gallery(t: Tongue = T) -> Iterator[Exhibit]:
+    """Draw every kind once, for a reader of that language."""
     for drawn in _drawn():
         function = drawn.func
         module = function.__module__.removeprefix("bot.")
-        yield Exhibit(f"{module}.{function.__name__}", drawn())
+        given = [t if one is T else one for one in drawn.args]
+        yield Exhibit(f"{module}.{function.__name__}", function(*given, **drawn.keywords))
 
 
 def _drawn() -> Iterator[partial[Said] | partial[View]]:

@@ -9,6 +9,7 @@ from bot.doctor.gallery import Exhibit, gallery
 from bot.slack.failures import SlackFailure, SlackLimited, SlackRefused
 from bot.slack.gateway import Gateway
 from bot.slack.messages import Said, View
+from bot.words import languages, tongue
 
 __all__ = ["Rest", "look_at_shapes"]
 
@@ -17,10 +18,11 @@ Rest = Callable[[float], Awaitable[object]]
 
 
 async def look_at_shapes(gateway: Gateway, rest: Rest) -> list[Finding]:
-    """Have each kind of message and form judged, one call for each; none is sent to anybody."""
+    """Have each kind of message and form judged in each language; none is sent to anybody."""
     findings: list[Finding] = []
     exhibits = list(gallery())
-    for exhibit in exhibits:
+    in_others = [one for language in languages() for one in gallery(tongue(language))]
+    for exhibit in [*exhibits, *in_others]:
         try:
             await _judge(gateway, exhibit, rest)
         except SlackRefused as refusal:
@@ -44,7 +46,10 @@ async def look_at_shapes(gateway: Gateway, rest: Rest) -> list[Finding]:
                 ),
             ]
     if not findings:
-        said = f"Slack takes all {len(exhibits)} kinds of messages and forms."
+        said = (
+            f"Slack takes all {len(exhibits)} kinds of messages and forms, "
+            f"in {len(languages()) + 1} languages."
+        )
         findings.append(Finding("shapes", Health.FINE, said))
     return findings
 

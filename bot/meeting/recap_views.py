@@ -235,7 +235,7 @@ def _taps(t: Tongue, page: RecapPage) -> Iterator[Block]:
     facts, rep = page.facts, mention(page.facts.rep)
     value = str(facts.id)
     if facts.rep_says is Answer.NOT_HELD:
-        mostly = mrkdwn(t.raw("{rep} says that it wasn't held. Was it, mostly …?"), rep=rep)
+        mostly = mrkdwn(t.raw("{rep} says that it wasn't held. If it was: mostly …?"), rep=rep)
     elif minutes_of(facts, Side.REP) is None:
         mostly = mrkdwn(t.raw("{rep}, what was it mostly?"), rep=rep)
     else:

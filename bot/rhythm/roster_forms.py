@@ -214,7 +214,7 @@ def done(t: Tongue, title: str, words: str) -> View:
 def paused_words(t: Tongue, closure: ClosureFacts) -> str:
     """Say to the manager that their team pauses."""
     return t(
-        "Your team pauses: {days}, both included. I send nothing then, and nothing is missed. "
+        "Your team pauses: {days}, whole days. I send nothing then, and nothing is missed. "
         "`/coach resume` ends it early.",
         days=days(t, closure.first, closure.last),
     )
@@ -233,7 +233,7 @@ def stand_in_words(t: Tongue, stand_in: StandInFacts) -> str:
     """Say to the manager that somebody stands in for them."""
     return mrkdwn(
         t.raw(
-            "{person} leads your 1:1s: {days}, both included. I tell them. `/coach team` lists "
+            "{person} leads your 1:1s: {days}, whole days. I tell them. `/coach team` lists "
             "it, and ends it early."
         ),
         person=mention(stand_in.person),

@@ -29,7 +29,7 @@ def paused(t: Tongue, page: ClosurePage) -> Said:
     if page.is_over:
         return _note(t, t("The pause is over. `/coach` shows your next 1:1s."))
     text = mrkdwn(
-        t.raw("{manager} has your team pause: {days}, both included."),
+        t.raw("{manager} has your team pause: {days}, whole days."),
         manager=mention(page.manager.slack_id),
         days=days(t, closure.first, closure.last),
     )

@@ -93,7 +93,7 @@ class World:
 
 _BERLIN, _NEW_YORK, _LONDON = "Europe/Berlin", "America/New_York", "Europe/London"
 _TEAM = (
-    Member("U07SBXMIA", "mia", "Mia Hoffmann", _BERLIN, "de-DE", title="Sales manager"),
+    Member("U07SBXMIA", "mia", "Mia Hoffmann", _BERLIN, "en-GB", title="Sales manager"),
     Member("U07SBXRON", "ron", "Ron Becker", _BERLIN, title="Rep, DACH"),
     Member("U07SBXAIKO", "aiko", "Aiko Tanaka", _BERLIN, title="Rep, key accounts"),
     Member("U07SBXLENA", "lena", "Lena Vogt", _BERLIN, "de-DE", title="Rep, Nordics"),

@@ -7,6 +7,7 @@ import pickle
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,7 +41,9 @@ def _start() -> datetime:
 
 @pytest.fixture(name="world")
 def _world() -> World:
-    return demo_world()
+    """The sandbox's people, all of whom read English: most scenarios look at the words."""
+    world = demo_world()
+    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 @pytest.fixture(name="asks")

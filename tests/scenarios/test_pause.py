@@ -20,8 +20,8 @@ async def test_nothing_is_sent_and_nothing_missed(
     await slack.wind(to=utc("2026-11-27 11:00"))
     await mia.command("/coach pause from 30 Nov to 11 Dec")
     await slack.wind(by=LEAST)
-    assert await mia.sees("Your team pauses: Mon 30 Nov to Fri 11 Dec, both included.")
-    assert await ron.sees(f"{TOLD}Mon 30 Nov to Fri 11 Dec, both included.")
+    assert await mia.sees("Your team pauses: Mon 30 Nov to Fri 11 Dec, whole days.")
+    assert await ron.sees(f"{TOLD}Mon 30 Nov to Fri 11 Dec, whole days.")
 
     await slack.wind(to=utc("2026-11-28 00:00"))
     before = [call.at for call in await slack.calls("chat.postMessage") if to(call.payload, ron)]

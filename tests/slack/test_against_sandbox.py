@@ -151,7 +151,7 @@ async def test_look_ups(gateway: Gateway) -> None:
     old = await gateway.channel(WORKSPACE, "C07SBXOLD")
     general = await gateway.channel(WORKSPACE, "C07SBXGEN")
 
-    assert (mia.zone, mia.locale, mia.is_admin) == ("Europe/Berlin", "de-DE", False)
+    assert (mia.zone, mia.locale, mia.is_admin) == ("Europe/Berlin", "en-GB", False)
     assert omar.is_admin
     assert (shared.is_outside, shared.is_member) == (True, True)
     assert (old.is_archived, general.is_member, general.is_outside) == (True, False, False)

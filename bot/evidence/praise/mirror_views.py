@@ -123,8 +123,8 @@ def mirror(t: Tongue, page: MirrorPage) -> View:
         bk.actions(*_choices(t, page)),
         bk.context(
             t(
-                "Only you read this. It is counted now, and kept nowhere: no message, no summary "
-                "and no leader ever shows it. There is no score, and no right number."
+                "Only you read this. It is counted now, and kept nowhere: no message and no "
+                "summary shows it, and no leader sees it. There is no score, and no right number."
             )
         ),
     ]

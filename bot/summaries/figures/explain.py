@@ -32,9 +32,9 @@ _WORDS = {
         "stands under forecasting and admin together."
     ),
     Figure.IN_DEPTH: N_(
-        "Deals looked at in held 1:1s of this week. In depth means that the clarifying questions, "
-        "the risks and the next call were done from two weeks before the 1:1 to a day after it, "
-        "and that at least 10 minutes of coaching fall to the deal."
+        "Deals looked at in held 1:1s of this week. In depth means two things. The clarifying "
+        "questions, the risks and the next call were done from two weeks before the 1:1 to a day "
+        "after it. And at least 10 minutes of coaching fall to the deal."
     ),
     Figure.EARLY: N_(
         "Of the deals looked at in held 1:1s of this week, those in an early stage, by the stage "

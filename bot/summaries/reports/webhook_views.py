@@ -24,7 +24,7 @@ WORDS: Mapping[Problem, Text] = {
     Problem.UNREACHABLE: N_("Nothing answered there, seen from the internet."),
     Problem.SLOW: N_("It took too long to answer."),
     Problem.BUSY: N_("It asked to be left alone for a while."),
-    Problem.BROKEN: N_("It answered with an error of its own."),
+    Problem.BROKEN: N_("It has trouble of its own just now."),
     Problem.LOCKED: N_("It refused the call as not allowed."),
     Problem.GONE: N_("There is nothing at that address any more."),
     Problem.MOVED: N_("It points to another address, and I follow none: give that one itself."),
