@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -97,10 +97,20 @@ def _hours(evidence: Evidence) -> Iterator[str]:
     """
     people = evidence.ledger.people
     for one in evidence.messages:
-        meant = set(one.asked) & set(one.readers) or set(one.readers)
-        for reader in meant:
+        for reader in _meant(one):
             if one.klass in month.COSTS | {"notice"} and not people[reader].is_at_work(one.at):
                 yield f"outside their hours: {one}"
+
+
+def _days_off(evidence: Evidence) -> Iterator[str]:
+    """On a day off of theirs nobody is asked, nor told what others did."""
+    meant = [replace(one, readers=_meant(one)) for one in evidence.messages]
+    yield from month._days_off(replace(evidence, messages=meant))
+
+
+def _meant(one: Sent) -> tuple[str, ...]:
+    """Name whom of its readers a message is for."""
+    return tuple(who for who in one.readers if who in one.asked) or one.readers
 
 
 def _questions(evidence: Evidence) -> Iterator[str]:
@@ -156,7 +166,7 @@ CHECKS = (
     month._once,
     month._budgets,
     _hours,
-    month._days_off,
+    _days_off,
     month._appointments,
     month._quiet,
     _questions,
