@@ -70,6 +70,7 @@ async def opened(
     stage: Stage,
     deal: int | None,
     *,
+    rep: str = RON,
     by: str | None = MIA,
     place: str = f"{MIA},{RON}",
     key: str = "test:1",
@@ -81,7 +82,7 @@ async def opened(
     async with stage.bot.store.begin(await workspace_of(stage)) as session:
         return await checks.open(
             session,
-            rep=RON,
+            rep=rep,
             deal_id=deal,
             source=Source.MANAGER if by else Source.RHYTHM,
             source_key=key,

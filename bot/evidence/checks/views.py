@@ -110,7 +110,7 @@ def asked_on(
     text = mrkdwn("{first} *{wanted}*", first=first, wanted=wanted)
     reading = None if page.check.is_in_channel else page.mine.get(question.id)
     if reading is not None and (quoted := reply_views.quote(page, reading.text)):
-        text = mrkdwn("“{quoted}”\n{text}", quoted=quoted, text=text)
+        text = mrkdwn(t.raw("“{quoted}”\n{text}"), quoted=quoted, text=text)
     blocks = [bk.section(text)]
     if reading is not None and under_reading:
         blocks.append(bk.actions(*under_reading))

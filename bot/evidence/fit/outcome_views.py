@@ -232,7 +232,7 @@ def _said(t: Tongue, page: OutcomePage) -> Mrkdwn | None:
     words = [t.text(causes.words(facts.result, one)) for one in facts.causes]
     lines = [mrkdwn("• {cause}", cause=one) for one in words]
     if facts.line:
-        lines.append(mrkdwn("“{line}”", line=facts.line))
+        lines.append(mrkdwn(t.raw("“{line}”"), line=facts.line))
     return Mrkdwn("\n".join(lines)) if lines else None
 
 
