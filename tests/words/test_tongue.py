@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.errors import N_
 from bot.people.rules import zones
-from bot.words import Tongue, render, tongue
+from bot.words import Tongue, languages, render, tongue, warm
 
 FRIDAY = date(2026, 11, 27)
 NINE = datetime(2026, 11, 27, 9, tzinfo=UTC)
@@ -64,6 +64,34 @@ def test_no_locale_breaks_a_message(locale: str) -> None:
 def test_the_same_tongue_is_made_once() -> None:
     """A catalogue isn't read anew for each message."""
     assert tongue("en-GB") is tongue("en-GB")
+
+
+def test_german_is_there() -> None:
+    """A German reader has words, plurals, days, numbers and the texts of TOML files in German."""
+    t = tongue("de-DE")
+
+    assert (t("Save"), t("Nobody has said so")) == ("Speichern", "Nobody has said so")
+    assert [t.many("{n} team", "{n} teams", n) for n in (1, 2)] == ["1 Team", "2 Teams"]
+    assert (t.day(FRIDAY), t.short_day(FRIDAY)) == ("Freitag, 27. November", "Fr, 27. Nov")
+    assert (t.hours(126), t.number(1234.5)) == ("2,1", "1.234,5")
+    assert t.percent(0.85) == "85\N{NO-BREAK SPACE}%"
+    assert t.packaged("Who exactly said that?") == "Wer genau hat das gesagt?"
+    assert tongue("de-AT")("Save") == "Speichern"
+
+
+def test_a_name_fits_into_a_sentence() -> None:
+    """Inside of a sentence English begins a name small; German keeps its nouns."""
+    assert tongue("en-GB").within("The Pipeline") == "the Pipeline"
+    assert tongue("de-DE").within("Gebiet") == "Gebiet"
+    assert tongue("de-DE").opening("ein Beleg") == "Ein Beleg"
+
+
+def test_catalogues_can_be_read_ahead() -> None:
+    """Every language is read at the start, and English needs no catalogue."""
+    warm()
+
+    assert languages() == ("de",)
+    assert tongue("de-CH")("Save") == "Speichern"
 
 
 def test_places_are_filled() -> None:
