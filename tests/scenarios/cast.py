@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.world import World, demo_world
 from tests.scenarios import kept_stage
 from tests.support.slack_world import Message, Person, SlackWorld
 
@@ -26,6 +28,7 @@ __all__ = [
     "SAM",
     "TOBY",
     "VERA",
+    "english_world",
     "greet_all",
     "local",
     "pressed",
@@ -47,6 +50,16 @@ SALES = "C07SBXSALES"
 
 LEAST = timedelta(seconds=2)
 """Long enough for two messages in one channel: Slack takes one a second."""
+
+
+def english_world() -> World:
+    """The demo's people, all of whom read English: most scenarios look at the words."""
+    world = demo_world()
+    members = (
+        one if one.locale.startswith("en") else replace(one, locale="en-GB")
+        for one in world.members
+    )
+    return replace(world, members=tuple(members))
 
 
 def utc(text: str) -> datetime:

@@ -7,7 +7,6 @@ import pickle
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,14 +14,14 @@ import pytest
 from filelock import FileLock
 
 from bot.clock import HandClock
-from bot.sandbox.world import World, demo_world
+from bot.sandbox.world import World
 from bot.sandboxed import Stage, open_stage
 from bot.sandboxed.stage import BOTS_FILE
 from bot.store import Store
 from bot.store.migrations import migrate
 from tests.scenarios import kept_stage
 from tests.scenarios.asking import Asking
-from tests.scenarios.cast import MIA, RON
+from tests.scenarios.cast import MIA, RON, english_world
 from tests.scenarios.stages import open_by_http
 from tests.scenarios.week import START, Played, play
 from tests.support.asks import AskRoom
@@ -42,8 +41,7 @@ def _start() -> datetime:
 @pytest.fixture(name="world")
 def _world() -> World:
     """The sandbox's people, all of whom read English: most scenarios look at the words."""
-    world = demo_world()
-    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
+    return english_world()
 
 
 @pytest.fixture(name="asks")
@@ -101,7 +99,7 @@ async def _either_stage(
 
 @pytest.fixture(params=["sqlite", "postgresql"], name="stage_on_either")
 async def _stage_on_either(
-    request: pytest.FixtureRequest, tmp_path: Path, start: datetime
+    request: pytest.FixtureRequest, tmp_path: Path, start: datetime, world: World
 ) -> AsyncIterator[Stage]:
     """The usual stage, once on each database."""
     with ExitStack() as opened:
@@ -109,7 +107,8 @@ async def _stage_on_either(
         if request.param == "postgresql":
             postgres: Postgres = request.getfixturevalue("postgres")
             url = opened.enter_context(postgres.database(empty=True))
-        async with open_stage(folder=tmp_path, clock=HandClock(start), database_url=url) as stage:
+        clock = HandClock(start)
+        async with open_stage(folder=tmp_path, clock=clock, world=world, database_url=url) as stage:
             yield stage
 
 
@@ -159,8 +158,9 @@ def _played(
 
 
 async def _play(folder: Path, database_url: str | None) -> Played:
+    clock, world = HandClock(START), english_world()
     async with (
-        open_stage(folder=folder, clock=HandClock(START), database_url=database_url) as stage,
+        open_stage(folder=folder, clock=clock, world=world, database_url=database_url) as stage,
         SlackWorld(stage.sandbox.control_url) as slack,
     ):
         return await play(stage, slack)

@@ -15,9 +15,10 @@ from bot.clock import HandClock, SystemClock
 from bot.sandbox.delivery import Answer, signature
 from bot.sandbox.finding import find_spot
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import World, demo_world
+from bot.sandbox.world import World
 from bot.sandboxed import SECOND, Stage, Winder, manifest_path
 from bot.settings import Settings
+from tests.scenarios.cast import english_world
 from tests.support.slack_world import Message
 
 __all__ = ["Wire", "free_port", "open_by_http", "signed"]
@@ -41,7 +42,7 @@ async def open_by_http(
     """The usual stage, except that the bot listens for Slack's signed requests."""
     winder = Winder(clock)
     sandbox = Sandbox(
-        clock=clock, manifest=manifest_path(), world=world or demo_world(), winder=winder
+        clock=clock, manifest=manifest_path(), world=world or english_world(), winder=winder
     )
     stop = asyncio.Event()
     async with AsyncExitStack() as opened:

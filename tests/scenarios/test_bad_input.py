@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.world import Member, World, demo_world
+from bot.sandbox.world import Member, World
 from bot.sandboxed import Stage
 from bot.slack.answers import AuthTest
 from bot.slack.ids import SlackUserId, TeamId
@@ -18,6 +18,7 @@ from tests.scenarios.cast import (
     RON,
     SAM,
     VERA,
+    english_world,
     greet_all,
     pressed,
     set_up,
@@ -38,7 +39,7 @@ HOSTILE = "U07SBXNASTY"
 @pytest.fixture(name="world")
 def _world() -> World:
     """The demo team, and somebody with a name of 3,000 characters."""
-    world = demo_world()
+    world = english_world()
     name = NASTY + "n" * (3000 - len(NASTY))
     return replace(world, members=(*world.members, Member(HOSTILE, "nasty", name)))
 

@@ -10,7 +10,6 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import prometheus_client
@@ -21,7 +20,6 @@ from bot.cli import main
 from bot.logs import QUIET
 from bot.outbox.model import Delivery
 from bot.people.model import Audit
-from bot.sandbox.world import World, demo_world
 from bot.sandboxed import Stage
 from tests.scenarios.canary.columns import FREE, MADE, NOT_FREE, Readers, is_decided, texts
 from tests.scenarios.canary.planting import plant
@@ -116,13 +114,6 @@ def test_a_leak_is_found() -> None:
     assert leaks("the two", said, words, READERS, may=[Readers.TWO]) == []
     assert len({canary(*one) for one in READERS}) == len(READERS)
     assert word in list(unseen({"blocks": [{"value": word}]}))
-
-
-@pytest.fixture(name="world")
-def _world() -> World:
-    """The sandbox's people, all of whom read English: it is the words that are looked at."""
-    world = demo_world()
-    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 @pytest.fixture(name="server")

@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from bot.clock import HandClock
 from bot.sandboxed import open_stage
-from tests.scenarios.cast import MIA, REPS, RON, greet_all, utc
+from tests.scenarios.cast import MIA, REPS, RON, english_world, greet_all, utc
 from tests.scenarios.chaos import (
     Stubborn,
     Trouble,
@@ -113,6 +113,7 @@ async def _chaos(folder: Path, database_url: str | None, seed: int) -> None:
             open_stage(
                 folder=folder,
                 clock=HandClock(utc("2026-11-23 08:00")),
+                world=english_world(),
                 database_url=database_url,
                 call_timeout=CALL_TIMEOUT,
             ) as stage,

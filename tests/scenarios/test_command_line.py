@@ -18,9 +18,8 @@ from click.testing import CliRunner
 from bot.cli import main
 from bot.clock import HandClock, SystemClock
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import demo_world
 from bot.sandboxed import manifest_path
-from tests.scenarios.cast import MIA, RON, SALES
+from tests.scenarios.cast import MIA, RON, SALES, english_world
 from tests.scenarios.processes import COACH, PATIENCE, ended, page_in, process, said_until
 from tests.scenarios.stages import free_port
 from tests.support.slack_world import SlackWorld
@@ -167,7 +166,7 @@ async def test_sandbox_on_a_taken_port(tmp_path: Path) -> None:
 async def _sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox on real time, for bots in processes of their own."""
     clock = HandClock(SystemClock().now(), flowing=True)
-    sandbox = Sandbox(clock=clock, manifest=manifest_path(), world=demo_world())
+    sandbox = Sandbox(clock=clock, manifest=manifest_path(), world=english_world())
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

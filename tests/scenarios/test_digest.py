@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from bot.sandbox.world import World, demo_world
 from bot.sandboxed import Stage
 from tests.scenarios.cast import AIKO, LEAST, MIA, RON, VERA, greet_all, pressed, utc
 from tests.scenarios.checking import deal_of
@@ -23,13 +21,6 @@ WORD = "didn't come about. Weeks are like that."
 def _start() -> datetime:
     """A Monday, ten in Berlin, four in the night in New York."""
     return utc("2026-10-05 08:00")
-
-
-@pytest.fixture(name="world")
-def _world() -> World:
-    """The sandbox's people, all of whom read English: it is the words that are looked at."""
-    world = demo_world()
-    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 async def sent(slack: SlackWorld, text: str) -> list[tuple[str, datetime]]:

@@ -12,10 +12,9 @@ import pytest
 from bot.app import build
 from bot.clock import HandClock
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import demo_world
 from bot.sandboxed import SECOND, Stage, Winder, manifest_path
 from bot.settings import Settings
-from tests.scenarios.cast import AIKO, MIA, RON, greet_all, set_up, utc
+from tests.scenarios.cast import AIKO, MIA, RON, english_world, greet_all, set_up, utc
 from tests.scenarios.stages import open_by_http
 from tests.support.slack_world import Call, SlackWorld
 
@@ -254,7 +253,7 @@ class Theatre:
         self.clock = clock
         self.winder = Winder(clock)
         self.sandbox = Sandbox(
-            clock=clock, manifest=manifest_path(), world=demo_world(), winder=self.winder
+            clock=clock, manifest=manifest_path(), world=english_world(), winder=self.winder
         )
 
     async def act(self, killed: asyncio.Event) -> None:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.world import World, demo_world
 from bot.sandboxed import Stage
 from tests.scenarios.cast import LEAST, MIA, REPS, RON, SAM, VERA, greet_all, set_up, utc
 from tests.scenarios.stages import Wire
 from tests.support.slack_world import Home, Person, SlackWorld
-
-
-@pytest.fixture(name="world")
-def _world() -> World:
-    """The sandbox's people, all of whom read English: it is the words that are looked at."""
-    world = demo_world()
-    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 async def opened(slack: SlackWorld, person: Person) -> Home:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.clock import HandClock
 from bot.sandboxed import Stage, open_stage
-from tests.scenarios.cast import MIA, RON, SALES, greet_all, utc
+from tests.scenarios.cast import MIA, RON, SALES, english_world, greet_all, utc
 from tests.scenarios.chaos import check_files, check_posts
 from tests.support.slack_world import Person, SlackWorld
 
@@ -50,8 +50,9 @@ def _made(folder: Path) -> Path:
 
 async def _submitted(folder: Path, open_form: Open, trouble: str | None) -> list[str]:
     """Submit a form, in trouble or in peace; all that both people read in the end."""
+    clock, world = HandClock(utc("2026-11-23 08:00")), english_world()
     async with (
-        open_stage(folder=folder, clock=HandClock(utc("2026-11-23 08:00"))) as stage,
+        open_stage(folder=folder, clock=clock, world=world) as stage,
         SlackWorld(stage.sandbox.control_url) as slack,
     ):
         ron = await _announced(slack)

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
-
-from bot.sandbox.world import World, demo_world
 from tests.scenarios.cast import AIKO, LEAST, LENA, RON, SAM, VERA, greet_all, utc
 from tests.support.slack_world import Person, SlackWorld
 
 OMAR = "U07SBXOMAR"
-
-
-@pytest.fixture(name="world")
-def _world() -> World:
-    """The sandbox's people, all of whom read English: it is the words that are looked at."""
-    world = demo_world()
-    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 async def test_roll_up(slack: SlackWorld, mia: Person, ron: Person) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.sandbox.world import Member, World, demo_world
+from bot.sandbox.world import Member, World
 from bot.sandboxed import Stage
 from tests.scenarios.cast import (
     AIKO,
@@ -19,6 +19,7 @@ from tests.scenarios.cast import (
     SALES,
     SAM,
     VERA,
+    english_world,
     set_up,
 )
 from tests.support.slack_world import Impossible, Modal, Person, SlackWorld
@@ -36,7 +37,7 @@ INVITE_FIRST = (
 @pytest.fixture(name="world")
 def _world() -> World:
     """The demo team, and somebody whose day is everybody else's night."""
-    world = demo_world()
+    world = english_world()
     hana = Member(HANA, "hana", "Hana Ngata", "Pacific/Auckland")
     return replace(world, members=(*world.members, hana))
 

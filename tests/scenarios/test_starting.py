@@ -11,9 +11,19 @@ from bot.evidence.checks.model import DealCheck
 from bot.people.rules import Habits, Intensity
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import State
-from bot.sandbox.world import Room, World, demo_world
+from bot.sandbox.world import Room, World
 from bot.sandboxed import Stage
-from tests.scenarios.cast import AIKO, LEAST, MIA, RON, SALES, greet_all, pressed, utc
+from tests.scenarios.cast import (
+    AIKO,
+    LEAST,
+    MIA,
+    RON,
+    SALES,
+    english_world,
+    greet_all,
+    pressed,
+    utc,
+)
 from tests.scenarios.checking import GROUP, deal_of, replied, thread_of, workspace_of
 from tests.support.slack_world import Person, SlackWorld
 
@@ -24,7 +34,7 @@ WORDS = "Who at Acme signs this?"
 @pytest.fixture(name="world")
 def _world() -> World:
     """The usual people, and a channel of a deal without outsiders."""
-    world = demo_world()
+    world = english_world()
     room = Room(ACME, "deal-acme", (MIA, RON), has_bot=True, is_private=True)
     return replace(world, rooms=(*world.rooms, room))
 

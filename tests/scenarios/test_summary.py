@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.sandbox.world import World, demo_world
 from tests.scenarios.cast import (
     AIKO,
     LEAST,
@@ -31,13 +29,6 @@ HELD = "1:1s held:"
 def _start() -> datetime:
     """A Monday in autumn, with no holiday on the Mondays after it."""
     return utc("2026-10-05 08:00")
-
-
-@pytest.fixture(name="world")
-def _world() -> World:
-    """The sandbox's people, all of whom read English: it is the words that are looked at."""
-    world = demo_world()
-    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 async def at_once(slack: SlackWorld, mia: Person, **fields: object) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 
-from bot.sandbox.world import World, demo_world
 from bot.summaries.reports.webhook_rules import signature
 from tests.scenarios.cast import AIKO, LEAST, MIA, RON, greet_all, utc
 from tests.summaries.reports.receiver import Receiver, receiver
@@ -16,13 +14,6 @@ from tests.support.slack_world import Person, SlackWorld
 
 OMAR = "U07SBXOMAR"
 KEY = "quittenmus"
-
-
-@pytest.fixture(name="world")
-def _world() -> World:
-    """The sandbox's people, all of whom read English: it is the words that are looked at."""
-    world = demo_world()
-    return replace(world, members=tuple(replace(one, locale="en-GB") for one in world.members))
 
 
 @pytest.fixture(name="server")
