@@ -227,7 +227,7 @@ def _past_due(t: Tongue, page: AgendaPage, part: Part) -> list[Mrkdwn]:
         return [Mrkdwn(t("No deal is past its close date."))]
     names = [shorten(one.name, NAME_LIMIT) for one in late[:MOST_NAMED]]
     if more := len(late) - len(names):
-        names.append(t.many("one more", "{n} more", more))
+        names.append(t.many("one more deal", "{n} more deals", more))
     said = t.many(
         "One deal is past its close date: {names}.",
         "{n} deals are past their close date: {names}.",

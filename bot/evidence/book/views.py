@@ -186,7 +186,7 @@ def _gap(t: Tongue, page: BookPage, gap: Gap) -> str:
         return gap_words(t, gap)
     named = [shorten(one, SHORT_NAME) for one in unmet[:MOST_NAMED]]
     if more := len(unmet) - len(named):
-        named.append(t.many("one more", "{n} more", more))
+        named.append(t.many("one more person", "{n} more people", more))
     return t.many(
         "how {names} sees it: not met yet",
         "how {names} see it: not met yet",

@@ -119,7 +119,7 @@ def test_who_isnt_met_is_named() -> None:
     assert "• how Buyer 1 sees it: not met yet" in said(views.book_page(T, page))
     many = replace(page, book=replace(FULL, buyers=unmet))
     text = said(views.book_page(T, many))
-    assert "• how Buyer 1, Buyer 2, Buyer 3 and 2 more see it: not met yet" in text
+    assert "• how Buyer 1, Buyer 2, Buyer 3 and 2 more people see it: not met yet" in text
     early = replace(many, deal=replace(DEAL, phase=Phase.EARLY))
     assert "who has a say, and whom of them we met" in said(views.book_page(T, early))
 
