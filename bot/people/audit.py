@@ -55,7 +55,7 @@ class Event(StrEnum):
     PREPARED_DECLINED = "prepared.declined"
     TEMPLATE_SAVED = "template.saved"
     WEBHOOK_SET = "webhook.set"
-    WEBHOOK_SECRET_RENEWED = "webhook.secret-renewed"
+    WEBHOOK_SECRET_RENEWED = "webhook.secret-renewed"  # noqa: S105 - what was done, no secret
     WEBHOOK_ENDED = "webhook.ended"
     NUMBERS_SENT = "numbers.sent"
     NUMBERS_EXPORTED = "numbers.exported"

@@ -45,7 +45,7 @@ async def test_a_manager_takes_their_numbers_along(slack: SlackWorld, stage: Sta
     await slack.wind(to=utc("2026-10-09 15:00"))
     await mia.command("/coach report")
     form = await mia.open_modal()
-    assert "Only you get the file." in form.seen_text
+    assert "Only you get and read the file." in form.seen_text
     await mia.fill({"report_from": "2026-10-06", "report_format": "csv"})
     assert await mia.submit() == {"report_to": "Pick the last day, too, or clear the first one."}
     await mia.fill({"report_to": "2026-10-04"})

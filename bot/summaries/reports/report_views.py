@@ -71,7 +71,8 @@ def report_form(t: Tongue, form: ReportForm) -> View:
         ),
         bk.context(
             t(
-                "Only you get the file. It holds numbers of teams: no names of reps, and no word "
+                "Only you get and read the file. It holds numbers of teams: no names of reps, "
+                "and no word "
                 "of any 1:1. That you asked for it is kept in the audit log."
             )
         ),
