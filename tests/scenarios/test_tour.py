@@ -1,4 +1,4 @@
-"""The guided tour, walked as three people with the real bot: each step ticks when it is done."""
+"""The guided tour, walked as four people with the real bot: each step ticks when it is done."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from bot.clock import HandClock
 from bot.sandboxed import Stage, open_stage
-from tests.scenarios.cast import AIKO, MIA, RON, SALES, SAM, pressed, utc
+from tests.scenarios.cast import AIKO, LENA, MIA, RON, SALES, SAM, VERA, pressed, utc
 from tests.support.slack_world import Message, Person, SlackWorld
 
 STEPS = [
@@ -22,18 +22,19 @@ STEPS = [
     "check",
     "answer",
     "prepare",
-    "agenda",
     "change",
     "start",
     "close",
-    "accept",
     "both-sides",
     "plan",
     "again",
+    "summary",
     "days-off",
     "why",
     "home",
+    "roles",
 ]
+OMAR = "U07SBXOMAR"
 PAIR = f"group:{RON}"
 MONDAY = utc("2026-11-23 08:05")
 LEAST = timedelta(seconds=2)
@@ -80,12 +81,12 @@ async def save(slack: SlackWorld, **more: object) -> dict[str, str] | None:
     """Fill in Mia's set-up form and send it; returns what is wrong with it."""
     mia = slack.user(MIA)
     await mia.command("/coach setup")
-    await mia.fill({"reps": [RON, AIKO, SAM], "channel": SALES, **more})
+    await mia.fill({"reps": [RON, AIKO, LENA, SAM], "channel": SALES, **more})
     return await mia.submit()
 
 
 async def greet(slack: SlackWorld) -> None:
-    """Set up the rhythm and let all three reps know."""
+    """Set up the rhythm and let all four reps know."""
     assert await save(slack) is None
     await slack.wind(by=LEAST)
     mia = slack.user(MIA)
@@ -141,34 +142,38 @@ async def test_the_whole_tour(slack: SlackWorld) -> None:
     await prepare(slack, ron)
     await next_message(slack, AIKO, "Your 1:1 on ")
     assert await skip(slack, AIKO) is None
-    assert await ticked(slack) == STEPS[:9]
+    assert await ticked(slack) == STEPS[:8]
 
     ping = await next_message(slack, MIA, "In 10 minutes: ")
     await read(slack, MIA)
-    assert await ticked(slack) == STEPS[:9]
+    assert await ticked(slack) == STEPS[:8]
     await pressed(slack, mia, ping, "rhythm.start")
-    assert await ticked(slack) == STEPS[:10]
+    assert await ticked(slack) == STEPS[:9]
 
     await close_and_follow_up(slack, mia, ron)
 
     await step(slack, "week")
-    assert await ticked(slack) == STEPS[:14]
+    assert await ticked(slack) == STEPS[:12]
     await read(slack, MIA)
-    assert await ticked(slack) == STEPS[:15]
+    assert await ticked(slack) == STEPS[:13]
 
+    await share_the_week(slack, mia)
     await ron.command("/coach away next week")
     assert "You are away: " in (await ron.last()).seen_text
-    assert await ticked(slack) == STEPS[:16]
+    assert await ticked(slack) == STEPS[:15]
     await ron.command("/coach why")
-    assert await ticked(slack) == STEPS[:17]
-    await mia.open_home("messages")
-    assert await ticked(slack) == STEPS[:17]
+    assert await ticked(slack) == STEPS[:16]
     await mia.open_home()
-    assert await ticked(slack) == STEPS
     await slack.wind(by=LEAST)
     home = await mia.home()
     assert home is not None
     assert "Away: " in home.seen_text
+    assert await ticked(slack) == STEPS[:16]
+    await mia.home_click("digest.look")
+    assert "1:1s of this week" in (await mia.open_modal()).seen_text
+    assert await ticked(slack) == STEPS[:17]
+    await name_a_leader(slack)
+    assert await ticked(slack) == STEPS
     assert [await each.troubles() for each in (mia, ron, aiko)] == [[], [], []]
 
 
@@ -213,7 +218,7 @@ async def prepare(slack: SlackWorld, ron: Person) -> None:
 
     await ron.command("/coach agenda Who decides at Northwind?")
     assert "Who decides at Northwind?" in (await ron.last()).seen_text
-    assert await ticked(slack) == STEPS[:8]
+    assert await ticked(slack) == STEPS[:7]
 
 
 async def close_and_follow_up(slack: SlackWorld, mia: Person, ron: Person) -> None:
@@ -222,24 +227,51 @@ async def close_and_follow_up(slack: SlackWorld, mia: Person, ron: Person) -> No
     sheet = await mia.find("Ron Becker, ", "dm")
     await pressed(slack, mia, sheet, "meeting.close", about="Ron Becker")
     await mia.fill({"action_1_text": "Ask Jonas for the date in writing"})
-    assert await ticked(slack) == STEPS[:10]
+    assert await ticked(slack) == STEPS[:9]
     assert await mia.submit() is None
     await slack.wind(by=LEAST)
-    assert await ticked(slack) == STEPS[:11]
+    assert await ticked(slack) == STEPS[:10]
 
     recap = await ron.find("Recap of your 1:1", f"group:{MIA}")
     await pressed(slack, ron, recap, "actions.accept")
-    assert await ticked(slack) == STEPS[:12]
+    assert await ticked(slack) == STEPS[:10]
     recap = await ron.find("Recap of your 1:1", f"group:{MIA}")
     await pressed(slack, ron, recap, "meeting.mostly_coaching")
-    assert await ticked(slack) == STEPS[:13]
+    assert await ticked(slack) == STEPS[:11]
     assert "Both of you say so." in (await mia.find("1:1 of ", PAIR)).seen_text
 
     await ron.command("/coach plan Northwind")
     await ron.fill({"plan_objective": "A date", "plan_commitment": "Jonas confirms it by Friday"})
     assert await ron.submit() is None
     await ron.close(everything=True)
+    assert await ticked(slack) == STEPS[:12]
+
+
+async def share_the_week(slack: SlackWorld, mia: Person) -> None:
+    """Monday's numbers: the manager had them alone, looks them through and shares them."""
+    assert (
+        "the first four weeks are yours alone"
+        in (await mia.find("Team of Mia Hoffmann, week", "dm")).seen_text
+    )
+    await mia.command("/coach summary")
+    assert await ticked(slack) == STEPS[:13]
+    await mia.press("weekly.share")
+    await mia.close(everything=True)
+    await slack.wind(by=LEAST)
     assert await ticked(slack) == STEPS[:14]
+    told = [one for one in await slack.messages(SALES) if "1:1s held:* 1 of 4" in one.seen_text]
+    assert any(block["type"] == "image" for one in told for block in one.blocks)
+
+
+async def name_a_leader(slack: SlackWorld) -> None:
+    """The admin lets the sales leader have the numbers of all teams."""
+    omar = slack.user(OMAR)
+    await omar.command("/coach roles")
+    await omar.press("roles.give")
+    await omar.fill({"person": [VERA], "role": "leader"})
+    assert await omar.submit() is None
+    await omar.close(everything=True)
+    assert await omar.troubles() == []
 
 
 async def test_a_form_that_was_refused(slack: SlackWorld) -> None:
@@ -281,8 +313,8 @@ async def test_another_order(slack: SlackWorld) -> None:
     await read(slack, RON)
     assert await ticked(slack) == ["set-up", "greet", "greeting", "both-sides"]
 
-    await slack.user(MIA).open_home()
-    assert await ticked(slack) == ["set-up", "greet", "greeting", "both-sides", "home"]
+    await name_a_leader(slack)
+    assert await ticked(slack) == ["set-up", "greet", "greeting", "both-sides", "roles"]
 
 
 async def test_a_week_is_a_week(slack: SlackWorld) -> None:
