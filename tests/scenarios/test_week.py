@@ -31,7 +31,7 @@ SOON = "im: In 10 minutes: your 1:1 with"
 
 
 def test_the_manager_is_told_each_thing_once_and_in_time(played: Played) -> None:
-    """Mia's whole fortnight by her clock: a sheet the day before, a ping per block, a question."""
+    """Mia's whole fortnight by her clock: sheets, a ping per block, questions, and Monday's two."""
     assert played.transcript(MIA, BERLIN) == [
         "Mon 19 10:00 im: Your rhythm is saved.",
         "Tue 20 09:00 im: Your 1:1 on Wednesday 21 October: 10:00 Lena Vogt",
@@ -67,6 +67,12 @@ def test_the_manager_is_told_each_thing_once_and_in_time(played: Played) -> None
         "Fri 23 09:00 im: Your 1:1 on Monday 26 October: 16:00 Inês Carvalho",
         f"Fri 23 09:50 {SOON} <@{NAOMI}> at 10:00.",
         evening("Fri 23", "Friday 23 October", "Naomi Clarke"),
+        (
+            "Mon 26 09:00 im: Team of Mia Hoffmann, week 43. 1:1s held: 5 of 8. Hours of coaching: "
+            "0.0 of 6.2 h. Only you read it: the first four weeks are yours alone. You can share "
+            "it until Sun 1 Nov."
+        ),
+        "Mon 26 09:10 im: Your week: 10 1:1s.",
         f"Mon 26 15:50 {SOON} <@{INES}> at 16:00.",
         evening("Mon 26", "Monday 26 October", "Inês Carvalho", about="1:1"),
         "Tue 27 09:00 im: Your 1:1 on Wednesday 28 October: 10:00 Lena Vogt",
