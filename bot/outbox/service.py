@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import and_, bindparam, case, false, or_, select, update
 from sqlalchemy.orm import aliased
 
-from bot.outbox.model import PENDING_UPDATE, Delivery, Form, State
+from bot.outbox.model import Delivery, Form, State
 from bot.outbox.types import DeliveryClass, Due
+from bot.outbox.updates import want_newer, want_updates
 from bot.slack.messages import MessageRef
 from bot.store import UtcDateTime, WorkspaceSession, upsert
 
@@ -28,7 +28,6 @@ __all__ = [
     "say_again",
     "sent_message",
     "try_again",
-    "want_updates",
 ]
 
 # Written once: each ask that is composed asks it.
@@ -158,7 +157,7 @@ async def refresh_home(session: WorkspaceSession, dedup_keys: Collection[str]) -
     those = Delivery.dedup_key.in_(dedup_keys)
     if await session.scalar(select(Delivery.id).where(those).limit(1)) is None:
         return
-    await _want_newer(session, those)
+    await want_newer(session, those)
     shown = await session.scalars(
         select(Delivery).where(those, Delivery.state == State.SENT).order_by(Delivery.id)
     )
@@ -213,7 +212,7 @@ async def _refresh(session: WorkspaceSession, named: Sequence[str]) -> None:
     # invisible here, and its composer may have read the state before this change.
     # First these, then the sent ones: a post that is recorded in between is found by the second,
     # and so is what a bundle took over in between.
-    await _want_newer(session, *those)
+    await want_newer(session, *those)
     said = await session.scalars(
         select(Delivery)
         .where(*those, Delivery.state.in_((State.SENT, State.MERGED)))
@@ -221,7 +220,7 @@ async def _refresh(session: WorkspaceSession, named: Sequence[str]) -> None:
     )
     targets = {row.id: row for row in said}
     if bundles := {row.merged_into for row in targets.values() if row.state == State.MERGED}:
-        await _want_newer(session, Delivery.id.in_(bundles))
+        await want_newer(session, Delivery.id.in_(bundles))
         rows = await session.scalars(
             select(Delivery).where(Delivery.id.in_(bundles), Delivery.state == State.SENT)
         )
@@ -230,21 +229,6 @@ async def _refresh(session: WorkspaceSession, named: Sequence[str]) -> None:
     if found:
         await want_updates(session, found, now=session.clock.now())
         session.wake()
-
-
-async def _want_newer(session: WorkspaceSession, *those: ColumnElement[bool]) -> None:
-    pending = (*those, Delivery.state == State.PENDING)
-    # An UPDATE takes its rows as they come; taken in one order, two of them can't block each other.
-    found = await session.scalars(
-        select(Delivery.id).where(*pending).order_by(Delivery.id).with_for_update()
-    )
-    if ids := found.all():
-        await session.execute(
-            update(Delivery)
-            .where(Delivery.id.in_(ids))
-            .values(wanted=Delivery.wanted + 1)
-            .execution_options(synchronize_session=False)
-        )
 
 
 async def sent_message(
@@ -371,39 +355,3 @@ async def judge_again(
         .execution_options(synchronize_session=False)
     )
     session.wake()
-
-
-async def want_updates(
-    session: AsyncSession, targets: Sequence[Delivery], *, now: datetime
-) -> None:
-    """Have sent posts updated: each gets one pending update, or a newer version of it."""
-    await session.execute(
-        upsert(session, Delivery).on_conflict_do_update(
-            index_elements=["target_id"],
-            index_where=PENDING_UPDATE,
-            set_={"wanted": Delivery.wanted + 1},
-        ),
-        [_update_of(target, now) for target in targets],
-    )
-
-
-def _update_of(target: Delivery, now: datetime) -> dict[str, object]:
-    key = uuid4().hex
-    return {
-        "workspace_id": target.workspace_id,
-        "public_id": key,
-        "kind": target.kind,
-        "subject_id": target.subject_id,
-        "recipient": target.recipient,
-        "form": Form.UPDATE,
-        "klass": DeliveryClass.SILENT,
-        "detail": target.detail,
-        "dedup_key": f"update:{target.id}:{key}",
-        "due_at": now,
-        "not_before": now,
-        "created_at": now,
-        "target_id": target.id,
-        "channel": target.channel,
-        "ts": target.ts,
-        "thread_ts": target.thread_ts,
-    }
