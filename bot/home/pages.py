@@ -231,6 +231,7 @@ class HomeShown:
     `roles` is what they are in the whole workspace, `sees` of how many teams they read the
     numbers; `word` is a kind word that wasn't sent. `checks` is what deal checks have for them.
     `agenda` is that of the first of the `coming` 1:1s, `items` count what is on each rep's.
+    `differing` are the last 1:1s that the two labelled differently.
     """
 
     reader: PersonFacts | None
@@ -250,6 +251,7 @@ class HomeShown:
     roles: frozenset[Role] = frozenset()
     sees: int = 0
     word: WordPage | None = None
+    differing: tuple[Meeting, ...] = ()
 
     @property
     def locale(self) -> str | None:

@@ -17,6 +17,7 @@ from bot.store import WorkspaceSession, upsert
 
 __all__ = [
     "agenda_counts",
+    "differing_labels",
     "has_calendar",
     "number_of",
     "open_one_on_ones",
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 MOST_WAITING = 10
+MOST_DIFFERING = 3
 LOOKS_BACK = timedelta(days=14)
 """What is open for longer settles by itself (docs/rhythm.md R42)."""
 
@@ -42,6 +44,28 @@ async def open_one_on_ones(
             OneOnOne.planned_at > session.clock.now() - LOOKS_BACK,
         )
         .order_by(OneOnOne.planned_at, OneOnOne.id)
+    )
+    return [rows.facts_of(row) for row in found]
+
+
+async def differing_labels(
+    session: WorkspaceSession, person: str, *, as_rep: bool
+) -> list[OneOnOneFacts]:
+    """List somebody's last few 1:1s that its two labelled with different minutes (R15).
+
+    Of the last two weeks only: the team's summary of an older one is closed.
+    """
+    leads = OneOnOne.manager == person
+    found = await session.scalars(
+        select(OneOnOne)
+        .where(
+            or_(leads, OneOnOne.rep == person) if as_rep else leads,
+            OneOnOne.state == State.HELD,
+            OneOnOne.manager_coaching != OneOnOne.rep_coaching,
+            OneOnOne.planned_at > session.clock.now() - LOOKS_BACK,
+        )
+        .order_by(OneOnOne.planned_at.desc(), OneOnOne.id)
+        .limit(MOST_DIFFERING)
     )
     return [rows.facts_of(row) for row in found]
 

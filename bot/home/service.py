@@ -111,7 +111,12 @@ class Homes:
         word = await self._word(workspace, settings, person)
         async with self._store.begin(workspace) as session:
             is_rep = team.own is not None
-            meetings = await self._meetings(session, person, as_rep=is_rep)
+            meetings = await self._meetings(
+                session, await rows.open_one_on_ones(session, person, as_rep=is_rep)
+            )
+            differing = await self._meetings(
+                session, await rows.differing_labels(session, person, as_rep=is_rep)
+            )
             reps = [line.rep.slack_id for one in team.sections for line in one.lines]
             mine = await self._gathering.of(session, reader, meetings, is_rep=is_rep, leads=reps)
             leads = {one.slack_id: one for one in _led(team)}
@@ -150,6 +155,7 @@ class Homes:
                 roles=roles,
                 sees=len(await self._roles.led_by(session, person)) if roles else 0,
                 word=word,
+                differing=tuple(differing),
             )
 
     async def look_at(self, workspace: WorkspaceId, person: str) -> None:
@@ -183,9 +189,10 @@ class Homes:
         return None
 
     async def _meetings(
-        self, session: WorkspaceSession, person: str, *, as_rep: bool
+        self, session: WorkspaceSession, found: Sequence[OneOnOneFacts]
     ) -> list[Meeting]:
-        found = await rows.open_one_on_ones(session, person, as_rep=as_rep)
+        if not found:
+            return []
         everybody = {who for one in found for who in (one.manager, one.rep)}
         known = await self._people.persons(session, everybody)
         now = self._clock.now()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.home import (
     check_views,
+    differ_views,
     next_views,
     owed_views,
     settings_views,
@@ -39,6 +40,7 @@ def home(t: Tongue, page: HomeShown) -> View:
         [
             *owed_views.owed(t, page),
             *next_views.coming(t, page),
+            *differ_views.differing(t, page),
             *team_views.team(t, page),
             *_month(t, page),
             *work_views.work(t, page),

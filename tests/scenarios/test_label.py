@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandboxed import Stage
-from tests.scenarios.cast import MIA, RON, greet_all, pressed, utc, value_of
+from tests.scenarios.cast import LEAST, MIA, RON, greet_all, pressed, utc, value_of
 from tests.scenarios.stages import Wire
 from tests.support.slack_world import Person, SlackWorld
 
@@ -39,6 +39,29 @@ async def test_each_side_labels_on_their_own_sheet(
     assert f"You said half and half, <@{MIA}> coaching;" in (await ron.find(FRIDAY)).seen_text
     assert await posted(slack) == before
     assert await mia.troubles() == await ron.troubles() == []
+
+
+async def test_in_the_homes_of_both(slack: SlackWorld, mia: Person, ron: Person) -> None:
+    """Where they differ stands in both Homes, until one tap of either ends it."""
+    await held(slack, mia, ron)
+    for person in (mia, ron):
+        await person.open_home()
+    await pressed(slack, mia, await mia.find(FRIDAY), "rhythm.label_coaching")
+    await pressed(slack, ron, await ron.find(FRIDAY), "rhythm.label_half")
+
+    for person, said in ((mia, "coaching"), (ron, "half and half")):
+        assert f"You said {said}, " in (await differing(person))
+    await mia.home_click("rhythm.label_half")
+    await slack.wind(by=LEAST)
+    assert await differing(mia) == await differing(ron) == ""
+    assert "You both said: half and half." in (await ron.find(FRIDAY)).seen_text
+    assert await mia.troubles() == []
+
+
+async def differing(person: Person) -> str:
+    home = await person.home()
+    assert home is not None
+    return home.seen_text.partition("Where you two differ")[2]
 
 
 async def test_a_label_can_be_changed(slack: SlackWorld, mia: Person, ron: Person) -> None:

@@ -40,6 +40,8 @@ from bot.people.topics import Topic
 from bot.rhythm.hours import Hours, Tally
 from bot.rhythm.pages import Meeting, RepFigures
 from bot.rhythm.roster_pages import OwnPage, RepLine, TeamPage, TeamSection
+from bot.rhythm.rules import Answer as OneOnOneAnswer
+from bot.rhythm.rules import State as OneOnOneState
 from bot.rhythm.streak import Streak
 from bot.rhythm.timetable import Slot
 from bot.sessions.pages import MomentPage, SessionPage
@@ -135,6 +137,7 @@ def faces() -> Mapping[str, HomeShown]:
     return {
         "rep": rep,
         "rep-owing": replace(rep, owing=owing(_owed())),
+        "rep-differing": replace(rep, differing=(_differing(),)),
         "rep-checked": replace(
             rep, owing=owing(evidence_home.owed()), checks=evidence_home.of_own()
         ),
@@ -158,6 +161,18 @@ def faces() -> Mapping[str, HomeShown]:
         ),
         "refused": HomeShown(RON, BEFORE, refused=1, team=TeamPage(RON, (), None)),
     }
+
+
+def _differing() -> Meeting:
+    facts = replace(
+        FACTS,
+        state=OneOnOneState.HELD,
+        manager_says=OneOnOneAnswer.HELD,
+        rep_says=OneOnOneAnswer.HELD,
+        manager_coaching=FACTS.length,
+        rep_coaching=20,
+    )
+    return Meeting(facts, MIA, RON, AFTER)
 
 
 def _rep() -> HomeShown:
