@@ -13,6 +13,8 @@ from tests.browser.windows import DESKTOP, Scheme, Size, Windows
 
 __all__ = ["Desk", "Desks"]
 
+WINDING = 30_000
+"""Milliseconds for a week of messages, on a machine that has other work to do."""
 # As if they had done so before; for most tests it would only stand in the way.
 GUIDE_PUT_AWAY = """
 if (location.protocol === "http:" && !sessionStorage.getItem("guide"))
@@ -171,7 +173,7 @@ class Desk:
         """Choose an entry of the clock's menu, and wait until the clock stands there."""
         await self.page.get_by_role("button", name="Wind the clock on").click()
         menu = self.page.get_by_role("dialog", name="Wind the clock on")
-        async with self.page.expect_response("**/control/clock/wind"):
+        async with self.page.expect_response("**/control/clock/wind", timeout=WINDING):
             await menu.get_by_role("button", name=step, exact=True).click()
         await expect(menu).to_be_hidden()
         await expect(self.page.get_by_role("button", name="Wind the clock on")).to_be_visible()

@@ -22,7 +22,7 @@ from bot.sandboxed import Stage, open_stage
 from tests.browser.desk import Desk, Desks
 from tests.browser.windows import DESKTOP, PHONE, Size
 from tests.house.codebase import ROOT
-from tests.scenarios.cast import AIKO, MIA, RON, SALES, SAM, pressed, utc
+from tests.scenarios.cast import AIKO, LENA, MIA, RON, SALES, SAM, VERA, pressed, utc
 from tests.support.slack_world import SlackWorld
 
 MOST_BYTES = 180_000
@@ -47,7 +47,12 @@ TAKEN = {
     "inspector": INSPECTOR,
     "holiday": DESKTOP,
     "team": DESKTOP,
+    "preview": TALL,
+    "digest": HOUR,
+    "summary": TALL,
+    "roll-up": HOUR,
 }
+OMAR = "U07SBXOMAR"
 
 
 DEALS = {
@@ -129,7 +134,7 @@ async def test_pictures(desks: Desks, camera: Camera, slack: SlackWorld) -> None
     await camera.take("rep", ron)
 
     dark = await desks.of(MIA, scheme="dark", guide=True)
-    await expect(dark.message("Your 3 1:1s")).to_be_visible()
+    await expect(dark.message("Your 4 1:1s")).to_be_visible()
     await camera.take("dark", dark)
     phone = await desks.of(MIA, size=PHONE)
     await camera.take("phone", phone)
@@ -142,6 +147,10 @@ async def test_pictures(desks: Desks, camera: Camera, slack: SlackWorld) -> None
     await sized(mia, DESKTOP)
 
     await weeks_go_by(slack)
+    await monday(mia, camera, slack)
+    await rolled_up(desks, camera, slack)
+    await towards_christmas(slack)
+    await sized(mia, DESKTOP)
     await mia.visit()
     await expect(mia.message("Christmas Day")).to_be_visible()
     await camera.take("holiday", mia)
@@ -170,13 +179,13 @@ async def set_up(mia: Desk, camera: Camera) -> None:
     await mia.go("Coach")
     await mia.put_guide_away()
     await mia.say("/coach setup")
-    await mia.pick("Your reps", "Ron Becker", "Aiko Tanaka", "Sam Whitfield")
+    await mia.pick("Your reps", "Ron Becker", "Aiko Tanaka", "Lena Vogt", "Sam Whitfield")
     await mia.pick("Channel for the weekly summary", "sales")
     await mia.page.keyboard.press("Tab")  # away from the caret, which blinks
     await camera.take("set-up", mia, again=False)
     await mia.press("Save")
     await expect(mia.modal).to_be_hidden()
-    await mia.press("Greet all 3", within=mia.message("Your rhythm is saved."))
+    await mia.press("Greet all 4", within=mia.message("Your rhythm is saved."))
 
 
 async def name_deals(slack: SlackWorld) -> None:
@@ -276,17 +285,58 @@ async def sized(desk: Desk, size: Size) -> None:
 
 
 async def weeks_go_by(slack: SlackWorld) -> None:
-    """Three Fridays with 1:1s that were held, up to the day before the one before Christmas."""
+    """Three Fridays with 1:1s that were held; of Lena's her manager alone says so."""
     mia = slack.user(MIA)
-    reps = {RON: "Ron Becker", AIKO: "Aiko Tanaka", SAM: "Sam Whitfield"}
+    reps = {RON: "Ron Becker", AIKO: "Aiko Tanaka", SAM: "Sam Whitfield", LENA: "Lena Vogt"}
     for friday in ("2026-12-04", "2026-12-11", "2026-12-18"):
         await slack.wind(to=utc(f"{friday} 16:00"))
         for rep, name in reps.items():
+            await slack.wind(by=timedelta(minutes=1))  # all of them at once are too many calls
             for act in ("rhythm.held", "rhythm.label_coaching"):
-                sheet = await mia.find("Your 3 1:1s on", "dm")
+                sheet = await mia.find("Your 4 1:1s on", "dm")
                 await pressed(slack, mia, sheet, act, about=name)
-                person = slack.user(rep)
-                await pressed(slack, person, await person.find("Your 1:1 on", "dm"), act)
+                if rep != LENA:
+                    person = slack.user(rep)
+                    await pressed(slack, person, await person.find("Your 1:1 on", "dm"), act)
+
+
+async def monday(mia: Desk, camera: Camera, slack: SlackWorld) -> None:
+    """The week in numbers before the channel has it, the manager's own week, and the channel."""
+    await slack.wind(to=utc("2026-12-21 08:05"))
+    await sized(mia, TALL)
+    await mia.visit()
+    preview = mia.message("Team of Mia Hoffmann, week 51")
+    await expect(preview.get_by_role("img", name=re.compile("^Rhythm of the"))).to_be_visible()
+    await camera.take("preview", mia)
+    await slack.wind(to=utc("2026-12-21 08:15"))
+    await sized(mia, HOUR)
+    await expect(mia.message("1:1s of this week")).to_be_visible()
+    await camera.take("digest", mia)
+    await mia.press("Share now", within=preview)
+    await slack.wind(by=timedelta(seconds=5))
+    await sized(mia, TALL)
+    await mia.visit(f"/{SALES}")
+    told = mia.message("Team of Mia Hoffmann, week 51")
+    await expect(told.get_by_role("img", name=re.compile("^Rhythm of the"))).to_be_visible()
+    await camera.take("summary", mia)
+
+
+async def rolled_up(desks: Desks, camera: Camera, slack: SlackWorld) -> None:
+    """What a leader sees of all teams."""
+    omar = slack.user(OMAR)
+    await omar.command("/coach roles")
+    await omar.press("roles.give")
+    await omar.fill({"person": [VERA], "role": "leader"})
+    assert await omar.submit() is None
+    await omar.close(everything=True)
+    vera = await desks.of(VERA, size=HOUR)
+    await vera.say("/coach rollup")
+    await expect(vera.modal).to_contain_text("The team of Mia Hoffmann")
+    await camera.take("roll-up", vera, again=False)
+
+
+async def towards_christmas(slack: SlackWorld) -> None:
+    """Somebody's week off is entered, and Wednesday comes."""
     await slack.user(SAM).command("/coach away 4 Jan to 8 Jan")
     await slack.wind(to=utc("2026-12-23 09:00"))
 

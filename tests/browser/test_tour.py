@@ -1,4 +1,4 @@
-"""The guided tour, walked by three people in three windows, as the guide says it."""
+"""The guided tour, walked by four people in four windows, as the guide says it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from bot.sandboxed import Stage, open_stage
 from tests.browser.axe import serious_findings
 from tests.browser.desk import Desk, Desks
 from tests.browser.windows import PHONE, Scheme, Size
-from tests.scenarios.cast import AIKO, MIA, RON
+from tests.scenarios.cast import AIKO, MIA, RON, SALES
+
+OMAR = "U07SBXOMAR"
 
 
 @pytest_asyncio.fixture(loop_scope="session", name="stage")
@@ -47,13 +49,13 @@ async def test_the_tour(desks: Desks, scheme: Scheme, size: Size) -> None:
     await accessible(mia)
 
     await mia.say("/coach setup")
-    await mia.pick("Your reps", "Ron Becker", "Aiko Tanaka", "Sam Whitfield")
+    await mia.pick("Your reps", "Ron Becker", "Aiko Tanaka", "Lena Vogt", "Sam Whitfield")
     await accessible(mia)
     await mia.pick("Channel for the weekly summary", "sales")
     await mia.press("Save")
     await expect(mia.modal).to_be_hidden()
     await ticked(1, *three)
-    await mia.press("Greet all 3", within=mia.message("Your rhythm is saved."))
+    await mia.press("Greet all 4", within=mia.message("Your rhythm is saved."))
 
     # It may be there, and read, at once.
     greeting = ron.message("set up a weekly 1:1 with you")
@@ -74,12 +76,12 @@ async def test_the_tour(desks: Desks, scheme: Scheme, size: Size) -> None:
     await accessible(aiko)
     await aiko.press("Save")
     await expect(aiko.modal).to_be_hidden()
-    await ticked(9, *three)
+    await ticked(8, *three)
 
     ping = mia.message("In 10 minutes")
     await mia.wind_until(ping)
     await mia.press("Start", within=ping)
-    await ticked(10, *three)
+    await ticked(9, *three)
 
     await mia.wind("+1 hour")
     await closed(mia, three)
@@ -87,18 +89,28 @@ async def test_the_tour(desks: Desks, scheme: Scheme, size: Size) -> None:
 
     await mia.visit()  # down at the newest, where what comes is read
     await mia.wind("+1 week")
-    await ticked(15, *three)
+    await ticked(13, *three)
+    await shared(mia, three)
 
     await ron.visit()
     await ron.say("/coach away next week")
-    await ticked(16, *three)
+    await ticked(15, *three)
     await accessible(ron)
     await ron.say("/coach why")
-    await ticked(17, *three)
+    await ticked(16, *three)
     await accessible(ron)
     await mia.visit("/dm?tab=home")  # as "Take me there" does
     await expect(mia.page.get_by_role("heading", name="Your reps")).to_be_visible()
-    await ticked(18, *three)
+    await accessible(mia)
+    await mia.press("Whom to ask what", within=mia.page.get_by_role("main"))
+    await expect(mia.modal).to_contain_text("1:1s of this week")
+    await ticked(17, *three)
+    await accessible(mia)
+    await mia.modal.get_by_text("Close", exact=True).click()
+
+    omar = await desks.of(OMAR, scheme=scheme, size=size, guide=True)
+    await led(omar)
+    await ticked(18, omar, *three)
     await expect(mia.guide).to_contain_text("That's the rhythm")
     await accessible(mia)
 
@@ -146,7 +158,6 @@ async def prepared(ron: Desk, three: tuple[Desk, ...]) -> None:
 
     await ron.say("/coach agenda Who decides at Northwind?")
     await expect(ron.message("It's on the agenda.")).to_be_visible()
-    await ticked(8, *three)
 
 
 async def closed(mia: Desk, three: tuple[Desk, ...]) -> None:
@@ -155,7 +166,7 @@ async def closed(mia: Desk, three: tuple[Desk, ...]) -> None:
     await mia.modal.get_by_role("textbox", name=re.compile("^Action 1")).fill("Ask Jonas")
     await accessible(mia)
     await mia.press("Close the 1:1")
-    await ticked(11, *three)
+    await ticked(10, *three)
     await expect(mia.modal).to_be_hidden()
 
 
@@ -165,10 +176,10 @@ async def followed_up(ron: Desk, three: tuple[Desk, ...]) -> None:
     await ron.open_thread("1:1 of")
     recap = ron.reply("Recap of your 1:1")
     await recap.get_by_role("button", name=re.compile("^Accept")).click()
-    await ticked(12, *three)
+    await expect(recap.get_by_role("button", name=re.compile("^Accept"))).to_be_hidden()
     await accessible(ron)
     await ron.press("Coaching", within=recap)
-    await ticked(13, *three)
+    await ticked(11, *three)
 
     await ron.visit()
     await ron.say("/coach plan Northwind")
@@ -178,5 +189,32 @@ async def followed_up(ron: Desk, three: tuple[Desk, ...]) -> None:
     await does.fill("Jonas confirms it by Friday")
     await accessible(ron)
     await ron.press("Save")
-    await ticked(14, *three)
+    await ticked(12, *three)
     await ron.modal.get_by_text("Close", exact=True).click()
+
+
+async def shared(mia: Desk, three: tuple[Desk, ...]) -> None:
+    """Monday's numbers, which were the manager's alone, shared with the channel."""
+    await mia.say("/coach summary")
+    await expect(mia.modal).to_contain_text("the first four weeks are yours alone")
+    await accessible(mia)
+    await mia.press("Share now")
+    await ticked(14, *three)
+    await mia.modal.get_by_text("Close", exact=True).click()
+    await mia.visit(f"/{SALES}")
+    told = mia.message("1:1s held: 1 of 4")
+    await expect(told.get_by_role("img", name=re.compile("^Rhythm of the last"))).to_be_visible()
+    await accessible(mia)
+
+
+async def led(omar: Desk) -> None:
+    """The admin of the workspace makes somebody a leader."""
+    await omar.say("/coach roles")
+    await accessible(omar)
+    await omar.press("Give a role")
+    await omar.pick("Who", "Vera Lindqvist")
+    await omar.modal.get_by_role("radio", name=re.compile("^Leader")).check()
+    await accessible(omar)
+    await omar.press("Give the role")
+    await expect(omar.modal).to_contain_text("has a new role: Leader.")
+    await accessible(omar)
