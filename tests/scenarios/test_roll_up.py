@@ -23,7 +23,7 @@ async def test_roll_up(slack: SlackWorld, mia: Person, ron: Person) -> None:
     assert not [one for one in await vera.messages("dm") if "Your teams in" in one.seen_text]
     await slack.wind(to=utc("2026-12-01 08:01"))
     told = await vera.find("Your teams in the four weeks from Mon 2 Nov to Sun 29 Nov", "dm")
-    assert "1:1s held: 0 of 4: 0%" in told.seen_text
+    assert "1:1s held: 0 of 4, 0%" in told.seen_text
     assert "*The team of Mia Hoffmann*: 0 of 4 held" in told.seen_text
     for rep in ("Ron", "Aiko", "Lena", "Sam"):
         assert rep not in told.seen_text

@@ -166,12 +166,13 @@ def _lines(t: Tongue, of: _Numbers, weeks: Sequence[TeamWeek] = ()) -> Iterator[
     """Tell the figures of R40, each with how many it is of."""
     now = of.now
     held = t("1:1s held: {part} of {whole}", part=now.held, whole=now.planned)
+    held = _rated(t, of, Figure.HELD, held)
     if now.on_one_word:
         one = t.many(
             "{n} of them by one side's word", "{n} of them by one side's word", now.on_one_word
         )
         held = t("{line}; {more}", line=held, more=one)
-    yield _rated(t, of, Figure.HELD, held)
+    yield held
     if weeks:
         yield t(
             "Week by week: {weeks}",
@@ -180,13 +181,14 @@ def _lines(t: Tongue, of: _Numbers, weeks: Sequence[TeamWeek] = ()) -> Iterator[
     hours = t(
         "Coaching: {hours} h of {target} h", hours=t.hours(now.coached), target=t.hours(now.target)
     )
+    hours = _rated(t, of, Figure.HOURS, hours)
     if now.one_sided:
         hours = t(
             "{line}; {hours} h of it labelled by one side",
             line=hours,
             hours=t.hours(now.one_sided),
         )
-    yield _rated(t, of, Figure.HOURS, hours)
+    yield hours
     other = now.forecasting + now.admin
     kinds = t(
         "Coaching to forecasting and admin: {coaching} h to {other} h",
@@ -194,16 +196,24 @@ def _lines(t: Tongue, of: _Numbers, weeks: Sequence[TeamWeek] = ()) -> Iterator[
         other=t.hours(other),
     )
     yield _rated(t, of, Figure.KINDS, kinds)
-    yield t.many(
-        "Deals looked at: {n}, {deep} of it in depth, {early} of it early",
-        "Deals looked at: {n}, {deep} of them in depth, {early} of them early",
-        now.deals,
-        deep=now.in_depth,
-        early=now.early,
-    )
+    if now.deals:
+        yield t.many(
+            "Deals looked at: {n}, {deep} of it in depth, {early} of it early",
+            "Deals looked at: {n}, {deep} of them in depth, {early} of them early",
+            now.deals,
+            deep=now.in_depth,
+            early=now.early,
+        )
+    yield from _followed(t, of)
+
+
+def _followed(t: Tongue, of: _Numbers) -> Iterator[str]:
+    """Tell what came of it: replies, actions, streaks, praise; what there was none of, not."""
+    now = of.now
     evidence = t(
         "Replies with evidence: {part} of {whole}", part=now.with_evidence, whole=now.replies
     )
+    evidence = _rated(t, of, Figure.EVIDENCE, evidence)
     if now.overruled or now.verified:
         evidence = t(
             "{line}; beside them {overruled} overruled and {verified} verified",
@@ -211,17 +221,20 @@ def _lines(t: Tongue, of: _Numbers, weeks: Sequence[TeamWeek] = ()) -> Iterator[
             overruled=now.overruled,
             verified=now.verified,
         )
-    yield _rated(t, of, Figure.EVIDENCE, evidence)
-    actions = t(
-        "Actions done on time: {part} of {whole}", part=now.actions_done, whole=now.actions_due
-    )
-    yield _rated(t, of, Figure.ACTIONS, actions)
-    yield t.many(
-        "Streaks of four 1:1s or more: {n} rep, the longest {longest}",
-        "Streaks of four 1:1s or more: {n} reps, the longest {longest}",
-        now.streaks,
-        longest=now.longest_streak,
-    )
+    if now.replies or now.overruled:
+        yield evidence
+    if now.actions_due:
+        actions = t(
+            "Actions done on time: {part} of {whole}", part=now.actions_done, whole=now.actions_due
+        )
+        yield _rated(t, of, Figure.ACTIONS, actions)
+    if now.streaks:
+        yield t.many(
+            "Streaks of four 1:1s or more: {n} rep, the longest {longest}",
+            "Streaks of four 1:1s or more: {n} reps, the longest {longest}",
+            now.streaks,
+            longest=now.longest_streak,
+        )
     if now.praised:
         yield t.many("Insights praised: {n}", "Insights praised: {n}", now.praised)
 
@@ -233,9 +246,9 @@ def _rated(t: Tongue, of: _Numbers, figure: Figure, line: str) -> str:
         return line
     before = None if of.before is None or of.before.is_small else of.before.share(figure)
     if before is None:
-        return t("{line}: {share}", line=line, share=t.percent(share))
+        return t("{line}, {share}", line=line, share=t.percent(share))
     return t(
-        "{line}: {share} ({before})", line=line, share=t.percent(share), before=t.percent(before)
+        "{line}, {share} ({before})", line=line, share=t.percent(share), before=t.percent(before)
     )
 
 

@@ -29,12 +29,14 @@ def test_all_figures() -> None:
     """A team of four and more has counts, rates, those of the weeks before, and each its n."""
     said = team(5)
 
-    assert "1:1s held: 16 of 20; 4 of them by one side's word: 80% (80%)" in said
+    assert "1:1s held: 16 of 20, 80% (80%); 4 of them by one side's word" in said
     assert "Week by week: 4/5 · 4/5 · 4/5 · 4/5" in said
-    assert "Coaching: 13.3 h of 14.0 h; 0.7 h of it labelled by one side: 95% (95%)" in said
+    assert "Coaching: 13.3 h of 14.0 h, 95% (95%); 0.7 h of it labelled by one side" in said
     assert "Deals looked at: 28, 20 of them in depth, 8 of them early" in said
-    assert "Replies with evidence: 36 of 48; beside them 8 overruled and 4 verified: 75%" in said
-    assert "Actions done on time: 32 of 36: 89% (89%)" in said
+    assert (
+        "Replies with evidence: 36 of 48, 75% (75%); beside them 8 overruled and 4 verified" in said
+    )
+    assert "Actions done on time: 32 of 36, 89% (89%)" in said
     assert "Alive after week 4: 4 of 5 standing 1:1s" in said
     assert "To close this quarter: EUR 120,000; next quarter: EUR 80,000" in said
     assert "3 deals have no amount or no day to come" in said
