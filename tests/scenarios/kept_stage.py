@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from bot.sandbox.changes import Change
 from bot.sandbox.keeping import Kept, Key, concerned, quiet_marks, read, shelves
+from bot.sandbox.recorder import RecordedCall
 from bot.sandboxed import Stage
 from tests.support import kept_rows
 from tests.support.slack_world import SlackWorld
@@ -25,9 +26,10 @@ _stages: WeakKeyDictionary[SlackWorld, Stage] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """What stands in the sandbox, when, and how far its ids have got."""
+    """What stands in the sandbox, when, how far its ids have got, and what was called."""
 
     things: list[tuple[str, str, Kept]]
+    calls: tuple[RecordedCall, ...]
     ids: dict[str, int]
     ticks: dict[str, Any]
     now: datetime
@@ -96,13 +98,16 @@ def _take(stage: Stage, changed: dict[Key, None]) -> _Begun:
         if at == shelf and (kept := known[shelf].dump(name)) is not None
     ]
     ids, ticks = workspace.ids.dump(), stage.sandbox.tour.dump()
-    return _Begun(_copy(things), ids, ticks, stage.clock.now())
+    calls = tuple(stage.sandbox.recorder.calls)
+    return _Begun(_copy(things), calls, ids, ticks, stage.clock.now())
 
 
 def _put(stage: Stage, begun: _Begun) -> None:
     known = shelves(stage.sandbox.workspace)
     for shelf, name, kept in _copy(begun.things):
         known[shelf].put(name, read(shelf, kept))
+    stage.sandbox.recorder.calls.clear()
+    stage.sandbox.recorder.calls.extend(begun.calls)
     stage.sandbox.workspace.ids.restore(begun.ids)
     stage.sandbox.tour.restore(begun.ticks)
     stage.clock.set(begun.now)

@@ -8,14 +8,13 @@ import pytest
 
 from bot.errors import InvalidInput, NotAllowed, NotFound
 from bot.evidence.book.model import Buyer, DealKnowledge
-from bot.evidence.book.pages import BookForm, BookPage, BuyerForm, KnowPage, Typed
+from bot.evidence.book.pages import BookForm, BookPage, BuyerForm, Typed
 from bot.evidence.book.rules import (
     MOST_BUYERS,
     BuyerFacts,
     Field,
     Footing,
     Gap,
-    RiskLine,
     Share,
 )
 from bot.evidence.checks.model import CheckQuestion, Reading
@@ -373,43 +372,3 @@ async def test_what_deals_rest_on(library: Library) -> None:
     await library.overruling.overrule(library.workspace, claim, Label.EVIDENCE, by=MIA)
     async with library.store.begin(library.workspace) as session:
         assert [one.deal.id for one in await library.book.late_on_claims(session, [RON])] == [old]
-
-
-async def test_looking_for_a_deal(library: Library) -> None:
-    """A name that fits one deal opens its page, several are listed, none says so."""
-    acme = await library.deal("Acme renewal")
-    await library.deal("Acme pilot")
-    await library.deal("Globex", account="", rep=SAM)
-
-    page = await library.look("acme  RENEWAL")
-    assert isinstance(page, BookPage)
-    assert page.deal.id == acme
-    several = await library.look("acme")
-    assert isinstance(several, KnowPage)
-    assert len(several.standings) == 2
-    nothing = await library.look("glob")
-    assert isinstance(nothing, KnowPage)
-    assert nothing.standings == ()
-    theirs = await library.look("glob", by=MIA)
-    assert isinstance(theirs, BookPage)
-    every = await library.look(by=MIA)
-    assert isinstance(every, KnowPage)
-    assert every.leads
-    assert len(every.standings) == 3
-
-
-async def test_the_page_shows_what_others_know(library: Library) -> None:
-    """Risks come from the part that keeps them, open questions from the deal's checks."""
-    deal = await library.deal()
-    check = await library.check(deal)
-    await library.asked(check, "evidence.how-do-we-know", text="Who else decides?")
-
-    async def risks(session: object, deal_id: int, viewer: str) -> list[RiskLine]:
-        return [RiskLine(f"Risk of {deal_id} for {viewer}")]
-
-    library.book.show_risks(risks)
-    page = await library.page(deal, offset=-5)
-
-    assert page.risks == (RiskLine(f"Risk of {deal} for {RON}"),)
-    assert page.questions == ("Who else decides?",)
-    assert page.offset == 0
