@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, case, false, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.outbox.model import Delivery, Form, State
-from bot.outbox.refreshing import refresh, refresh_all, refresh_home, want_updates
+from bot.outbox.refreshing import refresh, refresh_all, refresh_home
 from bot.outbox.types import DeliveryClass, Due
 from bot.slack.messages import MessageRef
 from bot.store import UtcDateTime, WorkspaceSession, upsert
@@ -27,7 +27,6 @@ __all__ = [
     "say_again",
     "sent_message",
     "try_again",
-    "want_updates",
 ]
 
 # Written once: each ask that is composed asks it.

@@ -46,12 +46,12 @@ def know(slack: SlackWorld, stage: Stage) -> None:
 async def once(slack: SlackWorld, begun: Hashable, begin: Callable[[], Awaitable[None]]) -> None:
     """Have a fresh stage brought on by `begin`, or to where another one `begun` so was brought."""
     stage = _stages.get(slack)
-    if stage is None or stage.sandbox.workspace.troubles or not await _is_fresh(stage):
+    if stage is None or stage.sandbox.workspace.troubles or not _is_fresh(stage):
         await begin()
         return
     key = (begun, stage.clock.now(), repr(stage.sandbox.workspace.world), stage.bot.store.dialect)
     if key in _kept:
-        await kept_rows.once(stage.bot.store, key, _nothing)
+        await kept_rows.once(stage.bot.store, key, begin)
         _put(stage, _kept[key])
         return
     changed: dict[Key, None] = {}
@@ -61,25 +61,13 @@ async def once(slack: SlackWorld, begun: Hashable, begin: Callable[[], Awaitable
 
     end_listening = stage.sandbox.workspace.changes.listen(note)
     try:
-        await kept_rows.once(stage.bot.store, key, _returning_nothing(begin))
+        await kept_rows.once(stage.bot.store, key, begin)
     finally:
         end_listening()
     _kept[key] = _take(stage, changed)
 
 
-def _returning_nothing(begin: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[int]]:
-    async def begun() -> int:
-        await begin()
-        return 0
-
-    return begun
-
-
-async def _nothing() -> int:
-    raise AssertionError("rows are kept of whatever is kept")
-
-
-async def _is_fresh(stage: Stage) -> bool:
+def _is_fresh(stage: Stage) -> bool:
     """Tell whether nobody has done anything: the bot has said nothing but that it is there."""
     return not any(
         entry.kind == "payload" or entry.name.startswith(("chat.", "views.", "files."))
