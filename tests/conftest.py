@@ -24,6 +24,7 @@ settings.register_profile("coach-long", settings.get_profile("coach"), max_examp
 
 TESTS = Path(__file__).parent
 ALONE = (
+    "bench/test_tick.py",
     "outbox/test_kill.py",
     "outbox/test_paused.py",
     "scenarios/test_database_restart.py",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.evidence.book.list_views import home_lines as footing_lines
 from bot.evidence.book.list_views import standing_line
 from bot.evidence.book.views import know_button
-from bot.evidence.checks.rules import CheckFacts, CheckState
+from bot.evidence.checks.rules import CheckFacts, CheckState, QuestionFacts
 from bot.evidence.fit.diagnosis_views import diagnose_button
 from bot.evidence.fit.fit_views import fit_button, proposal_block
 from bot.evidence.fit.ideal_views import ideal_button
@@ -173,15 +173,16 @@ def _doors(t: Tongue, page: HomeShown) -> list[Element]:
 
 def _unanswered(t: Tongue, page: RepChecks) -> Mrkdwn:
     names = {one.deal.id: one.deal.name for one in page.standings}
-    lines = [
-        mrkdwn("• {text} ({deal})", text=text, deal=names[one.deal_id or 0])
-        if one.deal_id in names
-        else mrkdwn("• {text}", text=text)
-        for one in page.unanswered[:MOST_ASKED]
-        for text in [bk.shorten(one.text, QUESTION_SHOWN)]
-    ]
+    lines = [_asked_of(one, names) for one in page.unanswered[:MOST_ASKED]]
     title = t("*Nobody answered yet; it is on the agenda:*")
     return Mrkdwn("\n".join([title, *lines]))
+
+
+def _asked_of(one: QuestionFacts, names: Mapping[int, str]) -> Mrkdwn:
+    text = bk.shorten(one.text, QUESTION_SHOWN)
+    if one.deal_id is None or one.deal_id not in names:
+        return mrkdwn("• {text}", text=text)
+    return mrkdwn("• {text} ({deal})", text=text, deal=names[one.deal_id])
 
 
 def _readers(t: Tongue, page: RepChecks) -> Mrkdwn:

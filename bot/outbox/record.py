@@ -20,9 +20,9 @@ from bot.clock import Clock
 from bot.outbox.bundles import absorb, leave_out
 from bot.outbox.claim import Claimed
 from bot.outbox.model import Delivery, Form, OutboxPause, PauseReason, State
+from bot.outbox.refreshing import want_updates
 from bot.outbox.rules import Pause, pause_after
 from bot.outbox.types import Bundle
-from bot.outbox.updates import want_updates
 from bot.slack.messages import MessageRef
 from bot.slack.workspaces import Workspace
 from bot.store import Store, upsert

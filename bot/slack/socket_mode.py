@@ -271,7 +271,7 @@ def _parsed(message: aiohttp.WSMessage) -> Mapping[str, Any]:
         return {}
     try:
         said = json.loads(message.data)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets a thousand deep
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -119,7 +119,7 @@ async def ask(
         raise SlackUncertain(method, cause="time-out") from error
     except (aiohttp.ClientError, SlackClientError, OSError) as error:
         raise SlackUncertain(method, cause=type(error).__name__) from error
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # Neither JSON nor of Slack's shape: slack_sdk itself stumbles over a body in plain text.
         raise SlackUncertain(method, cause="an answer that isn't Slack's") from error
 

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from bot.sandbox.changes import Change
 from bot.sandbox.keeping import Kept, Key, concerned, quiet_marks, read, shelves
+from bot.sandbox.recorder import RecordedCall
 from bot.sandboxed import Stage
 from tests.support import kept_rows
 from tests.support.slack_world import SlackWorld
@@ -25,9 +26,10 @@ _stages: WeakKeyDictionary[SlackWorld, Stage] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """What stands in the sandbox, when, and how far its ids have got."""
+    """What stands in the sandbox, when, how far its ids have got, and what was called."""
 
     things: list[tuple[str, str, Kept]]
+    calls: tuple[RecordedCall, ...]
     ids: dict[str, int]
     ticks: dict[str, Any]
     now: datetime
@@ -44,12 +46,12 @@ def know(slack: SlackWorld, stage: Stage) -> None:
 async def once(slack: SlackWorld, begun: Hashable, begin: Callable[[], Awaitable[None]]) -> None:
     """Have a fresh stage brought on by `begin`, or to where another one `begun` so was brought."""
     stage = _stages.get(slack)
-    if stage is None or stage.sandbox.workspace.troubles or not await _is_fresh(stage):
+    if stage is None or stage.sandbox.workspace.troubles or not _is_fresh(stage):
         await begin()
         return
     key = (begun, stage.clock.now(), repr(stage.sandbox.workspace.world), stage.bot.store.dialect)
     if key in _kept:
-        await kept_rows.once(stage.bot.store, key, _nothing)
+        await kept_rows.once(stage.bot.store, key, begin)
         _put(stage, _kept[key])
         return
     changed: dict[Key, None] = {}
@@ -59,25 +61,13 @@ async def once(slack: SlackWorld, begun: Hashable, begin: Callable[[], Awaitable
 
     end_listening = stage.sandbox.workspace.changes.listen(note)
     try:
-        await kept_rows.once(stage.bot.store, key, _returning_nothing(begin))
+        await kept_rows.once(stage.bot.store, key, begin)
     finally:
         end_listening()
     _kept[key] = _take(stage, changed)
 
 
-def _returning_nothing(begin: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[int]]:
-    async def begun() -> int:
-        await begin()
-        return 0
-
-    return begun
-
-
-async def _nothing() -> int:
-    raise AssertionError("rows are kept of whatever is kept")
-
-
-async def _is_fresh(stage: Stage) -> bool:
+def _is_fresh(stage: Stage) -> bool:
     """Tell whether nobody has done anything: the bot has said nothing but that it is there."""
     return not any(
         entry.kind == "payload" or entry.name.startswith(("chat.", "views.", "files."))
@@ -96,13 +86,16 @@ def _take(stage: Stage, changed: dict[Key, None]) -> _Begun:
         if at == shelf and (kept := known[shelf].dump(name)) is not None
     ]
     ids, ticks = workspace.ids.dump(), stage.sandbox.tour.dump()
-    return _Begun(_copy(things), ids, ticks, stage.clock.now())
+    calls = tuple(stage.sandbox.recorder.calls)
+    return _Begun(_copy(things), calls, ids, ticks, stage.clock.now())
 
 
 def _put(stage: Stage, begun: _Begun) -> None:
     known = shelves(stage.sandbox.workspace)
     for shelf, name, kept in _copy(begun.things):
         known[shelf].put(name, read(shelf, kept))
+    stage.sandbox.recorder.calls.clear()
+    stage.sandbox.recorder.calls.extend(begun.calls)
     stage.sandbox.workspace.ids.restore(begun.ids)
     stage.sandbox.tour.restore(begun.ticks)
     stage.clock.set(begun.now)

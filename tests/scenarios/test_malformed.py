@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.sandboxed import Stage
-from tests.scenarios.cast import MIA, RON
+from tests.scenarios.cast import MIA, RON, SALES
 from tests.scenarios.stages import Wire, signed
 from tests.support.slack_world import SlackWorld
 
@@ -149,7 +149,12 @@ async def test_frames_over_the_socket(stage: Stage, slack: SlackWorld) -> None:
     ):
         await connection.socket.send_str(frame)
     await connection.socket.send_bytes(b"\xff\xfe")
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(10):
+        await stage.sandbox.sockets.connected()
+    ron = slack.user(RON)
+    await ron.command("/coach help", channel=SALES)
+    [answer] = await ron.messages(SALES)
+    assert "This is what I understand" in answer.seen_text
 
 
 def interaction(kind: str, **more: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,10 +28,12 @@ class _Kept:
     rows: list[tuple[Any, ...]]
 
 
-_kept: dict[Hashable, tuple[list[_Kept], int]] = {}
+Found = TypeVar("Found")
+
+_kept: dict[Hashable, tuple[list[_Kept], Any]] = {}
 
 
-async def once(store: Store, begun: Hashable, begin: Callable[[], Awaitable[int]]) -> int:
+async def once(store: Store, begun: Hashable, begin: Callable[[], Awaitable[Found]]) -> Found:
     """Have a fresh database filled by `begin`, or as it was when another one was `begun` so.
 
     Returns what `begin` returned. A database in which somebody is known already is no fresh one.
@@ -40,9 +42,9 @@ async def once(store: Store, begun: Hashable, begin: Callable[[], Awaitable[int]
     async with store.begin_across() as session:
         is_fresh = not await session.scalar(select(func.count()).select_from(Person))
         if is_fresh and key in _kept:
-            rows, came_of_it = _kept[key]
+            rows, found = _kept[key]
             await _put(await session.connection(), rows)
-            return came_of_it
+            return cast("Found", found)
     came_of_it = await begin()
     if is_fresh:
         async with store.begin_across() as session:

@@ -15,7 +15,7 @@ from bot.slack.messages import Block
 from bot.slack.shortcuts import plain_words
 from bot.words import Tongue
 
-__all__ = ["evidence_blocks"]
+__all__ = ["QUOTE", "SHORT", "evidence_blocks", "one_line"]
 
 PER_PAGE = 10
 QUOTE, SHORT = 300, 120
@@ -55,7 +55,7 @@ def _so_many(t: Tongue, count: int) -> str:
 
 
 def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
-    words = shorten(_one_line(_in_a_row(plain_words(one.text, page.names))), QUOTE) or t(
+    words = shorten(one_line(_in_a_row(plain_words(one.text, page.names))), QUOTE) or t(
         "(no words)"
     )
     age = age_words(t, one.said_at, page.now, page.reader.hours.zone)
@@ -66,7 +66,7 @@ def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
         said = mrkdwn(asked, rep=name_of(one.rep, page.names))
     lines = [mrkdwn("*{label}* · {said}", label=_standing(t, one), said=said)]
     if one.question:
-        asked = shorten(_one_line(one.question), SHORT)
+        asked = shorten(one_line(one.question), SHORT)
         lines.append(mrkdwn(t.raw("{who}, {age}, asked: {asked}"), who=who, age=age, asked=asked))
     else:
         lines.append(mrkdwn(t.raw("{who}, {age}, learned in a call"), who=who, age=age))
@@ -75,7 +75,7 @@ def _reading(t: Tongue, one: ReadingFacts, page: BookPage) -> Mrkdwn:
             mrkdwn(
                 "{what}: {words}",
                 what=what_words(t, piece.what),
-                words=shorten(_one_line(plain_words(piece.text, page.names)), SHORT),
+                words=shorten(one_line(plain_words(piece.text, page.names)), SHORT),
             )
             for piece in one.found
         ]
@@ -135,5 +135,6 @@ def _turns(t: Tongue, page: BookPage, count: int) -> Iterator[Element]:
         yield bk.button(t("More"), Act.MORE, value=f"{deal}:{page.offset + PER_PAGE}")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Put words of several lines on one."""
     return " ".join(text.split())

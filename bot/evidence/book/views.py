@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.call_plans.views import outcome_words
 from bot.evidence.book.ids import PAGE, Act, Door
 from bot.evidence.book.pages import BookPage
-from bot.evidence.book.reading_views import evidence_blocks
+from bot.evidence.book.reading_views import QUOTE, SHORT, evidence_blocks, one_line
 from bot.evidence.book.rules import MOST_BUYERS, Answer, BuyerFacts, Gap, ViewFacts, last_calls
 from bot.evidence.book.words import (
     age_words,
@@ -42,12 +42,10 @@ __all__ = [
 
 RISKS = "risks.open"
 """Opens a deal's risks: those lie in a part beside this one."""
-PER_PAGE = 10
 MOST_VIEWS = 6
 MOST_CALLS = 5
 MOST_RISKS = 8
 MOST_QUESTIONS = 5
-QUOTE, SHORT = 300, 120
 SHORT_NAME, MOST_NAMED = 40, 3
 
 
@@ -240,7 +238,7 @@ def _view_line(t: Tongue, one: ViewFacts, page: BookPage) -> Mrkdwn:
     )
     if not one.why:
         return said
-    return mrkdwn("{said}: {why}", said=said, why=shorten(_one_line(one.why), QUOTE))
+    return mrkdwn("{said}: {why}", said=said, why=shorten(one_line(one.why), QUOTE))
 
 
 def _day(t: Tongue, one: ViewFacts, page: BookPage) -> str:
@@ -255,7 +253,7 @@ def _rest(t: Tongue, page: BookPage) -> Iterator[Block]:
             mrkdwn(
                 "• {day}: {what} ({outcome})",
                 day=t.short_day(page.reader.hours.local_day(one.call_at)),
-                what=shorten(_one_line(one.commitment), QUOTE),
+                what=shorten(one_line(one.commitment), QUOTE),
                 outcome=outcome_words(t, one.outcome),
             )
             for one in calls
@@ -284,7 +282,3 @@ def _rest(t: Tongue, page: BookPage) -> Iterator[Block]:
         yield bk.section(
             "\n".join([mrkdwn("*{title}*", title=t("Asked and not answered yet")), *lines])
         )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
