@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,8 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy import text
 
 from bot.clock import Clock, SystemClock
-from bot.outbox.tick import Tick
+from bot.outbox.foresight import idle, soonest
+from bot.outbox.tick import Idle, Tick
 from bot.outbox.worker import Worker
 from bot.people.audit_log import AuditLog
 from bot.people.calendars.fetching import Fetch
@@ -96,7 +97,7 @@ class Bot:
         async with self.store.begin_across() as session:
             instants = [
                 await self.worker.next_instant(session),
-                await self.rooms.next_instant(session),
+                await soonest(session, self.rooms.foresights()),
             ]
         return min((one for one in instants if one is not None), default=None)
 
@@ -197,8 +198,10 @@ async def build(
             on_failed=rooms.welcome.tell_undelivered,
             call_timeout=call_timeout,
         )
-        tick = Tick(clock=clock, jobs=rooms.jobs(), every=tick_every)
-        errands = Tick(clock=clock, jobs=rooms.errands(), every=tick_every)
+        tick, errands = (
+            Tick(clock=clock, jobs=jobs, every=tick_every, idle=_idle_of(store, rooms, jobs))
+            for jobs in (rooms.jobs(), rooms.errands())
+        )
         yield Bot(
             settings=settings,
             clock=clock,
@@ -212,3 +215,13 @@ async def build(
             tick=tick,
             errands=errands,
         )
+
+
+def _idle_of(store: Store, rooms: Rooms, jobs: Collection[str]) -> Idle:
+    foresights = {name: one for name, one in rooms.foresights().items() if name in jobs}
+
+    async def look(now: datetime) -> set[str]:
+        async with store.begin_across() as session:
+            return await idle(session, foresights, now)
+
+    return look

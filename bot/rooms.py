@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import kinds as of_actions
 from bot.actions.room import ActionsRoom
@@ -26,6 +24,7 @@ from bot.home.room import HomeRoom
 from bot.meeting import kinds as of_meeting
 from bot.meeting.mirror_figures import MirrorFigures
 from bot.meeting.room import MeetingRoom
+from bot.outbox.foresight import Foresight
 from bot.outbox.tick import Job
 from bot.outbox.types import Composer
 from bot.people import listeners as people
@@ -100,12 +99,6 @@ OF_ROOMS = (
 
 class Slack(SummariesSlack, Channels, Directory, Protocol):
     """What services ask Slack for."""
-
-
-class Foresight(Protocol):
-    """What is looked after at each beat, and can tell when there will be something to do."""
-
-    async def next_instant(self, session: AsyncSession) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +321,9 @@ class Rooms:
             "plan": self.planner.tick,
             "weekly_checks": self.evidence.starting.weekly.tick,
             "checks": self.evidence.checks.keeper.tick,
+            "leavers": self.evidence.checks.keeper.look_for_leavers,
             "summaries": self.summaries.weekly.schedule.tick,
+            "late_facts": self.summaries.weekly.schedule.recount,
             "mondays": self.summaries.digest.mornings.tick,
             "roll_ups": self.summaries.reports.roll_ups.tick,
             "quarters": self.summaries.reports.quarters.tick,
@@ -344,22 +339,24 @@ class Rooms:
             "events": self.forgetting.tick,
         }
 
-    async def next_instant(self, session: AsyncSession) -> datetime | None:
-        """Tell when one of these next has something to do; for whoever winds a clock."""
-        watched: Sequence[Foresight] = (
-            self.planner,
-            self.calendars,
-            self.status_watch,
-            self.evidence.starting.weekly,
-            self.evidence.checks.keeper,
-            self.summaries.weekly.schedule,
-            self.summaries.digest.mornings,
-            self.summaries.reports.roll_ups,
-            self.summaries.reports.quarters,
-            self.summaries.reports.webhooks,
-        )
-        instants = [await one.next_instant(session) for one in watched]
-        return min((one for one in instants if one is not None), default=None)
+    def foresights(self) -> Mapping[str, Foresight]:
+        """Say of which jobs it is known when they next have something to do.
+
+        The others look for themselves, now and then: nothing waits for them.
+        """
+        reports = self.summaries.reports
+        return {
+            "plan": self.planner,
+            "weekly_checks": self.evidence.starting.weekly,
+            "checks": self.evidence.checks.keeper,
+            "summaries": self.summaries.weekly.schedule,
+            "mondays": self.summaries.digest.mornings,
+            "roll_ups": reports.roll_ups,
+            "quarters": reports.quarters,
+            "calendars": self.calendars,
+            "webhooks": reports.webhooks,
+            "statuses": self.status_watch,
+        }
 
     def listen(self, app: AsyncApp, gateway: Gateway) -> None:
         """Register every room's listeners."""

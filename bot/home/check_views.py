@@ -24,6 +24,7 @@ from bot.evidence.starting.rules import why_words
 from bot.evidence.starting.views import check_button
 from bot.home.ids import Act
 from bot.home.pages import HomeShown, RepChecks
+from bot.home.rules import Step
 from bot.pipeline.rules import Phase
 from bot.slack import blocks as bk
 from bot.slack.blocks import Choice, Element, Mrkdwn, channel_link, mrkdwn
@@ -166,7 +167,8 @@ def _doors(t: Tongue, page: HomeShown) -> list[Element]:
     doors.append(bk.button(t("Why deals end"), FitAct.MONTH))
     if page.leads:
         doors.append(bk.button(t("Question bank"), QuestionAct.OPEN))
-    if page.leads or page.checks.has_ideal:
+    is_offered_above = any(lack.step is Step.IDEAL for lack in page.unset.first)
+    if page.checks.has_ideal or (page.leads and not is_offered_above):
         doors.append(ideal_button(t))
     return doors
 

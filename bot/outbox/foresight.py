@@ -1,14 +1,29 @@
-"""When a job next has something to do: looked for once, and remembered until that moment."""
+"""When a job next has something to do, so that a beat does only what is due."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
-__all__ = ["LOOK_AGAIN", "Coming"]
+from sqlalchemy.ext.asyncio import AsyncSession
 
-LOOK_AGAIN = timedelta(hours=6)
-"""So often it is looked again, where nothing told of a change: another replica may have made it."""
+__all__ = ["LOOK_AGAIN", "Coming", "Foresight", "idle", "soonest"]
+
+LOOK_AGAIN = timedelta(days=1)
+"""So often it is looked again: who made a change elsewhere, and would know of it, may be gone."""
+
+
+class Foresight(Protocol):
+    """What is looked after at each beat, and can tell when there will be something to do."""
+
+    async def next_instant(self, session: AsyncSession) -> datetime | None:
+        """Tell the instant (aware UTC): until then a beat passes it by; None for never.
+
+        An instant that is over, or now, where there is something to do, or it isn't known.
+        """
+        ...
 
 
 @dataclass(slots=True)
@@ -37,8 +52,21 @@ class Coming:
         self.since = None
 
     def next_for(self, crowd: tuple[int, ...], now: datetime) -> datetime | None:
-        """Tell the moment, for whoever winds a clock: now where it isn't known any more."""
-        if self.since is None or crowd != self.crowd:
+        """Tell the moment: now where it isn't known, or wasn't looked for in a while."""
+        if crowd != self.crowd:
             self.forget()
-            return now
-        return self.at
+        return self.at if self.holds_at(now) else now
+
+
+async def idle(
+    session: AsyncSession, foresights: Mapping[str, Foresight], now: datetime
+) -> set[str]:
+    """Name those that have nothing to do at an instant."""
+    coming = {name: await one.next_instant(session) for name, one in foresights.items()}
+    return {name for name, at in coming.items() if at is None or at > now}
+
+
+async def soonest(session: AsyncSession, foresights: Mapping[str, Foresight]) -> datetime | None:
+    """Tell when one of them next has something to do; None for never."""
+    instants = [await one.next_instant(session) for one in foresights.values()]
+    return min((one for one in instants if one is not None), default=None)

@@ -7,7 +7,7 @@ stands in our own tables, and each beat looks what has become due.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,16 +18,22 @@ from apscheduler.schedulers.asyncio import (  # type: ignore[import-untyped]
 from bot.clock import Clock, SystemClock
 from bot.store import StoreError
 
-__all__ = ["Job", "Tick"]
+__all__ = ["Idle", "Job", "Tick"]
 
 log = structlog.get_logger()
 
 Job = Callable[[datetime], Awaitable[None]]
 """Does what has become due until this instant (aware UTC)."""
+Idle = Callable[[datetime], Awaitable[Collection[str]]]
+"""Names the jobs that have nothing to do at this instant; looked up in one go for all."""
 
 
 class Tick:
-    """Runs its jobs one after the other, every few seconds, from the start on."""
+    """Runs its jobs one after the other, every few seconds, from the start on.
+
+    Those that `idle` names are left out of a beat: most beats have nothing to do, and a
+    transaction of its own for each job would be most of what a quiet bot costs.
+    """
 
     def __init__(
         self,
@@ -35,10 +41,12 @@ class Tick:
         clock: Clock,
         jobs: Mapping[str, Job],
         every: timedelta = timedelta(seconds=5),
+        idle: Idle | None = None,
     ) -> None:
         self._clock = clock
         self._jobs = dict(jobs)
         self._every = every
+        self._idle = idle
         self._scheduler: AsyncIOScheduler | None = None
         self._beating = asyncio.Lock()
         self.last_beat: datetime | None = None
@@ -71,9 +79,12 @@ class Tick:
         self._scheduler = None
 
     async def once(self) -> None:
-        """Run every job now. One that fails is logged; the others and the next beat go on."""
+        """Run every job that isn't idle. One that fails is logged; the others go on."""
         async with self._beating:
+            idle = await self._idle_now()
             for name, job in self._jobs.items():
+                if name in idle:
+                    continue
                 try:
                     await job(self._clock.now())
                 except StoreError as error:
@@ -82,3 +93,15 @@ class Tick:
                 except Exception:
                     log.exception("tick.job_failed", job=name)
             self.last_beat = self._clock.now()
+
+    async def _idle_now(self) -> Collection[str]:
+        """Name the idle jobs; none where that can't be told, so that each says for itself why."""
+        if self._idle is None:
+            return ()
+        try:
+            return await self._idle(self._clock.now())
+        except StoreError:
+            return ()
+        except Exception:
+            log.exception("tick.look_failed")
+            return ()

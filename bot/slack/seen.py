@@ -14,7 +14,7 @@ __all__ = ["Forgetting", "SeenEvent", "first_time"]
 KEPT = timedelta(days=2)
 """Slack sends an event again for five minutes, delayed ones for a day."""
 
-EVERY = timedelta(hours=1)
+EVERY = timedelta(days=1)
 
 
 class SeenEvent(Tenant, Base):
@@ -44,7 +44,7 @@ async def first_time(session: WorkspaceSession, event_id: str, now: datetime) ->
 
 
 class Forgetting:
-    """Drops the notes of events that Slack won't send again, once an hour."""
+    """Drops the notes of events that Slack won't send again, once a day."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -17,6 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from bot.errors import N_
 from bot.store.errors import StoreError
+from bot.store.one_hop import OneHopConnection
 from bot.store.patience import ImpatientConnection, seconds_left
 
 __all__ = ["DialectName", "open_engine", "parse_url"]
@@ -110,8 +111,16 @@ def _sqlite(url: URL, *, outlives_power_cut: bool) -> AsyncEngine:
     _prepare_file(url)
     # One connection: with more of them SQLite's writers only wait for each other, at a p99 of
     # 240-860 ms instead of 91 ms (docs/benchmarks.md).
+    words, settings = url.get_dialect()().create_connect_args(url)
+
+    async def connect() -> OneHopConnection:
+        connection = OneHopConnection(*words, **settings)
+        await connection
+        return connection
+
     engine = create_async_engine(
         url,
+        async_creator=connect,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,

@@ -1,26 +1,36 @@
-"""How long the figures of many teams' weeks take, in parts, against plain loops over the rows."""
+"""How long the figures and the texts of many teams' weeks take, against plain loops over rows."""
 
 from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import HandClock
 from bot.rhythm.rules import Week
 from bot.store import Store, WorkspaceId
+from bot.summaries.weekly import views
+from bot.summaries.weekly.model import Summary
+from bot.summaries.weekly.rules import State
+from bot.words import tongue
 from tests.bench.conftest import Show
 from tests.bench.table import Table, times
 from tests.bench.weeks import live_through
+from tests.rhythm.house import House
 from tests.summaries.figures.furnished import team_weeks
 from tests.summaries.figures.plain_count import Everything, counted, of_teams
 from tests.support.databases import Postgres, SqliteTemplate
 
+EVENING = datetime(2026, 11, 23, 20, tzinfo=UTC)
+"""When that Monday morning is over in each zone of theirs."""
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 WEEKS = [Week(2026, 47).plus(back) for back in range(-7, 1)]
 PLAIN = 50
@@ -60,6 +70,7 @@ async def test_figures_of_many_teams(
         seconds, found = await _counted(large, clock, many)
         after = _memory()
         one = await _one_by_one(large, clock, few)
+        telling = await _told(large, clock, found)
         await large.close()
         await small.close()
 
@@ -78,6 +89,58 @@ async def test_figures_of_many_teams(
         f"{after - before:.0f} MB",
     )
     show(table)
+    show(telling.table(f"Texts of a Monday, {kind}", many, seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What a Monday of all teams took: to make their summaries, and to say each, in seconds."""
+
+    made: float
+    said: float
+    texts: int
+    began: float
+    ended: float
+
+    def table(self, title: str, teams: int, counting: float) -> Table:
+        table = Table(
+            title,
+            ["teams", "made", "said, one by one", "each", "against counting", "memory", "grew by"],
+        )
+        table.add(
+            f"{teams:,}",
+            f"{self.made:.1f} s",
+            f"{self.said:.1f} s",
+            f"{self.said / self.texts * 1000:.1f} ms",
+            times(self.said + self.made, counting),
+            f"{self.ended:.0f} MB",
+            f"{self.ended - self.began:.0f} MB",
+        )
+        return table
+
+
+async def _told(store: Store, clock: HandClock, counted: Mapping[tuple[int, str], int]) -> _Telling:
+    """Make the summaries of a Monday, then load and word each as at its sending."""
+    clock.set(EVENING)
+    workspace = WorkspaceId(1)
+    weekly = House(store, clock, workspace).rooms.summaries.weekly
+    before = _memory()
+    began = perf_counter()
+    await weekly.schedule.tick(clock.now())
+    made = perf_counter() - began
+    async with store.begin(workspace) as session:
+        asked = select(Summary.id).where(Summary.state != State.NOTHING).order_by(Summary.id)
+        ids = (await session.scalars(asked)).all()
+    began = perf_counter()
+    for one in ids:
+        page = await weekly.summaries.shown(workspace, one)
+        t = tongue(page.leader.locale)
+        said = views.shared(t, page, None), views.details(t, page)
+        assert all(each.text for each in said)
+        assert page.told.week.coached == counted[page.summary.team_id, str(WEEKS[-1])]
+    took = perf_counter() - began
+    assert len(ids) == len({team for team, _ in counted})
+    return _Telling(made, took, len(ids), before, _memory())
 
 
 async def _counted(

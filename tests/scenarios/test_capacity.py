@@ -18,7 +18,7 @@ TOO_SHORT = (
 TOO_SELDOM = (
     "9 reps at 3 h a month are 27 h of coaching, about a sixth of your working time. "
     "Your 1:1s offer 19.5 h, so 3 h each can't be reached. "
-    "What fits: 2 h each, 90 minutes, or every week."
+    "What fits: 2 h each, 90 minutes or every week."
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.rooms import Foresight
+from bot.outbox.foresight import Foresight
 from bot.store import Store
 
 __all__ = ["next_instant"]

@@ -45,6 +45,15 @@ class Keeper:
         for act, due in (await self._look(now)).items():
             await self._work_off(due, act)
 
+    async def look_for_leavers(self, now: datetime) -> None:
+        """Close, once an hour, what is asked of those who are in no team any more."""
+        if self._looks_next is not None and now < self._looks_next:
+            return
+        self._looks_next = now + LOOKS_FOR_LEAVERS
+        async with self._store.begin_across() as session:
+            left = await _left(session)
+        await self._work_off(left, self._close)
+
     async def next_instant(self, session: AsyncSession) -> datetime | None:
         """Tell when the tick will next have something to do; for whoever winds a clock."""
         if await unsettled(session, 1):
@@ -68,15 +77,11 @@ class Keeper:
         """List what is due, by what is to be done with it, in this order."""
         async with self._store.begin_across() as session:
             settle = [(workspace, one, "") for workspace, one in await unsettled(session, AT_ONCE)]
-            close = await _over(session, now)
-            if self._looks_next is None or now >= self._looks_next:
-                self._looks_next = now + LOOKS_FOR_LEAVERS
-                close = [*close, *await _left(session)]
             return {
                 self._settle: settle,
                 self._read: await _to_read(session, now),
                 self._to_agenda: await _unanswered(session, now),
-                self._close: close,
+                self._close: await _over(session, now),
             }
 
     async def _work_off(self, due: Sequence[Due], act: Act) -> None:

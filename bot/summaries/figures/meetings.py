@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.people.model import DayOff, Team
 from bot.rhythm.model import OneOnOne, Rhythm
-from bot.rhythm.rules import State
+from bot.rhythm.rules import Answer, State
 from bot.store import UtcDateTime
 from bot.summaries.figures import tables
 from bot.summaries.figures.given import Dialect, in_seconds, once
@@ -34,6 +34,10 @@ __all__ = ["DECIDED", "managers", "one_on_ones", "streaks"]
 DECIDED = (State.HELD, State.MISSED, State.SKIPPED)
 BROKEN = (State.MISSED, State.SKIPPED)
 NOW_SECONDS, SINCE = "now_seconds", "since"
+_HELD_FOR_ONE_SIDE = or_(
+    and_(OneOnOne.manager_says == Answer.HELD, OneOnOne.rep_says.is_(None)),
+    and_(OneOnOne.rep_says == Answer.HELD, OneOnOne.manager_says.is_(None)),
+)
 _BY_ONE_SIDE = OneOnOne.manager_coaching.is_(None) != OneOnOne.rep_coaching.is_(None)
 
 
@@ -90,6 +94,7 @@ def one_on_ones(dialect: Dialect, *, by_rep: bool) -> Select[Any]:
             count_if(OneOnOne.state.in_(DECIDED) | _is_over(dialect)).label("planned"),
             count_if(is_held).label("held"),
             count_if(is_held & OneOnOne.one_sided).label("on_one_word"),
+            count_if(_is_over(dialect) & _HELD_FOR_ONE_SIDE).label("half_said"),
             sum_if(is_held, func.coalesce(minutes, 0)).label("coached"),
             sum_if(counts & _BY_ONE_SIDE, minutes).label("one_sided"),
             count_if(is_held & minutes.is_(None)).label("unlabelled"),

@@ -61,7 +61,8 @@ class _Counts:
 
     `reps` take part in the week, `present` is the part of them that wasn't excused for all of it:
     the `target` is theirs. `planned` 1:1s are over or decided; of those `held` some stand
-    `on_one_word`. `coached` counts (R15), `one_sided` and `in_sessions` are parts of it;
+    `on_one_word`; `half_said` are over, said to be held by one side, and may yet be objected to.
+    `coached` counts (R15), `one_sided` and `in_sessions` are parts of it;
     `unlabelled` 1:1s were held, and no label of theirs counts as yet. `forecasting` is what
     a side called so, `admin` all else of the labelled time. `deals` were looked at in held 1:1s.
     `replies` were judged and overruled by nobody; `overruled` and `verified` stand beside them.
@@ -73,6 +74,7 @@ class _Counts:
     planned: int = 0
     held: int = 0
     on_one_word: int = 0
+    half_said: int = 0
     coached: int = 0
     one_sided: int = 0
     in_sessions: int = 0

@@ -58,13 +58,13 @@ async def export_numbers(
     found = await _workspace(store, workspace)
     people = People(store, _NoSlack(), clock)
     ground = Ground(store, people, Roster(store, people, clock), clock, Roles(store, people, clock))
+    now = clock.now()
+    today = now.astimezone(UTC).date()
+    first, last = weeks_back(today, weeks)
+    numbers = await numbers_of(
+        store, found, TeamWeeks(ground), first, last, only=None, now=now, today=today
+    )
     async with store.begin(found) as session:
-        now = clock.now()
-        today = now.astimezone(UTC).date()
-        first, last = weeks_back(today, weeks)
-        numbers = await numbers_of(
-            session, TeamWeeks(ground), first, last, only=None, now=now, today=today
-        )
         await audit.note(
             session,
             audit.Event.NUMBERS_EXPORTED,

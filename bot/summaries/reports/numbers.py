@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from bot.rhythm.rules import Week
-from bot.store import WorkspaceSession
+from bot.store import Store, WorkspaceId
 from bot.summaries.figures.rules import Habit
 from bot.summaries.figures.service import TeamWeeks
 from bot.summaries.reports.report_pages import Numbers, TeamNumbers
@@ -17,7 +17,8 @@ __all__ = ["numbers_of"]
 
 
 async def numbers_of(
-    session: WorkspaceSession,
+    store: Store,
+    workspace: WorkspaceId,
     team_weeks: TeamWeeks,
     first: Week,
     last: Week,
@@ -30,11 +31,12 @@ async def numbers_of(
 
     Whether the reader may know them is the caller's business.
     """
-    names = await names_of(session, only)
     weeks = weeks_from(first, last)
-    ids = [one.id for one in names]
-    counted = await team_weeks.of(session, ids, weeks)
-    habits = await team_weeks.habit(session, ids, now)
+    async with store.begin(workspace) as session:
+        names = await names_of(session, only)
+        ids = [one.id for one in names]
+        habits = await team_weeks.habit(session, ids, now)
+    counted = await team_weeks.of_many(workspace, ids, weeks)
     return Numbers(
         first,
         last,

@@ -44,8 +44,11 @@ class QuarterStarts:
         if await session.scalar(select(Deal.id).limit(1)) is None:
             return None
         now = self._clock.now()
-        due = taken_at(quarter_of(now.date()))
-        return due if due > now else taken_at(next_quarter(quarter_of(now.date())))
+        quarter = quarter_of(now.date())
+        due = taken_at(quarter)
+        if now < due or (self._done != quarter and now < due + LASTS):
+            return due
+        return taken_at(next_quarter(quarter))
 
     async def _without(self, quarter: date) -> list[WorkspaceId]:
         """List the workspaces that have deals, and none taken down: later ones aren't its start."""

@@ -131,18 +131,19 @@ class Reports:
             reader = await self._reader(session, request.asked_by)
             asked = {int(one) for one in request.teams.split(",")}
             theirs = {one.id for one in await self._teams(session, request.asked_by)}
-            numbers = await numbers_of(
-                session,
-                self._weeks,
-                Week.parse(request.first_week),
-                Week.parse(request.last_week),
-                only=asked & theirs,
-                now=self._clock.now(),
-                today=self._today(reader),
-            )
-            if not numbers.teams:
-                raise NotFound(N_("These aren't your teams any more."))
-            return Report(request.id, reader, Format(request.form), numbers)
+        numbers = await numbers_of(
+            self._store,
+            workspace,
+            self._weeks,
+            Week.parse(request.first_week),
+            Week.parse(request.last_week),
+            only=asked & theirs,
+            now=self._clock.now(),
+            today=self._today(reader),
+        )
+        if not numbers.teams:
+            raise NotFound(N_("These aren't your teams any more."))
+        return Report(request.id, reader, Format(request.form), numbers)
 
     async def _teams(self, session: WorkspaceSession, viewer: str) -> tuple[TeamName, ...]:
         """List the teams whose numbers somebody may have as a file. Raises NotAllowed."""

@@ -91,7 +91,7 @@ class RollUps:
             if last is not None and last < Week.of(today):
                 # Of weeks that are told again only those are looked at that are over.
                 today = min(today, last.plus(1).day(7))
-            return await self._page(session, reader, teams, today, with_won=True)
+        return await self._page(workspace, reader, teams, today, with_won=True)
 
     async def told(self, workspace: WorkspaceId, roll_up: int) -> RollUpPage:
         """Load what a month's roll-up tells its leader, as it stands now.
@@ -105,16 +105,15 @@ class RollUps:
                 raise NotFound(N_("That roll-up isn't there any more."))
             [reader] = (await self._ground.people.persons(session, [row.leader])).values()
             today = reader.hours.local_day(row.made_at)
-            return await self._page(
-                session, reader, teams, today, with_won=begins_quarter(row.month)
-            )
+            with_won = begins_quarter(row.month)
+        return await self._page(workspace, reader, teams, today, with_won=with_won)
 
     async def _led(self, session: WorkspaceSession, leader: str) -> Sequence[int]:
         return (await self._ground.roles.leaders(session, leader)).get(leader, ())
 
     async def _page(
         self,
-        session: WorkspaceSession,
+        workspace: WorkspaceId,
         reader: PersonFacts,
         teams: Collection[int],
         today: date,
@@ -122,16 +121,18 @@ class RollUps:
         with_won: bool,
     ) -> RollUpPage:
         weeks = last_weeks(today)
-        counted = await self._weeks.of(session, teams, weeks)
+        counted = await self._weeks.of_many(workspace, teams, weeks)
         now = self._clock.now()
-        habits = await self._weeks.habit(session, teams, now)
-        late = await self._weeks.late_deals(session, teams, now)
-        coverage = await self._coverage(session, teams, reader.hours.local_day(now))
         quarter = quarter_of(today)
         ended = quarter_before(quarter) if with_won else None
-        won = await won_of(session, teams, ended) if ended else {}
+        async with self._ground.store.begin(workspace) as session:
+            habits = await self._weeks.habit(session, teams, now)
+            late = await self._weeks.late_deals(session, teams, now)
+            coverage = await self._coverage(session, teams, reader.hours.local_day(now))
+            won = await won_of(session, teams, ended) if ended else {}
+            names = await names_of(session, teams)
         parts = []
-        for name in await names_of(session, teams):
+        for name in names:
             before, these = weeks[:WEEKS], weeks[WEEKS:]
             parts.append(
                 TeamPart(

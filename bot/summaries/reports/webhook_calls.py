@@ -119,16 +119,15 @@ class WebhookCalls:
     async def _make(self, workspace: WorkspaceId, webhook: int, month: date) -> None:
         weeks = weeks_of(month)
         async with self._store.begin(workspace) as session:
-            now = self._clock.now()
             names = await names_of(session)
-            counted = await self._weeks.of(session, [one.id for one in names], weeks)
-            teams = []
-            for name in names:
-                whole = total(
-                    counted[name.id, week] for week in weeks if (name.id, week) in counted
-                )
-                if whole is not None and not whole.is_empty:
-                    teams.append((name, whole))
+        counted = await self._weeks.of_many(workspace, [one.id for one in names], weeks)
+        teams = []
+        for name in names:
+            whole = total(counted[name.id, week] for week in weeks if (name.id, week) in counted)
+            if whole is not None and not whole.is_empty:
+                teams.append((name, whole))
+        async with self._store.begin(workspace) as session:
+            now = self._clock.now()
             team = await slack_team(session, workspace)
             await session.execute(
                 upsert(session, WebhookCall)

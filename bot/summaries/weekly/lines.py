@@ -79,6 +79,8 @@ def value(t: Tongue, week: TeamWeek, figure: Figure) -> str:
         return t("{hours} of {target} h", hours=t.hours(part), target=t.hours(whole))
     if figure is Figure.KINDS:
         return _kinds(t, week)
+    if figure is Figure.HELD:
+        return _held(t, week)
     if week.is_small:
         return t.number(part)
     if figure is Figure.STREAKS:
@@ -92,11 +94,28 @@ def value(t: Tongue, week: TeamWeek, figure: Figure) -> str:
 
 def _has_something(week: TeamWeek, figure: Figure) -> bool:
     part, whole = week.rests_on(figure)
+    if figure is Figure.HELD and week.half_said:
+        return True
     if week.is_small:
         return part > 0 and figure is not Figure.KINDS
     if figure is Figure.STREAKS:
         return part > 0
     return whole > 0 or part > 0
+
+
+def _held(t: Tongue, week: TeamWeek) -> str:
+    """Say what counts, and what one side alone said so far: on a Monday Friday's is still open."""
+    said = t.number(week.held)
+    if not week.is_small:
+        said = t("{part} of {whole}", part=said, whole=t.number(week.planned))
+    if not week.half_said:
+        return said
+    return t.many(
+        "{held}; {n} more by one side's word so far",
+        "{held}; {n} more by one side's word so far",
+        week.half_said,
+        held=said,
+    )
 
 
 def _kinds(t: Tongue, week: TeamWeek) -> str:
@@ -120,6 +139,9 @@ def _streaks(t: Tongue, week: TeamWeek) -> str:
 def _trend(t: Tongue, week: TeamWeek, before: TeamWeek, figure: Figure) -> str:
     """Say how it stands to the week before, with words beside the sign; "" for nothing there."""
     if before.is_small or not any(before.rests_on(figure)):
+        return ""
+    if figure is Figure.HELD and week.half_said:
+        # Some of them will count yet: until then it would be fewer than it was.
         return ""
     if figure is Figure.KINDS:
         was = before.share(figure)

@@ -1,7 +1,8 @@
 """Makes each team's summary when its day begins, sends it when it is due, and keeps it true.
 
-What late facts change is counted anew once an hour while a summary isn't settled: every room's
-changes would else have to know of summaries. Nothing is sent where nothing changed (R40).
+What late facts change is counted anew while a summary isn't settled, for some days each hour, then
+a few times a day: every room's changes would else have to know of summaries. Nothing is sent where
+nothing changed (R40).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox import service as outbox
@@ -39,6 +40,8 @@ log = structlog.get_logger(__name__)
 LASTS = timedelta(days=3)
 """So long after its day has begun a week's summary is still made, for a bot that was down."""
 COUNTS_AGAIN = timedelta(hours=1)
+IS_FRESH, LATER_AGAIN = timedelta(days=3), timedelta(hours=6)
+"""Most that comes late comes within two working days (R15): later it is counted less often."""
 AT_ONCE = 100
 """So many teams in one transaction: short ones, and memory that doesn't grow with teams."""
 STANDS = tuple(set(State) - {State.NOTHING})
@@ -82,18 +85,18 @@ class Schedule:
         settings.watch(self._look_again)
 
     async def tick(self, now: datetime) -> None:
-        """Make, send and correct what has become due."""
+        """Make and send what has become due."""
         if not self._coming.holds_at(now):
             await self._make(now)
         await self._send(now)
+
+    async def recount(self, now: datetime) -> None:
+        """Count anew what isn't settled, and correct what says something else now."""
         if self._count_at is None or now >= self._count_at:
             await self._count(now)
 
     async def next_instant(self, session: AsyncSession) -> datetime | None:
-        """Tell when something is made or sent next; for whoever winds a clock.
-
-        Counting anew isn't told: it follows whatever else the clock stops at.
-        """
+        """Tell when something is made or sent next. Counting anew waits for nobody."""
         found = await session.execute(_NEXT)
         count, last, due = found.one()
         at = self._coming.next_for((count, last or 0), self._clock.now())
@@ -159,6 +162,7 @@ class Schedule:
     async def _begin(
         self, session: WorkspaceSession, teams: Sequence[int], week: Week, now: datetime
     ) -> None:
+        self._count_at = None
         crews = await self._crews.of(session, teams)
         settings = await rows.settings(session, teams)
         told = await self._telling.of(session, teams, week)
@@ -250,15 +254,17 @@ class Schedule:
 
     async def _count(self, now: datetime) -> None:
         """Count anew what isn't settled, and have what says something else now follow."""
+        is_fresh = Summary.made_at > now - IS_FRESH
+        is_due = or_(
+            Summary.counted_at <= now - LATER_AGAIN,
+            and_(is_fresh, Summary.counted_at <= now - COUNTS_AGAIN),
+        )
+        unsettled = (Summary.settles_at > now, Summary.state.in_(STANDS))
         while True:
             async with self._store.begin_across() as session:
                 found = await session.execute(
                     select(Summary.workspace_id, Summary.id)
-                    .where(
-                        Summary.settles_at > now,
-                        Summary.counted_at <= now - COUNTS_AGAIN,
-                        Summary.state.in_(STANDS),
-                    )
+                    .where(*unsettled, is_due)
                     .order_by(Summary.workspace_id, Summary.id)
                     .limit(AT_ONCE)
                 )
@@ -269,12 +275,11 @@ class Schedule:
             if len(waiting) < AT_ONCE:
                 break
         async with self._store.begin_across() as session:
-            first = await session.scalar(
-                select(func.min(Summary.counted_at)).where(
-                    Summary.settles_at > now, Summary.state.in_(STANDS)
-                )
-            )
-        self._count_at = (first or now) + COUNTS_AGAIN
+            counted = select(func.min(Summary.counted_at)).where(*unsettled)
+            first = await session.scalar(counted)
+            fresh = await session.scalar(counted.where(is_fresh)) if first else None
+        coming = [(first, LATER_AGAIN), (fresh, COUNTS_AGAIN)]
+        self._count_at = min((at + after for at, after in coming if at), default=now + LATER_AGAIN)
 
     async def _count_these(
         self, session: WorkspaceSession, summaries: Sequence[int], now: datetime

@@ -158,6 +158,7 @@ class CheckHouse(House):
 
     async def tick(self) -> None:
         await self.keeper.tick(self.clock.now())
+        await self.keeper.look_for_leavers(self.clock.now())
 
     async def check(self, check_id: int) -> CheckFacts:
         async with self.store.begin(self.workspace) as session:

@@ -125,13 +125,13 @@ def test_ago_counts_from_the_wound_clock() -> None:
     """Winding the clock makes a message older."""
     workspace = a_workspace()
     drawing = a_drawing(workspace)
-    mia, ron = drawing.viewer("U07SBXMIA"), drawing.viewer("U07SBXRON")
+    lena, ron = drawing.viewer("U07SBXLENA"), drawing.viewer("U07SBXRON")
     text = f"<!date^{int(MONDAY.timestamp())}^{{ago}}|then>"
-    before = Seen(drawing.mrkdwn(text, mia)).text
+    before = Seen(drawing.mrkdwn(text, lena)).text
     workspace.clock.advance(timedelta(hours=3))  # type: ignore[attr-defined]
 
     assert before == "vor 1 Sekunde"
-    assert Seen(drawing.mrkdwn(text, mia)).text == "vor 3 Stunden"
+    assert Seen(drawing.mrkdwn(text, lena)).text == "vor 3 Stunden"
     assert Seen(drawing.mrkdwn(text, ron)).text == "3 hours ago"
 
 

@@ -144,6 +144,8 @@ class Count:
             there["planned"] += worth.over
             there["held"] += worth.held
             there["on_one_word"] += worth.on_one_word
+            if row.state == "planned" and worth.over:
+                there["half_said"] += {row.manager_says, row.rep_says} == {"held", None}
             there["coached"] += worth.coached
             there["one_sided"] += worth.one_sided
             labels = [one for one in (row.manager_coaching, row.rep_coaching) if one is not None]

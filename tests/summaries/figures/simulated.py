@@ -160,6 +160,8 @@ class Simulated(Rows):
             started_at=started if is_measured or dice.random() < 0.1 else None,
             ended_at=started + lasted if is_measured else None,
             one_sided=state == "held" and dice.random() < 0.2,
+            manager_says=dice.choice((None, "held", "not-held")),
+            rep_says=dice.choice((None, "held", "not-held")),
             manager_coaching=said["manager"][0],
             rep_coaching=said["rep"][0],
             manager_forecasting=said["manager"][1],

@@ -86,6 +86,7 @@ class Monday:
         """Let the clock show this, beat once, and have what is due sent."""
         self.house.clock.set(instant.astimezone(UTC))
         await self.schedule.tick(self.house.clock.now())
+        await self.schedule.recount(self.house.clock.now())
         if sends:
             await self.worker.drain()
 

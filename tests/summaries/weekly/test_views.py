@@ -42,6 +42,7 @@ def team_weeks(draw: st.DrawFn) -> TeamWeek:
         planned=planned,
         held=held,
         on_one_word=part(held),
+        half_said=part(planned - held),
         coached=coached,
         one_sided=part(coached),
         in_sessions=part(coached),
@@ -109,7 +110,8 @@ def test_few_people_are_counted_only(page: SummaryPage) -> None:
 
     for one in lines(T, page):
         assert one.trend == ""
-        assert one.value.removesuffix(" h").replace(",", "").replace(".", "").isdigit()
+        counted = one.value.partition("; ")[0]
+        assert counted.removesuffix(" h").replace(",", "").replace(".", "").isdigit()
     seen = said_in(views.details(T, page)) + json.dumps(form_views.counted(T, page)["blocks"])
     assert "%" not in seen.partition("What studies say")[0]
     assert "Week by week" not in seen
@@ -127,6 +129,27 @@ def test_against_last_week() -> None:
     assert "last week 75% coaching" in said[Figure.KINDS]
     first = replace(PAGE, told=replace(TOLD, weeks=(FULL,)))
     assert not any(one.trend for one in lines(T, first))
+
+
+def test_friday_s_answers_on_monday() -> None:
+    """What one side said was held stands beside what counts, also where nothing counts as yet."""
+
+    def said(held: int, planned: int, half_said: int, reps: int = 8) -> str:
+        week = replace(FULL, held=held, planned=planned, half_said=half_said, reps=reps)
+        page = replace(PAGE, told=replace(TOLD, weeks=(week,)))
+        return next(one.plain for one in lines(T, page) if one.figure is Figure.HELD)
+
+    assert said(held=3, planned=5, half_said=1) == (
+        "1:1s held: 3 of 5; 1 more by one side's word so far"
+    )
+    assert said(held=0, planned=2, half_said=2).startswith("1:1s held: 0 of 2; 2 more by")
+    assert said(held=0, planned=2, half_said=2, reps=3) == (
+        "1:1s held: 0; 2 more by one side's word so far"
+    )
+    assert said(held=5, planned=5, half_said=0) == "1:1s held: 5 of 5"
+    weeks = (replace(FULL, held=5), replace(FULL, held=3, half_said=1))
+    page = replace(PAGE, told=replace(TOLD, weeks=weeks))
+    assert [one.trend for one in lines(T, page) if one.figure is Figure.HELD] == [""]
 
 
 def test_names_only_with_praise() -> None:

@@ -52,6 +52,7 @@ REFUSALS: Mapping[str, str] = {
     "too_many_attachments": "A message holds 100 attachments.",
     "no_text": "There is nothing to show: neither text nor blocks.",
     "msg_too_long": "The text is longer than Slack keeps.",
+    "alt_txt_too_large": "The description of the picture is longer than Slack keeps.",
     "message_not_found": "There is no such message: deleted, or in another conversation.",
     "cant_update_message": "An app can only change messages of its own.",
     "edit_window_closed": "The message is too old to be changed.",
