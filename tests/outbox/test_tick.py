@@ -6,7 +6,8 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.clock import HandClock
-from bot.outbox.tick import Tick
+from bot.outbox.foresight import LOOK_AGAIN, Coming
+from bot.outbox.tick import Job, Tick
 from tests.outbox.world import until
 
 
@@ -43,6 +44,47 @@ async def test_a_job_that_fails_stops_neither_the_others_nor_the_beat(clock: Han
     tick.start()
     await until(lambda: len(beats) >= 3)
     await tick.stop()
+
+
+async def test_idle_jobs_are_left_out(clock: HandClock) -> None:
+    """What has nothing to do isn't run; where that can't be told all are."""
+    ran: list[str] = []
+    idle = {"first"}
+
+    def job(name: str) -> Job:
+        async def run(now: datetime) -> None:
+            ran.append(name)
+
+        return run
+
+    async def look(now: datetime) -> set[str]:
+        assert now == clock.now()
+        if not idle:
+            raise RuntimeError("oh")
+        return idle
+
+    tick = Tick(clock=clock, jobs={name: job(name) for name in ("first", "second")}, idle=look)
+    await tick.once()
+    assert ran == ["second"]
+    idle.clear()
+    await tick.once()
+    assert ran == ["second", "first", "second"]
+
+
+async def test_what_was_foreseen_for_long_is_looked_for_again(clock: HandClock) -> None:
+    """A moment is remembered for its crowd and a day; then, and for others, it is now."""
+    coming = Coming()
+    began, there = clock.now(), clock.now() + timedelta(days=3)
+    assert coming.next_for((1,), began) == began
+    coming.found((1,), began, there)
+
+    assert coming.next_for((1,), began) == there
+    a_day = began + LOOK_AGAIN
+    assert coming.next_for((1,), a_day - timedelta(seconds=1)) == there
+    assert coming.next_for((1,), a_day) == a_day
+    coming.found((1,), a_day, None)
+    assert coming.next_for((1,), a_day) is None
+    assert coming.next_for((2,), a_day) == a_day
 
 
 async def test_the_first_beat_is_at_the_start(clock: HandClock) -> None:
