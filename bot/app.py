@@ -199,7 +199,7 @@ async def build(
             call_timeout=call_timeout,
         )
         tick, errands = (
-            Tick(clock=clock, jobs=jobs, every=tick_every, idle=_idle_of(store, rooms, jobs))
+            Tick(clock=clock, jobs=jobs, every=tick_every, idle=_idle_of(store, clock, rooms, jobs))
             for jobs in (rooms.jobs(), rooms.errands())
         )
         yield Bot(
@@ -217,11 +217,11 @@ async def build(
         )
 
 
-def _idle_of(store: Store, rooms: Rooms, jobs: Collection[str]) -> Idle:
+def _idle_of(store: Store, clock: Clock, rooms: Rooms, jobs: Collection[str]) -> Idle:
     foresights = {name: one for name, one in rooms.foresights().items() if name in jobs}
 
-    async def look(now: datetime) -> set[str]:
+    async def look() -> set[str]:
         async with store.begin_across() as session:
-            return await idle(session, foresights, now)
+            return await idle(session, foresights, clock)
 
     return look

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import Clock
+
 __all__ = ["LOOK_AGAIN", "Coming", "Foresight", "idle", "soonest"]
 
 LOOK_AGAIN = timedelta(days=1)
@@ -59,10 +61,12 @@ class Coming:
 
 
 async def idle(
-    session: AsyncSession, foresights: Mapping[str, Foresight], now: datetime
+    session: AsyncSession, foresights: Mapping[str, Foresight], clock: Clock
 ) -> set[str]:
-    """Name those that have nothing to do at an instant."""
+    """Name those that have nothing to do now."""
     coming = {name: await one.next_instant(session) for name, one in foresights.items()}
+    # Asked for only now: what is due at once was due a moment ago, by a clock that goes.
+    now = clock.now()
     return {name for name, at in coming.items() if at is None or at > now}
 
 

@@ -24,8 +24,8 @@ log = structlog.get_logger()
 
 Job = Callable[[datetime], Awaitable[None]]
 """Does what has become due until this instant (aware UTC)."""
-Idle = Callable[[datetime], Awaitable[Collection[str]]]
-"""Names the jobs that have nothing to do at this instant; looked up in one go for all."""
+Idle = Callable[[], Awaitable[Collection[str]]]
+"""Names the jobs that have nothing to do now; looked up in one go for all."""
 
 
 class Tick:
@@ -99,7 +99,7 @@ class Tick:
         if self._idle is None:
             return ()
         try:
-            return await self._idle(self._clock.now())
+            return await self._idle()
         except StoreError:
             return ()
         except Exception:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.clock import HandClock
-from bot.outbox.foresight import LOOK_AGAIN, Coming
+from bot.outbox.foresight import LOOK_AGAIN, Coming, idle
 from bot.outbox.tick import Job, Tick
+from bot.store import Store
 from tests.outbox.world import until
 
 
@@ -57,8 +60,7 @@ async def test_idle_jobs_are_left_out(clock: HandClock) -> None:
 
         return run
 
-    async def look(now: datetime) -> set[str]:
-        assert now == clock.now()
+    async def look() -> set[str]:
         if not idle:
             raise RuntimeError("oh")
         return idle
@@ -69,6 +71,23 @@ async def test_idle_jobs_are_left_out(clock: HandClock) -> None:
     idle.clear()
     await tick.once()
     assert ran == ["second", "first", "second"]
+
+
+class Now:
+    """Something that wants to be looked after at once, by a clock that goes."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self._clock = clock
+
+    async def next_instant(self, _session: AsyncSession) -> datetime:
+        self._clock.advance(timedelta(microseconds=1))
+        return self._clock.now()
+
+
+async def test_what_is_due_at_once_is_never_idle(store: Store, clock: HandClock) -> None:
+    """Also where time goes on while it is asked when it is due."""
+    async with store.begin_across() as session:
+        assert await idle(session, {"first": Now(clock), "second": Now(clock)}, clock) == set()
 
 
 async def test_what_was_foreseen_for_long_is_looked_for_again(clock: HandClock) -> None:
