@@ -28,6 +28,7 @@ TITLE, LABEL, FIGURE, AXIS = 46, 36, 38, 34
 # From the top of the paper, then from the top of each half of it.
 HEAD, HALF, FOOT = 100, 450, 20
 LEGEND, TOP, BOTTOM = 40, 122, 370
+ASIDE, FIGURE_WIDTH = 34, 104
 COLOURS = 64
 Point = tuple[float, float]
 _Mark = Callable[[Sequence[float]], None]
@@ -93,8 +94,18 @@ def _line(sheet: _Sheet, chart: Chart) -> None:
         if point:
             sheet.dot(point)
         x, y = point or (sheet.middle(at), lowest)
-        sheet.write(_Word((x, y - 22), chart.hours_said[at], FIGURE, sheet.step))
+        # As far as the figures beside it leave room.
+        aside = min(ASIDE, max(0.0, (sheet.step - FIGURE_WIDTH) / 2)) * _free_side(points, at)
+        sheet.write(_Word((x + aside, y - 22), chart.hours_said[at], FIGURE, sheet.step))
     sheet.axis(chart.weeks)
+
+
+def _free_side(points: Sequence[Point | None], at: int) -> int:
+    """Tell where no line rises through a figure: -1 to its left, 1 to its right, else 0."""
+    here = points[at]
+    beside = (points[at - 1] if at else None, points[at + 1] if at + 1 < len(points) else None)
+    before, after = (one is not None and here is not None and here[1] > one[1] for one in beside)
+    return before - after
 
 
 class _Sheet:

@@ -140,27 +140,27 @@ def _parts(t: Tongue) -> list[_Part]:
     return [
         count(t("1:1s planned"), lambda one: one.planned),
         count(t("1:1s held"), lambda one: one.held),
-        count(t("Of these, on one side's word"), lambda one: one.on_one_word),
+        count(t("Held, by one side's word"), lambda one: one.on_one_word),
         rate(t("Held of planned"), Figure.HELD),
         hours(t("Coaching hours"), lambda one: one.coached),
-        hours(t("Of these, one side's label alone"), lambda one: one.one_sided),
+        hours(t("Coaching hours, by one side's label"), lambda one: one.one_sided),
         hours(t("Target hours"), lambda one: one.target),
         rate(t("Coaching of target"), Figure.HOURS),
         hours(t("Forecasting hours"), lambda one: one.forecasting),
         hours(t("Other labelled hours"), lambda one: one.admin),
         rate(t("Coaching of labelled time"), Figure.KINDS),
         count(t("Deals looked at"), lambda one: one.deals),
-        count(t("Of these, in depth"), lambda one: one.in_depth),
+        count(t("Deals in depth"), lambda one: one.in_depth),
         rate(t("In depth of looked at"), Figure.IN_DEPTH),
-        count(t("Of these, early"), lambda one: one.early),
+        count(t("Early deals"), lambda one: one.early),
         rate(t("Early of looked at"), Figure.EARLY),
         count(t("Replies judged"), lambda one: one.replies),
-        count(t("With evidence"), lambda one: one.with_evidence),
+        count(t("Replies with evidence"), lambda one: one.with_evidence),
         rate(t("With evidence of judged"), Figure.EVIDENCE),
-        count(t("Overruled, besides"), lambda one: one.overruled),
-        count(t("Verified"), lambda one: one.verified),
+        count(t("Overruled replies"), lambda one: one.overruled),
+        count(t("Verified replies"), lambda one: one.verified),
         count(t("Actions due"), lambda one: one.actions_due),
-        count(t("Done on time"), lambda one: one.actions_done),
+        count(t("Actions done on time"), lambda one: one.actions_done),
         rate(t("Done of due"), Figure.ACTIONS),
     ]
 
@@ -225,7 +225,7 @@ def _who(name: TeamName) -> tuple[Cell, Cell]:
 def _of_habit(t: Tongue) -> tuple[Column, Column, Column]:
     return (
         Column(t("Standing 1:1s past week 4, now")),
-        Column(t("Of these, alive")),
+        Column(t("Standing 1:1s alive, now")),
         Column(t("Alive of past week 4"), Kind.SHARE),
     )
 
