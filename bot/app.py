@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from aiohttp import ClientSession
@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from sqlalchemy import text
 
 from bot.clock import Clock, SystemClock
-from bot.outbox.foresight import idle, soonest
+from bot.outbox.foresight import Foreseen, foresee, idle
 from bot.outbox.tick import Idle, Tick
 from bot.outbox.worker import Worker
 from bot.people.audit_log import AuditLog
@@ -41,6 +41,8 @@ TICK_EVERY = timedelta(seconds=5)
 HEALTH_SECONDS = 2.0
 LONGEST_CALL = timedelta(seconds=CALL_TIMEOUT)
 MOST_SETTLING_ROUNDS = 1000
+OUTBOX = "outbox"
+"""Beside the jobs' names: what waits to be sent."""
 
 
 @dataclass(frozen=True)
@@ -77,29 +79,28 @@ class Bot:
             log.info("coach.running", mode=self.settings.mode.value)
             await stop.wait()
 
-    async def settle(self) -> datetime | None:
+    async def settle(self, foreseen: Foreseen | None = None) -> Foreseen:
         """Do all that is due now: plan and send until nothing is left (for winding a clock).
 
-        Tells when there is next something to do, as `next_instant` does.
+        Tells what there is to do next, as `foresee` does; what it told last may be given, where
+        only the clock went on since.
         """
-        due: datetime | None = None
+        foreseen = foreseen or await self.foresee()
         for _ in range(MOST_SETTLING_ROUNDS):
-            await self.tick.once()
-            await self.errands.once()
+            nothing_to_do = idle(foreseen, self.clock.now())
+            await self.tick.once(nothing_to_do)
+            await self.errands.once(nothing_to_do)
             await self.worker.drain()
-            due = await self.next_instant()
-            if due is None or due > self.clock.now():
-                return due
-        return due
+            foreseen = await self.foresee()
+            if len(idle(foreseen, self.clock.now())) == len(foreseen):
+                break
+        return foreseen
 
-    async def next_instant(self) -> datetime | None:
-        """Tell when there is next something to do; None when nothing waits."""
+    async def foresee(self) -> Foreseen:
+        """Tell when each job, and the outbox, next has something to do."""
         async with self.store.begin_across() as session:
-            instants = [
-                await self.worker.next_instant(session),
-                await soonest(session, self.rooms.foresights()),
-            ]
-        return min((one for one in instants if one is not None), default=None)
+            watched = {**self.rooms.foresights(), OUTBOX: self.worker}
+            return await foresee(session, watched)
 
     def tick_age(self) -> float | None:
         """Tell how many seconds ago the last tick ended; for the health check."""
@@ -222,6 +223,8 @@ def _idle_of(store: Store, clock: Clock, rooms: Rooms, jobs: Collection[str]) ->
 
     async def look() -> set[str]:
         async with store.begin_across() as session:
-            return await idle(session, foresights, clock)
+            foreseen = await foresee(session, foresights)
+        # Only now: what is due at once was due a moment ago, by a clock that goes.
+        return idle(foreseen, clock.now())
 
     return look

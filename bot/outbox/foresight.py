@@ -9,12 +9,14 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock
-
-__all__ = ["LOOK_AGAIN", "Coming", "Foresight", "idle", "soonest"]
+__all__ = ["LOOK_AGAIN", "Coming", "Foreseen", "Foresight", "foresee", "idle", "soonest"]
 
 LOOK_AGAIN = timedelta(days=1)
 """So often it is looked again: who made a change elsewhere, and would know of it, may be gone."""
+
+
+Foreseen = Mapping[str, datetime | None]
+"""By the names of jobs: when each next has something to do, None for never."""
 
 
 class Foresight(Protocol):
@@ -60,17 +62,16 @@ class Coming:
         return self.at if self.holds_at(now) else now
 
 
-async def idle(
-    session: AsyncSession, foresights: Mapping[str, Foresight], clock: Clock
-) -> set[str]:
-    """Name those that have nothing to do now."""
-    coming = {name: await one.next_instant(session) for name, one in foresights.items()}
-    # Asked for only now: what is due at once was due a moment ago, by a clock that goes.
-    now = clock.now()
-    return {name for name, at in coming.items() if at is None or at > now}
+async def foresee(session: AsyncSession, foresights: Mapping[str, Foresight]) -> Foreseen:
+    """Ask each when it next has something to do."""
+    return {name: await one.next_instant(session) for name, one in foresights.items()}
 
 
-async def soonest(session: AsyncSession, foresights: Mapping[str, Foresight]) -> datetime | None:
+def idle(foreseen: Foreseen, now: datetime) -> set[str]:
+    """Name those that have nothing to do at an instant, which is later than they were asked."""
+    return {name for name, at in foreseen.items() if at is None or at > now}
+
+
+def soonest(foreseen: Foreseen) -> datetime | None:
     """Tell when one of them next has something to do; None for never."""
-    instants = [await one.next_instant(session) for one in foresights.values()]
-    return min((one for one in instants if one is not None), default=None)
+    return min((at for at in foreseen.values() if at is not None), default=None)

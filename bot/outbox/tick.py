@@ -78,10 +78,14 @@ class Tick:
             self._scheduler.shutdown(wait=False)
         self._scheduler = None
 
-    async def once(self) -> None:
-        """Run every job that isn't idle. One that fails is logged; the others go on."""
+    async def once(self, idle: Collection[str] | None = None) -> None:
+        """Run every job that isn't idle. One that fails is logged; the others go on.
+
+        Which are `idle` may be known already, as to whoever winds a clock.
+        """
         async with self._beating:
-            idle = await self._idle_now()
+            if idle is None:
+                idle = await self._idle_now()
             for name, job in self._jobs.items():
                 if name in idle:
                     continue

@@ -13,6 +13,7 @@ from typing import Literal
 
 from bot.app import LONGEST_CALL, Bot, build
 from bot.clock import HandClock
+from bot.outbox.foresight import Foreseen, soonest
 from bot.people.calendars.fetching import Fetcher
 from bot.rooms import Extra
 from bot.sandbox.seed import demo_talk
@@ -80,20 +81,21 @@ class Winder:
         """
         if to < self._clock.now():
             raise ValueError("time only goes on")
-        due = await self._settle()
+        foreseen = await self._settle()
         while self._clock.now() < to and not enough():
+            due = soonest(foreseen)
             ahead = to if due is None else min(due, to)
             # What is due and still not done waits for something else: a second goes by.
             is_stuck = ahead <= self._clock.now()
             self._clock.set(self._clock.now() + SECOND if is_stuck else ahead)
-            due = await self._settle()
+            foreseen = await self._settle(foreseen)
 
     async def next_instant(self) -> datetime | None:
         """When the bot next has something to do; None when nothing waits."""
-        return await self.bot.next_instant() if self.bot is not None else None
+        return soonest(await self.bot.foresee()) if self.bot is not None else None
 
-    async def _settle(self) -> datetime | None:
-        return await self.bot.settle() if self.bot is not None else None
+    async def _settle(self, foreseen: Foreseen | None = None) -> Foreseen:
+        return await self.bot.settle(foreseen) if self.bot is not None else {}
 
 
 @asynccontextmanager

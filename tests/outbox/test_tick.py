@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import HandClock
-from bot.outbox.foresight import LOOK_AGAIN, Coming, idle
+from bot.outbox.foresight import LOOK_AGAIN, Coming, foresee, idle
 from bot.outbox.tick import Job, Tick
 from bot.store import Store
 from tests.outbox.world import until
@@ -87,7 +87,8 @@ class Now:
 async def test_what_is_due_at_once_is_never_idle(store: Store, clock: HandClock) -> None:
     """Also where time goes on while it is asked when it is due."""
     async with store.begin_across() as session:
-        assert await idle(session, {"first": Now(clock), "second": Now(clock)}, clock) == set()
+        foreseen = await foresee(session, {"first": Now(clock), "second": Now(clock)})
+    assert idle(foreseen, clock.now()) == set()
 
 
 async def test_what_was_foreseen_for_long_is_looked_for_again(clock: HandClock) -> None:

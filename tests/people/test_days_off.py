@@ -312,7 +312,7 @@ async def test_events_are_forgotten(team: Team) -> None:
     """For two days it is remembered which events were taken in; nothing piles up."""
     forgetting = Forgetting(team.store)
     await team.says(OOO, at=team.clock.now(), event="Ev1")
-    for hours, left in ((0, 1), (47, 1), (2, 0)):
+    for hours, left in ((0, 1), (47, 1), (24, 0)):
         team.clock.advance(timedelta(hours=hours))
         await forgetting.tick(team.clock.now())
         async with team.store.begin(team.workspace) as session:

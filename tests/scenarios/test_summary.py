@@ -84,7 +84,8 @@ async def test_first_weeks_are_the_managers(slack: SlackWorld, mia: Person, ron:
     await pressed(slack, mia, preview, "weekly.share")
 
     [posted] = await in_channel(slack)
-    assert posted.text.startswith(f"{WEEK}. 1:1s held: 0 of 4. Hours of coaching: 0.0 of 2.8 h")
+    so_far = "0 of 4; 1 more by one side's word so far"
+    assert posted.text.startswith(f"{WEEK}. 1:1s held: {so_far}. Hours of coaching: 0.0 of 2.8 h")
     assert "Share now" not in posted.seen_text
     assert f"<#{SALES}> has it." in (await mia.find(WEEK, "dm")).seen_text
     assert await mia.troubles() == []
@@ -106,7 +107,7 @@ async def test_late_answers(slack: SlackWorld, mia: Person, ron: Person) -> None
     for person in (ron, mia):
         sheet = await person.find("on Friday 9 October: ", "dm")
         await pressed(slack, person, sheet, "rhythm.held", about="Ron Becker" * (person is mia))
-    await slack.wind(by=timedelta(hours=1))
+    await slack.wind(by=timedelta(minutes=1))
 
     [after], [under] = await in_channel(slack), await thread_of(slack)
     assert (after.ts, under.ts) == (posted.ts, detail.ts)

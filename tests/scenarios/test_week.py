@@ -68,9 +68,9 @@ def test_the_manager_is_told_each_thing_once_and_in_time(played: Played) -> None
         f"Fri 23 09:50 {SOON} <@{NAOMI}> at 10:00.",
         evening("Fri 23", "Friday 23 October", "Naomi Clarke"),
         (
-            "Mon 26 09:00 im: Team of Mia Hoffmann, week 43. 1:1s held: 5 of 8. Hours of coaching: "
-            "0.0 of 6.2 h. Only you read it: the first four weeks are yours alone. You can share "
-            "it until Sun 1 Nov."
+            "Mon 26 09:00 im: Team of Mia Hoffmann, week 43. 1:1s held: 5 of 8; 1 more by one "
+            "side's word so far. Hours of coaching: 0.0 of 6.2 h. Only you read it: the first four "
+            "weeks are yours alone. You can share it until Sun 1 Nov."
         ),
         "Mon 26 09:10 im: Your week: 10 1:1s.",
         f"Mon 26 15:50 {SOON} <@{INES}> at 16:00.",

@@ -44,10 +44,12 @@ class WeeklyPart:
         """Make them."""
         telling, crews = Telling(team_weeks), Crews(ground)
         settings = Settings(ground, crews)
+        schedule = Schedule(ground, telling, crews, settings)
+        neighbours.planner.watch_changes(schedule.follow)
         return cls(
             Summaries(ground, telling, crews, settings),
             settings,
-            Schedule(ground, telling, crews, settings),
+            schedule,
             Safety(neighbours.slack, ground.clock),
             pictures,
         )

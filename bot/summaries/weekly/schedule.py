@@ -1,8 +1,8 @@
 """Makes each team's summary when its day begins, sends it when it is due, and keeps it true.
 
-What late facts change is counted anew while a summary isn't settled, for some days each hour, then
-a few times a day: every room's changes would else have to know of summaries. Nothing is sent where
-nothing changed (R40).
+What late facts change is counted anew while a summary isn't settled: what is said of its 1:1s with
+the next beat, all else a few times a day, since else every room's changes would have to know of
+summaries. Nothing is sent where nothing changed (R40).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox import service as outbox
@@ -22,7 +22,8 @@ from bot.people.ground import Ground
 from bot.people.model import Team
 from bot.people.rules import at_local
 from bot.people.topics import Topic
-from bot.rhythm.rules import Week
+from bot.rhythm.model import OneOnOne, Rhythm
+from bot.rhythm.rules import OneOnOneFacts, Week
 from bot.store import UtcDateTime, WorkspaceId, WorkspaceSession, upsert
 from bot.summaries.weekly import rows, rules, sharing
 from bot.summaries.weekly.crews import Crew, Crews
@@ -39,9 +40,9 @@ log = structlog.get_logger(__name__)
 
 LASTS = timedelta(days=3)
 """So long after its day has begun a week's summary is still made, for a bot that was down."""
-COUNTS_AGAIN = timedelta(hours=1)
-IS_FRESH, LATER_AGAIN = timedelta(days=3), timedelta(hours=6)
-"""Most that comes late comes within two working days (R15): later it is counted less often."""
+COUNTS_AGAIN = timedelta(hours=6)
+SOON = timedelta(seconds=5)
+"""Later than any commit that is on its way."""
 AT_ONCE = 100
 """So many teams in one transaction: short ones, and memory that doesn't grow with teams."""
 STANDS = tuple(set(State) - {State.NOTHING})
@@ -101,6 +102,12 @@ class Schedule:
         count, last, due = found.one()
         at = self._coming.next_for((count, last or 0), self._clock.now())
         return min((one for one in (due, at) if one is not None), default=None)
+
+    async def follow(self, session: WorkspaceSession, facts: OneOnOneFacts) -> None:
+        """Have a week that was told already follow what is said of its 1:1s now."""
+        week = Week.of(self._clock.now().date())
+        if week.plus(-3).day(1) <= facts.original_at.date() < week.day(2):
+            session.lastly(self._count_soon, [str(facts.id)])
 
     def _look_again(self) -> None:
         self._coming.forget()
@@ -254,17 +261,12 @@ class Schedule:
 
     async def _count(self, now: datetime) -> None:
         """Count anew what isn't settled, and have what says something else now follow."""
-        is_fresh = Summary.made_at > now - IS_FRESH
-        is_due = or_(
-            Summary.counted_at <= now - LATER_AGAIN,
-            and_(is_fresh, Summary.counted_at <= now - COUNTS_AGAIN),
-        )
         unsettled = (Summary.settles_at > now, Summary.state.in_(STANDS))
         while True:
             async with self._store.begin_across() as session:
                 found = await session.execute(
                     select(Summary.workspace_id, Summary.id)
-                    .where(*unsettled, is_due)
+                    .where(*unsettled, Summary.counted_at <= now - COUNTS_AGAIN)
                     .order_by(Summary.workspace_id, Summary.id)
                     .limit(AT_ONCE)
                 )
@@ -275,11 +277,27 @@ class Schedule:
             if len(waiting) < AT_ONCE:
                 break
         async with self._store.begin_across() as session:
-            counted = select(func.min(Summary.counted_at)).where(*unsettled)
-            first = await session.scalar(counted)
-            fresh = await session.scalar(counted.where(is_fresh)) if first else None
-        coming = [(first, LATER_AGAIN), (fresh, COUNTS_AGAIN)]
-        self._count_at = min((at + after for at, after in coming if at), default=now + LATER_AGAIN)
+            first = await session.scalar(select(func.min(Summary.counted_at)).where(*unsettled))
+        self._count_at = (first or now) + COUNTS_AGAIN
+
+    async def _count_soon(self, session: WorkspaceSession, one_on_ones: Sequence[str]) -> None:
+        """Have the weeks of these 1:1s counted anew with the next beat."""
+        now = self._clock.now()
+        theirs = (
+            select(OneOnOne.id)
+            .join(Rhythm, Rhythm.id == OneOnOne.rhythm_id)
+            .where(
+                OneOnOne.id.in_(map(int, one_on_ones)),
+                Rhythm.team_id == Summary.team_id,
+                OneOnOne.week == Summary.week,
+            )
+        )
+        await session.execute(
+            update(Summary)
+            .where(Summary.settles_at > now, theirs.exists())
+            .values(counted_at=now - COUNTS_AGAIN)
+        )
+        self._count_at = min(self._count_at or now, now) + SOON
 
     async def _count_these(
         self, session: WorkspaceSession, summaries: Sequence[int], now: datetime

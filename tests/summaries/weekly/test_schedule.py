@@ -48,18 +48,18 @@ async def test_once_and_by_itself(monday: Monday, store: Store) -> None:
 
 
 async def test_late_facts(monday: Monday) -> None:
-    """What changed is counted anew within the hour and updates both messages, for ten days."""
+    """What changed is counted anew every six hours and updates both messages, for ten days."""
     await monday.meet(RON)
     await monday.at(berlin(30, "09:00"))
     await monday.at(berlin(30, "09:30"))
-    before = len(monday.slack.messages)
+    before = len(monday.told())
     await monday.meet(RON, SAM)
-    await monday.at(berlin(30, "09:45"))
+    await monday.at(berlin(30, "14:45"))
     assert monday.said_in()[0].text.endswith("1:1s held: 1")
-    await monday.at(berlin(30, "10:31"))
+    await monday.at(berlin(30, "15:31"))
 
     assert monday.said_in()[0].text.endswith("1:1s held: 2")
-    assert len(monday.slack.messages) == before
+    assert len(monday.told()) == before
     updates = monday.slack.calls.count("update")
     # Nothing new is no update, and after ten days it stays as it is.
     await monday.at(berlin(1, "12:00"))
