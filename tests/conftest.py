@@ -14,7 +14,8 @@ from pytest_socket import socket_allow_hosts
 
 from bot.clock import HandClock
 from bot.slack.workspaces import Workspace
-from bot.store import Base, Store, WorkspaceId
+from bot.store import Store, WorkspaceId
+from tests.support import compiled
 from tests.support.databases import Postgres, SqliteTemplate, postgres_server
 
 # How long an example takes says more about what else the machine does.
@@ -60,6 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    compiled.share()
     settings.load_profile("coach-long" if config.getoption("--long") else "coach")
 
 
@@ -85,18 +87,6 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-
-
-def pytest_runtest_teardown() -> None:
-    """Forget the statements that mappers keep for each of the last engines, and these with them.
-
-    Thousands of tests open an engine each: looking through what was kept for them, the garbage
-    collector stopped everything for 3 s at a time, as long as Slack waits for an answer.
-    """
-    for mapper in Base.registry.mappers:
-        kept = vars(mapper).get("_compiled_cache")  # it has no name for others
-        if kept is not None:
-            kept.clear()
 
 
 def pytest_runtest_setup() -> None:

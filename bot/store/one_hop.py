@@ -86,8 +86,9 @@ class OneHopCursor:
         return self
 
     async def fetchall(self) -> list[Any]:
-        """Give what the statement found."""
-        return self._made.rows
+        """Give what the statement found, and keep none of it."""
+        rows, self._made = self._made.rows, self._made._replace(rows=[])
+        return rows
 
     async def close(self) -> None:
         """Nothing is left to close: the statement's own cursor was closed in its thread."""

@@ -141,6 +141,7 @@ async def checked(mia: Desk, ron: Desk, three: tuple[Desk, ...]) -> None:
     await ron.wind_until(ron.reply("“They love it”"))
     await ron.answer("Jonas sent us the signed plan on Thursday")
     await ron.wind_until(ron.reply("You say "))
+    await ron.reply("You say ").scroll_into_view_if_needed()  # ticked is what was read
     await ticked(6, *three)
     await accessible(ron)
     await ron.visit()

@@ -45,13 +45,17 @@ def test_the_weeks() -> None:
     assert (last["Coaching hours"], last["Target hours"]) == (3.33, 3.5)
     assert last["Coaching of target"] == 0.9524
     assert (last["Forecasting hours"], last["Other labelled hours"]) == (0.2, 0.1)
-    assert (last["Of these, early"], last["Deals looked at"]) == (2, 7)
+    assert (last["Early deals"], last["Deals looked at"]) == (2, 7)
     assert last["Early of looked at"] == 0.2857
-    assert (last["With evidence"], last["Replies judged"]) == (9, 12)
-    assert (last["Overruled, besides"], last["Verified"]) == (2, 1)
-    assert (last["Done on time"], last["Actions due"], last["Done of due"]) == (8, 9, 0.8889)
+    assert (last["Replies with evidence"], last["Replies judged"]) == (9, 12)
+    assert (last["Overruled replies"], last["Verified replies"]) == (2, 1)
+    assert (last["Actions done on time"], last["Actions due"], last["Done of due"]) == (
+        8,
+        9,
+        0.8889,
+    )
     # How things stand today is told once a team.
-    alive = [row["Of these, alive"] for row in found]
+    alive = [row["Standing 1:1s alive, now"] for row in found]
     assert alive == [None, None, None, 4] * 2
     assert last["Alive of past week 4"] == 0.8
 
