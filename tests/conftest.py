@@ -6,6 +6,7 @@ import gc
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 import structlog
@@ -40,6 +41,10 @@ LONG = (
     "scenarios/test_week",
 )
 
+ON_ONE = ("actions/", "call_plans/", "home/", "people/", "pipeline/", "rhythm/", "sessions/")
+"""Rooms whose statements are plain: by default one half of their tests runs on one database, the
+other half on the other; all on both at length. What locks, counts or sends always runs on both."""
+
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """A Monday morning."""
 
@@ -65,7 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("coach-long" if config.getoption("--long") else "coach")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what kills or draws in a browser: beside others it fails.
 
     What takes long comes first: at the end of a run all others would wait for it.
@@ -77,6 +82,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif place.startswith(ALONE):
             item.add_marker("alone")
     items.sort(key=lambda item: not item.path.relative_to(TESTS).as_posix().startswith(LONG))
+    is_named = any("::" in one for one in config.args)
+    if not (is_named or config.getoption("--long")):
+        both = sorted(items, key=_is_left_to_the_other)
+        first = sum(not _is_left_to_the_other(item) for item in items)
+        items[:] = both[:first]
+        config.hook.pytest_deselected(items=both[first:])
+
+
+def _is_left_to_the_other(item: pytest.Item) -> bool:
+    """Tell whether a test of a room `ON_ONE` database would run on the other one now."""
+    assert isinstance(item, pytest.Function)
+    place = item.path.relative_to(TESTS).as_posix()
+    kind = item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
+    if kind is None or not place.startswith(ON_ONE):
+        return False
+    name = f"{place}::{item.originalname}"
+    return kind != ("sqlite", "postgresql")[crc32(name.encode()) % 2]
 
 
 def pytest_collection_finish() -> None:
