@@ -255,6 +255,7 @@ async def together(mia: Desk, ron: Desk, camera: Camera, slack: SlackWorld) -> N
     ping = mia.message("In 10 minutes")
     await mia.wind_until(ping)
     await mia.press("Start", within=ping)
+    await slack.wind(by=timedelta(seconds=2))  # a thread that opens while its words change may lag
     await mia.go("Ron Becker, Coach")
     await mia.open_thread("1:1 of")
     live = mia.reply("Your 1:1 is under way")
