@@ -98,9 +98,7 @@ class Bot:
 
     async def foresee(self) -> Foreseen:
         """Tell when each job, and the outbox, next has something to do."""
-        async with self.store.begin_across() as session:
-            watched = {**self.rooms.foresights(), OUTBOX: self.worker}
-            return await foresee(session, watched)
+        return await foresee(self.store, {**self.rooms.foresights(), OUTBOX: self.worker})
 
     def tick_age(self) -> float | None:
         """Tell how many seconds ago the last tick ended; for the health check."""
@@ -222,8 +220,7 @@ def _idle_of(store: Store, clock: Clock, rooms: Rooms, jobs: Collection[str]) ->
     foresights = {name: one for name, one in rooms.foresights().items() if name in jobs}
 
     async def look() -> set[str]:
-        async with store.begin_across() as session:
-            foreseen = await foresee(session, foresights)
+        foreseen = await foresee(store, foresights)
         # Only now: what is due at once was due a moment ago, by a clock that goes.
         return idle(foreseen, clock.now())
 

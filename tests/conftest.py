@@ -84,10 +84,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: not item.path.relative_to(TESTS).as_posix().startswith(LONG))
     is_named = any("::" in one for one in config.args)
     if not (is_named or config.getoption("--long")):
-        both = sorted(items, key=_is_left_to_the_other)
-        first = sum(not _is_left_to_the_other(item) for item in items)
-        items[:] = both[:first]
-        config.hook.pytest_deselected(items=both[first:])
+        kept: list[pytest.Item] = []
+        left_out: list[pytest.Item] = []
+        for item in items:
+            (left_out if _is_left_to_the_other(item) else kept).append(item)
+        items[:] = kept
+        config.hook.pytest_deselected(items=left_out)
 
 
 def _is_left_to_the_other(item: pytest.Item) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select
 
 from bot.home.model import HomePage
 from bot.meeting.model import AgendaItem, SkillFocus
@@ -35,11 +35,10 @@ async def open_one_on_ones(
     session: WorkspaceSession, person: str, *, as_rep: bool
 ) -> list[OneOnOneFacts]:
     """List somebody's 1:1s that are ahead, under way or not settled yet, in the order of time."""
-    leads = OneOnOne.manager == person
     found = await session.scalars(
         select(OneOnOne)
         .where(
-            or_(leads, OneOnOne.rep == person) if as_rep else leads,
+            rows.known_to(person, as_rep=as_rep),
             OneOnOne.state == State.PLANNED,
             OneOnOne.planned_at > session.clock.now() - LOOKS_BACK,
         )
@@ -55,11 +54,10 @@ async def differing_labels(
 
     Of the last two weeks only: the team's summary of an older one is closed.
     """
-    leads = OneOnOne.manager == person
     found = await session.scalars(
         select(OneOnOne)
         .where(
-            or_(leads, OneOnOne.rep == person) if as_rep else leads,
+            rows.known_to(person, as_rep=as_rep),
             OneOnOne.state == State.HELD,
             OneOnOne.manager_coaching != OneOnOne.rep_coaching,
             OneOnOne.planned_at > session.clock.now() - LOOKS_BACK,

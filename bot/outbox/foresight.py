@@ -9,6 +9,8 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.store import Store
+
 __all__ = ["LOOK_AGAIN", "Coming", "Foreseen", "Foresight", "foresee", "idle", "soonest"]
 
 LOOK_AGAIN = timedelta(days=1)
@@ -62,9 +64,10 @@ class Coming:
         return self.at if self.holds_at(now) else now
 
 
-async def foresee(session: AsyncSession, foresights: Mapping[str, Foresight]) -> Foreseen:
-    """Ask each when it next has something to do."""
-    return {name: await one.next_instant(session) for name, one in foresights.items()}
+async def foresee(store: Store, foresights: Mapping[str, Foresight]) -> Foreseen:
+    """Ask each when it next has something to do, all in one transaction."""
+    async with store.begin_across() as session:
+        return {name: await one.next_instant(session) for name, one in foresights.items()}
 
 
 def idle(foreseen: Foreseen, now: datetime) -> set[str]:

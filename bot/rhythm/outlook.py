@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from bot.clock import Clock
 from bot.people.outlook import Planned
 from bot.people.service import People
+from bot.rhythm import rows
 from bot.rhythm.model import OneOnOne
 from bot.rhythm.rules import State
 from bot.store import Store, WorkspaceId
@@ -35,11 +36,10 @@ class OneOnOneOutlook:
         """
         async with self._store.begin(workspace) as session:
             hears_of_us = await self._people.is_greeted(session, reader)
-            leads = OneOnOne.manager == reader
             found = await session.scalars(
                 select(OneOnOne).where(
                     or_(OneOnOne.manager == person, OneOnOne.rep == person),
-                    or_(leads, OneOnOne.rep == reader) if hears_of_us else leads,
+                    rows.known_to(reader, as_rep=hears_of_us),
                     OneOnOne.state.in_([State.PLANNED, State.EXCUSED]),
                     OneOnOne.original_at >= self._clock.now() - LOOKED_BACK,
                 )

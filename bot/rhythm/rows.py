@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.errors import N_, NotFound
@@ -20,6 +20,7 @@ __all__ = [
     "LONGEST",
     "current",
     "facts_of",
+    "known_to",
     "led_by_others",
     "load",
     "next_after",
@@ -170,6 +171,12 @@ async def current(session: WorkspaceSession, rep: str) -> OneOnOneFacts | None:
         .limit(1)
     )
     return None if found is None else facts_of(found)
+
+
+def known_to(person: str, *, as_rep: bool) -> ColumnElement[bool]:
+    """Say of 1:1s that somebody leads them or, once greeted `as_rep`, is in them (R46)."""
+    leads = OneOnOne.manager == person
+    return or_(leads, OneOnOne.rep == person) if as_rep else leads
 
 
 async def of_person(

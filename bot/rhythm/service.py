@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from bot.clock import Clock
 from bot.errors import N_, InvalidInput, NotFound, Text
@@ -60,11 +60,10 @@ class Rhythms:
         """Do the same in a transaction that is open already."""
         teams = await self._people.teams_of(session, person)
         hears_of_us = await self._people.is_greeted(session, person)
-        mine = OneOnOne.manager == person
         coming = await session.scalars(
             select(OneOnOne)
             .where(
-                or_(mine, OneOnOne.rep == person) if hears_of_us else mine,
+                rows.known_to(person, as_rep=hears_of_us),
                 OneOnOne.state == State.PLANNED,
                 OneOnOne.planned_at >= self._clock.now() - timedelta(hours=1),
             )

@@ -22,7 +22,7 @@ from bot.sandboxed import Stage, open_stage
 from tests.browser.desk import Desk, Desks
 from tests.browser.windows import DESKTOP, PHONE, Size
 from tests.house.codebase import ROOT
-from tests.scenarios.cast import AIKO, LENA, MIA, RON, SALES, SAM, VERA, pressed, utc
+from tests.scenarios.cast import AIKO, LENA, MIA, RON, SALES, SAM, VERA, make_leader, pressed, utc
 from tests.support.slack_world import SlackWorld
 
 MOST_BYTES = 180_000
@@ -53,7 +53,6 @@ TAKEN = {
     "home": TALL,
 }
 """All of them with their sizes, in the order in which they are taken."""
-OMAR = "U07SBXOMAR"
 
 
 DEALS = {
@@ -337,12 +336,7 @@ async def monday(mia: Desk, camera: Camera, slack: SlackWorld) -> None:
 
 async def rolled_up(desks: Desks, camera: Camera, slack: SlackWorld) -> None:
     """What a leader sees of all teams."""
-    omar = slack.user(OMAR)
-    await omar.command("/coach roles")
-    await omar.press("roles.give")
-    await omar.fill({"person": [VERA], "role": "leader"})
-    assert await omar.submit() is None
-    await omar.close(everything=True)
+    await make_leader(slack)
     vera = await desks.of(VERA, size=HOUR)
     await vera.say("/coach rollup")
     await expect(vera.modal).to_contain_text("The team of Mia Hoffmann")

@@ -86,8 +86,7 @@ class Now:
 
 async def test_what_is_due_at_once_is_never_idle(store: Store, clock: HandClock) -> None:
     """Also where time goes on while it is asked when it is due."""
-    async with store.begin_across() as session:
-        foreseen = await foresee(session, {"first": Now(clock), "second": Now(clock)})
+    foreseen = await foresee(store, {"first": Now(clock), "second": Now(clock)})
     assert idle(foreseen, clock.now()) == set()
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "MIA",
     "NAOMI",
     "NEW_YORK",
+    "OMAR",
     "REPS",
     "RON",
     "SALES",
@@ -31,6 +32,7 @@ __all__ = [
     "english_world",
     "greet_all",
     "local",
+    "make_leader",
     "pressed",
     "row_of",
     "set_up",
@@ -41,7 +43,7 @@ __all__ = [
 BERLIN, NEW_YORK, LONDON = "Europe/Berlin", "America/New_York", "Europe/London"
 
 MIA = "U07SBXMIA"
-VERA = "U07SBXVERA"
+VERA, OMAR = "U07SBXVERA", "U07SBXOMAR"
 RON, AIKO, LENA = "U07SBXRON", "U07SBXAIKO", "U07SBXLENA"
 SAM, INES, TOBY = "U07SBXSAM", "U07SBXINES", "U07SBXTOBY"
 NAOMI, KIRI, DEV = "U07SBXNAOMI", "U07SBXKIRI", "U07SBXDEV"
@@ -94,6 +96,16 @@ async def greet_all(slack: SlackWorld, reps: Sequence[str], *, by: str = MIA) ->
         await slack.wind(by=LEAST)
 
     await kept_stage.once(slack, (tuple(reps), by), begin)
+
+
+async def make_leader(slack: SlackWorld) -> None:
+    """Have Omar, an admin, make Vera a leader of all teams."""
+    omar = slack.user(OMAR)
+    await omar.command("/coach roles")
+    await omar.press("roles.give")
+    await omar.fill({"person": [VERA], "role": "leader"})
+    assert await omar.submit() is None
+    await omar.close(everything=True)
 
 
 async def pressed(

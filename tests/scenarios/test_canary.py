@@ -32,13 +32,25 @@ from tests.scenarios.canary.searching import (
     unseen,
 )
 from tests.scenarios.canary.words import Planted, canary
-from tests.scenarios.cast import AIKO, LEAST, LENA, MIA, RON, SALES, SAM, VERA, greet_all, utc
+from tests.scenarios.cast import (
+    AIKO,
+    LEAST,
+    LENA,
+    MIA,
+    OMAR,
+    RON,
+    SALES,
+    SAM,
+    VERA,
+    greet_all,
+    make_leader,
+    utc,
+)
 from tests.scenarios.checking import rows_of, workspace_of
 from tests.scenarios.stages import Wire
 from tests.summaries.reports.receiver import Receiver, receiver
 from tests.support.slack_world import SlackWorld
 
-OMAR = "U07SBXOMAR"
 READERS = {(table, name): who for table, names in FREE.items() for name, who in names.items()}
 SECRET = "quittenmus"
 OF_LEADERS = ("/coach rollup", "/coach roles")
@@ -173,12 +185,8 @@ async def test_words_stay_with_the_two(
 async def _begin(slack: SlackWorld, server: Receiver) -> None:
     """Let there be a team of four, a leader, a webhook, and a first week."""
     await greet_all(slack, [RON, AIKO, LENA, SAM])
+    await make_leader(slack)
     omar = slack.user(OMAR)
-    await omar.command("/coach roles")
-    await omar.press("roles.give")
-    await omar.fill({"person": [VERA], "role": "leader"})
-    assert await omar.submit() is None
-    await omar.close(everything=True)
     await omar.command("/coach webhook")
     await omar.fill({"webhook_address": f"{server.url}&again={SECRET}"})
     assert await omar.submit() is None

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from tests.scenarios.cast import AIKO, LEAST, LENA, RON, SAM, VERA, greet_all, utc
+from tests.scenarios.cast import AIKO, LEAST, LENA, RON, SAM, VERA, greet_all, make_leader, utc
 from tests.support.slack_world import Person, SlackWorld
-
-OMAR = "U07SBXOMAR"
 
 
 async def test_roll_up(slack: SlackWorld, mia: Person, ron: Person) -> None:
     """On the month's first working morning a leader reads their teams' numbers, and how counted."""
     await greet_all(slack, [RON, AIKO, LENA, SAM])
-    omar, vera = slack.user(OMAR), slack.user(VERA)
-    await omar.command("/coach roles")
-    await omar.press("roles.give")
-    await omar.fill({"person": [VERA], "role": "leader"})
-    assert await omar.submit() is None
-    await omar.close(everything=True)
+    vera = slack.user(VERA)
+    await make_leader(slack)
 
     # Nine in Stockholm; the 1:1s of the Friday before were nobody's to answer for.
     await slack.wind(to=utc("2026-12-01 07:59"))

@@ -11,7 +11,7 @@ import pytest
 
 from bot.clock import HandClock
 from bot.sandboxed import Stage, open_stage
-from tests.scenarios.cast import AIKO, LENA, MIA, RON, SALES, SAM, VERA, pressed, utc
+from tests.scenarios.cast import AIKO, LENA, MIA, OMAR, RON, SALES, SAM, make_leader, pressed, utc
 from tests.support.slack_world import Message, Person, SlackWorld
 
 STEPS = [
@@ -34,7 +34,6 @@ STEPS = [
     "home",
     "roles",
 ]
-OMAR = "U07SBXOMAR"
 PAIR = f"group:{RON}"
 MONDAY = utc("2026-11-23 08:05")
 LEAST = timedelta(seconds=2)
@@ -265,13 +264,8 @@ async def share_the_week(slack: SlackWorld, mia: Person) -> None:
 
 async def name_a_leader(slack: SlackWorld) -> None:
     """The admin lets the sales leader have the numbers of all teams."""
-    omar = slack.user(OMAR)
-    await omar.command("/coach roles")
-    await omar.press("roles.give")
-    await omar.fill({"person": [VERA], "role": "leader"})
-    assert await omar.submit() is None
-    await omar.close(everything=True)
-    assert await omar.troubles() == []
+    await make_leader(slack)
+    assert await slack.user(OMAR).troubles() == []
 
 
 async def test_a_form_that_was_refused(slack: SlackWorld) -> None:
